@@ -1,0 +1,65 @@
+"""What every HTTP request gets: one clock reading, a correlation id, a body limit, and no caching."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from audit import context
+from audit.ids import new_id
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+MAX_BODY = 256 * 1024
+MAX_UPLOAD = 12 * 1024 * 1024
+
+
+class ClockAndCorrelation:
+    """Read the clock once (`request.now`) and name the request for logs and ledger."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]
+        with context.correlated(str(new_id())):
+            return self.get_response(request)
+
+
+class BodyLimit:
+    """Refuse a body that is too large before anything reads it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        limit = MAX_UPLOAD if (request.content_type or "").startswith("multipart/") else MAX_BODY
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > limit:
+            return self._refuse(request)
+        return self.get_response(request)
+
+    def _refuse(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/api/"):
+            problem = {
+                "type": "about:blank",
+                "title": "Content Too Large",
+                "status": 413,
+                "detail": "The body is larger than 256 KiB. Send less in one call.",
+            }
+            return JsonResponse(problem, status=413, content_type="application/problem+json")
+        return render(request, "errors/413.html", status=413)
+
+
+class NoStore:
+    """Personal pages must not stay in a shared computer's cache."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
