@@ -1,0 +1,20 @@
+"""The closed registry: every deed the ledger knows, and the facts that may stand beside it.
+
+One file per part of the portal. To record something new, add a line there: one plain sentence, and the allowed facts.
+"""
+
+from audit.events import accounts, fulfillment, identity, notifications, requests, system
+from audit.events.spec import EventSpec, Registry
+
+_PARTS: tuple[Registry, ...] = (
+    requests.EVENTS,
+    identity.EVENTS,
+    fulfillment.EVENTS,
+    notifications.EVENTS,
+    accounts.EVENTS,
+    system.EVENTS,
+)
+
+EVENTS: Registry = {name: spec for part in _PARTS for name, spec in part.items()}
+
+__all__ = ["EVENTS", "EventSpec", "Registry"]

@@ -1,0 +1,44 @@
+"""How somebody shows who they are (`verification`)."""
+
+from audit.events.spec import Registry, event
+
+EVENTS: Registry = {
+    "identity.check_opened": event(
+        "A check of who is asking was opened.", "required methods capacity right scope contacts"
+    ),
+    "identity.required_changed": event("The proof that is needed changed with the right.", "required previous"),
+    "identity.matched": event(
+        "What was typed was compared with the facts on file.", "points outcome directory candidates"
+    ),
+    "identity.match_failed": event(
+        "Comparing with the facts on file did not work and will be tried again.", "directory cause"
+    ),
+    "identity.code_sent": event("A one-time code was sent.", "purpose channel letter"),
+    "identity.code_accepted": event("The right one-time code was entered.", "purpose tries"),
+    "identity.code_refused": event("A wrong or old one-time code was entered.", "purpose outcome tries_left"),
+    "identity.locked": event("Too many wrong tries closed the check for a while.", "purpose until method"),
+    "identity.unlocked": event("A closed check was opened again.", "method"),
+    "identity.facts_given": event("The requester answered questions about facts on file.", "fields count"),
+    "identity.facts_matched": event("The answers were compared with the facts on file.", "points outcome count"),
+    "identity.declaration_signed": event(
+        "The requester signed, under penalty of perjury, who they are.", "text_version language"
+    ),
+    "identity.evidence_recorded": event(
+        "A member of staff recorded proof that they saw or heard.", "method points tier files count"
+    ),
+    "identity.evidence_viewed": event("A member of staff looked at a proof of identity.", "evidence file"),
+    "identity.evidence_shredded": event(
+        "A proof of identity was destroyed after it had served.", "evidence file cause"
+    ),
+    "identity.authority_recorded": event("The right to act for somebody else was checked.", "authority outcome method"),
+    "identity.agent_confirmed": event("The consumer confirmed that the agent acts for them.", "method"),
+    "identity.agent_refused": event("The consumer said that the agent does not act for them.", "method"),
+    "identity.level_reached": event("The check reached a level of assurance.", "reached required method"),
+    "identity.passed": event("The check was concluded: enough is known about who is asking.", "reached required"),
+    "identity.failed": event(
+        "The check was concluded: not enough is known about who is asking.", "reached required ground"
+    ),
+    "identity.reopened": event("A concluded check was opened again.", "required"),
+    "identity.not_me": event("Somebody said that the request made in their name is not theirs.", "channel letter"),
+    "identity.risk_flagged": event("The pattern of requests looked unusual and a person shall look.", "signals score"),
+}
