@@ -1,0 +1,50 @@
+"""Who gets a letter, and over which channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from notifications.models import Channel, Status
+
+Preference = Literal["email", "post"]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One person to write to. Whether it is safe to write there is the caller's decision (safe contact)."""
+
+    name: str
+    email: str | None = None
+    postal_address: Mapping[str, Any] | None = None
+    language: str = "en"
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that lies encrypted in the letter's row."""
+        address = self.postal_address or {}
+        return {
+            "name": self.name,
+            "email": self.email or "",
+            "lines": [str(line) for line in address.get("lines", []) if line],
+            "city": address.get("city", ""),
+            "state": address.get("state", ""),
+            "postal_code": address.get("postal_code", ""),
+            "country": address.get("country", "US"),
+        }
+
+    @property
+    def has_address(self) -> bool:
+        """True if the post could find the person."""
+        address = self.postal_address or {}
+        return bool(address.get("lines") and (address.get("postal_code") or address.get("city")))
+
+
+def route(to: Recipient, prefer: Preference | None) -> tuple[Channel, Status]:
+    """Choose the channel: e-mail if there is one and post is not preferred, else post, else hold the letter.
+
+    A person whom nothing reaches gets a held letter rather than an error: the deed it tells of has happened.
+    """
+    if to.email and (prefer != "post" or not to.has_address):
+        return Channel.EMAIL, Status.QUEUED
+    if to.has_address:
+        return Channel.POST, Status.QUEUED
+    return Channel.POST, Status.HELD
