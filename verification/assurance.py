@@ -1,0 +1,208 @@
+"""How much proof each right needs, and what proof is worth. Pure: no framework, no clock, no table.
+
+Over-asking is as wrong as under-asking: an opt-out needs nothing, a copy of the file needs a lot.
+Sources: 11 CCR 7060-7063 and the privacy policy; the rows below are the only place where they live in code.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Tier(IntEnum):
+    """Level of assurance: nothing, reasonable, reasonably high, high with signs of fraud."""
+
+    T0 = 0
+    T1 = 1
+    T2 = 2
+    T3 = 3
+
+
+class Worth(StrEnum):
+    """What kind of evidence a point is."""
+
+    CONTROL = "control"  # the person holds a contact point or an account that was on file before
+    DOCUMENT = "document"  # a paper looked at by staff
+    COMPANY = "company"  # a fact that only the company and its customer share
+    HOUSEHOLD = "household"  # a fact that somebody at the same kitchen table knows
+
+
+@dataclass(frozen=True)
+class PointRule:
+    """The weight of one kind of point, and whether it shows an on-file contact."""
+
+    weight: int
+    worth: Worth
+    on_file: bool = False
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing shown: its kind, how it was shown, and whether it counts."""
+
+    kind: str
+    method: str
+    counts: bool = True
+
+
+# A sign-in proves two things at once: the account and its secret (7061(a)). All else is worth one.
+POINTS: dict[str, PointRule] = {
+    "email_control": PointRule(1, Worth.CONTROL, on_file=True),
+    "sms_control": PointRule(1, Worth.CONTROL, on_file=True),
+    "mailed_code": PointRule(1, Worth.CONTROL, on_file=True),
+    "call_back": PointRule(1, Worth.CONTROL, on_file=True),
+    "account_sign_in": PointRule(2, Worth.CONTROL, on_file=True),
+    "document_check": PointRule(1, Worth.DOCUMENT),
+    "customer_number": PointRule(1, Worth.COMPANY),
+    "employee_number": PointRule(1, Worth.COMPANY),
+    "account_username": PointRule(1, Worth.COMPANY),
+    "shipment_tracking": PointRule(1, Worth.COMPANY),
+    "last_premium_month": PointRule(1, Worth.COMPANY),
+    "claim_month": PointRule(1, Worth.COMPANY),
+    "purchase_retailer": PointRule(1, Worth.COMPANY),
+    "policy_number": PointRule(1, Worth.HOUSEHOLD),
+    "claim_number": PointRule(1, Worth.HOUSEHOLD),
+    "care_plan_number": PointRule(1, Worth.HOUSEHOLD),
+    "date_of_birth": PointRule(1, Worth.HOUSEHOLD),
+    "postal_address": PointRule(1, Worth.HOUSEHOLD),
+    "item_type": PointRule(1, Worth.HOUSEHOLD),
+    "phone": PointRule(1, Worth.HOUSEHOLD),
+    # Typing an address shows less than reading its mail: `email_control` replaces it (see SAME_FACT).
+    "email": PointRule(1, Worth.HOUSEHOLD),
+}
+# Two points that rest on one fact are one point.
+SAME_FACT = {"email": "email_control", "phone": "call_back", "postal_address": "mailed_code"}
+# Kinds that lift a full T2 to T3, when fraud is suspected (7061(b), 7060(f)).
+LIFTS_TO_T3 = frozenset({"call_back", "document_check"})
+# The facts a person may be asked for, in the order in which they are offered.
+ASKABLE_FACTS = (
+    "policy_number", "care_plan_number", "claim_number", "shipment_tracking", "customer_number", "employee_number",
+    "account_username", "item_type", "phone", "postal_address", "date_of_birth",
+)  # fmt: skip
+
+MIN_POINTS = {Tier.T1: 2, Tier.T2: 3}
+ON_FILE_DAYS = 30
+
+LOW_STAKES_RELATIONSHIPS = frozenset({"website_visitor", "event_contact"})
+LOW_STAKES_SYSTEMS = frozenset({"web", "website", "web_logs", "web_analytics", "marketing", "events"})
+CONTACT_OR_PAYEE_FIELDS = frozenset(
+    {"email", "phone", "postal_address", "address", "payee", "bank_account", "payment", "beneficiary"}
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the table: which right, under which circumstances, needs which tier."""
+
+    right: str
+    tier: Tier
+    why: str
+    scope: str | None = None
+    when: str | None = None
+
+
+# Read from the top; the first row that fits decides. `when` names a circumstance of `_circumstances`.
+RULES: tuple[Rule, ...] = (
+    Rule("opt_out", Tier.T0, "7026(d), 7027(e): an opt-out need not be verifiable"),
+    Rule("restriction", Tier.T0, "protective: acting for the wrong person harms little, not acting harms much"),
+    Rule("objection", Tier.T0, "protective, as restriction"),
+    Rule("consent_withdrawal", Tier.T0, "withdrawing must be as easy as giving"),
+    Rule("automated_decision", Tier.T2, "shows data of the decision: as a copy", scope="specific_pieces"),
+    Rule("automated_decision", Tier.T0, "asking for a human look reveals nothing"),
+    Rule("appeal", Tier.T0, "made with the reference and its access code; discloses nothing new"),
+    Rule("access", Tier.T1, "7062(b): categories, reasonable certainty", scope="categories"),
+    Rule("access", Tier.T2, "7062(c): specific pieces and portability, reasonably high certainty"),
+    Rule("deletion", Tier.T1, "7062(d): web logs and marketing, low harm", when="low_stakes"),
+    Rule("deletion", Tier.T2, "7062(d): account, policy, claim, care plan, shipping"),
+    Rule("correction", Tier.T2, "contact or payee data lets a thief take over", when="contact_or_payee"),
+    Rule("correction", Tier.T1, "7062(e): a low-harm fact"),
+)
+
+
+def required_tier(
+    *,
+    right: str,
+    scope: str | None = None,
+    kinds: Sequence[str] = (),
+    capacity: str = "self",
+    relationships: Sequence[str] = (),
+    fields: Sequence[str] = (),
+    systems: Sequence[str] = (),
+) -> Tier:
+    """The tier that this right needs, for this scope, of these data.
+
+    `kinds` and `capacity` change nothing here, on purpose: no kind of opt-out may ask for proof, and an
+    agent's authority (`authority_accepted`) comes on top of the consumer's tier, not instead of it.
+    """
+    del kinds, capacity
+    circumstances = _circumstances(relationships, fields, systems)
+    for rule in RULES:
+        fits_scope = rule.scope is None or rule.scope == scope
+        if rule.right == right and fits_scope and (rule.when is None or rule.when in circumstances):
+            return rule.tier
+    # An unknown right is a mistake of ours; it must not open a door.
+    return Tier.T2
+
+
+def _circumstances(relationships: Sequence[str], fields: Sequence[str], systems: Sequence[str]) -> set[str]:
+    found = set()
+    low_relations = bool(relationships) and LOW_STAKES_RELATIONSHIPS.issuperset(relationships)
+    if low_relations and LOW_STAKES_SYSTEMS.issuperset(systems):
+        found.add("low_stakes")
+    elif systems and not relationships and LOW_STAKES_SYSTEMS.issuperset(systems):
+        found.add("low_stakes")
+    if not CONTACT_OR_PAYEE_FIELDS.isdisjoint(fields):
+        found.add("contact_or_payee")
+    return found
+
+
+def fallback_scope(*, right: str, scope: str | None) -> str | None:
+    """What a request turns into when its proof falls short: a copy becomes the categories (7024(a))."""
+    return "categories" if right == "access" and scope in {"specific_pieces", "portability"} else None
+
+
+AUTHORITIES: dict[str, frozenset[str]] = {
+    "self": frozenset(),
+    "authorized_agent": frozenset({"signed_permission", "power_of_attorney"}),
+    "parent_or_guardian": frozenset({"parent", "court_paper"}),
+    "executor": frozenset({"court_paper"}),
+    "conservator": frozenset({"court_paper", "power_of_attorney"}),
+}
+
+
+def authority_accepted(*, capacity: str) -> frozenset[str]:
+    """Which papers let somebody act for the consumer; empty for oneself. An unknown capacity needs a court paper."""
+    return AUTHORITIES.get(capacity, frozenset({"court_paper"}))
+
+
+def counted(points: Iterable[Point]) -> list[Point]:
+    """The points that count: known kinds, each fact once, the stronger showing of it kept."""
+    by_kind = {point.kind: point for point in points if point.counts and point.kind in POINTS}
+    return [point for kind, point in by_kind.items() if SAME_FACT.get(kind) not in by_kind]
+
+
+def enough(*, points: Iterable[Point], declaration: bool, on_file_contact: bool) -> Tier:
+    """The tier that this evidence reaches.
+
+    T1 takes 2 points, T2 takes 3, a signed declaration, and a contact point that was on file before.
+    Facts of the household corroborate: without one point of another worth they reach nothing, however many.
+    """
+    good = counted(points)
+    total = sum(POINTS[point.kind].weight for point in good)
+    if total < MIN_POINTS[Tier.T1] or all(POINTS[point.kind].worth is Worth.HOUSEHOLD for point in good):
+        return Tier.T0
+    on_file = on_file_contact or any(POINTS[point.kind].on_file for point in good)
+    if total < MIN_POINTS[Tier.T2] or not declaration or not on_file:
+        return Tier.T1
+    return Tier.T3 if any(point.kind in LIFTS_TO_T3 for point in good) else Tier.T2
+
+
+def methods_offered(*, required: Tier, has_email: bool, is_open: bool) -> tuple[str, ...]:
+    """Which methods a person is shown. Depends on what was asked and typed, never on what is on file."""
+    if not is_open or required is Tier.T0:
+        return ()
+    offered = ["email_code"] if has_email else []
+    offered.append("facts_on_file")
+    if required >= Tier.T2:
+        offered.append("declaration")
+    return tuple(offered)

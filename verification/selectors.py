@@ -1,0 +1,112 @@
+"""What others may know about a check. Reads only."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from .assurance import ON_FILE_DAYS, Tier, authority_accepted, methods_offered
+from .models import Check, Declaration, Evidence
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """A check as staff may see it.
+
+    Requesters may be shown `required`, `status`, `methods`, the locks and what they did themselves; `points`,
+    `matched`, `on_file_contacts` and a `reached` below `required` would tell them whether somebody is known.
+    """
+
+    required: Tier
+    reached: Tier
+    status: str
+    methods: tuple[str, ...]
+    points: int
+    code_sent_at: datetime | None
+    email_proved_at: datetime | None
+    locked_until: datetime | None
+    facts_locked_until: datetime | None
+    facts_tries: int
+    declaration_signed: bool
+    authority_accepted: frozenset[str]
+    authority_shown: bool
+    on_file_contacts: tuple[str, ...]
+    matched: bool
+    matched_at: datetime | None
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    """One record of evidence: what was checked, by whom, why."""
+
+    method: str
+    points: tuple[str, ...]
+    reason: str
+    recorded_by: str
+    at: datetime
+
+
+def state_of(subject_ref: UUID) -> CheckView | None:
+    """The check of a submission, or None where none was opened (an opt-out has none)."""
+    check = Check.objects.filter(subject_ref=subject_ref).first()
+    if check is None:
+        return None
+    return CheckView(
+        required=Tier(check.required),
+        reached=Tier(check.reached),
+        status=check.status,
+        methods=methods_offered(
+            required=Tier(check.required), has_email=check.has_email, is_open=check.status == Check.Status.OPEN
+        ),
+        points=sum(1 for point in check.points if point["counts"]),
+        code_sent_at=check.code_sent_at,
+        email_proved_at=check.email_proved_at,
+        locked_until=check.locked_until,
+        facts_locked_until=check.facts_locked_until,
+        facts_tries=check.facts_tries,
+        declaration_signed=Declaration.objects.filter(check_row=check).exists(),
+        authority_accepted=authority_accepted(capacity=check.capacity),
+        authority_shown=check.authority_shown,
+        on_file_contacts=tuple(entry["kind"] for entry in _old_enough(check)),
+        matched=bool(check.person_key),
+        matched_at=check.matched_at,
+    )
+
+
+def evidence_of(subject_ref: UUID) -> list[EvidenceView]:
+    """What staff recorded, oldest first. For staff only."""
+    rows = Evidence.objects.filter(check_row__subject_ref=subject_ref).order_by("at")
+    return [EvidenceView(row.method, tuple(row.points), row.reason, row.recorded_by, row.at) for row in rows]
+
+
+def person_key_of(subject_ref: UUID) -> str | None:
+    """The matched person's key in the directory, or None. A match is no proof: look at the tier first."""
+    check = Check.objects.filter(subject_ref=subject_ref).first()
+    return (check.person_key or None) if check else None
+
+
+def safe_delivery_email(subject_ref: UUID) -> str | None:
+    """The address where a copy of the file may go: on file 30 days before receipt, and shown to be read."""
+    check = Check.objects.filter(subject_ref=subject_ref).first()
+    if check is None or not any(point["kind"] == "email_control" and point["counts"] for point in check.points):
+        return None
+    return str(check.contact.get("email") or "") or None
+
+
+def safe_delivery_address(subject_ref: UUID) -> dict[str, Any] | None:
+    """The postal address that was on file 30 days before receipt, or None."""
+    check = Check.objects.filter(subject_ref=subject_ref).first()
+    if check is None:
+        return None
+    return next((entry["value"] for entry in _old_enough(check) if entry["kind"] == "post"), None)
+
+
+def known_emails(subject_ref: UUID) -> list[str]:
+    """All e-mail addresses on file, for the notice 'somebody asked for your data'."""
+    check = Check.objects.filter(subject_ref=subject_ref).first()
+    return [entry["value"] for entry in check.on_file if entry["kind"] == "email"] if check else []
+
+
+def _old_enough(check: Check) -> list[dict[str, Any]]:
+    latest = (check.received_at - timedelta(days=ON_FILE_DAYS)).date().isoformat()
+    return [entry for entry in check.on_file if (entry["since"] or "9999") <= latest]

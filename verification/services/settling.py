@@ -1,0 +1,82 @@
+"""Weighing the evidence: in the worker against the directory, or on the spot when staff recorded it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import ledger
+from audit.actors import Actor
+
+from ..assurance import Point, Tier, authority_accepted, enough
+from ..directories.demo import DemoDirectory
+from ..methods import declaration, email_code, facts_on_file, staff_evidence
+from ..models import Check
+from ..signals import tier_reached
+from .checks import locked_check
+
+MATCHER = Actor.system("verification.match")
+
+
+@transaction.atomic
+def settle(*, subject_ref: UUID, now: datetime) -> Check:
+    """Compare what was given with what is on file, and weigh it. Safe to run twice. Workers only."""
+    check = locked_check(subject_ref)
+    if check.status == Check.Status.FAILED:
+        return check
+    found = facts_on_file.match(check, DemoDirectory())
+    check.person_key = found.person_key
+    check.on_file = [
+        {"kind": entry.kind, "value": entry.value, "since": entry.since.isoformat() if entry.since else None}
+        for entry in found.on_file
+    ]
+    check.matched_at = now
+    weigh(check, by=MATCHER, now=now, facts_points=found.points)
+    return check
+
+
+def weigh(check: Check, *, by: Actor, now: datetime, facts_points: list[Point] | None = None) -> None:
+    """Compute the tier from all evidence of a locked check, save it, record it, and tell the core.
+
+    The tier never sinks: evidence destroyed later does not undo what was shown.
+    """
+    facts = facts_points if facts_points is not None else facts_on_file.points(check)
+    points = facts + email_code.points(check) + staff_evidence.points(check)
+    before = Tier(check.reached)
+    reached = max(before, _tier(check, points))
+    check.points = [_as_json(point, check.points, now) for point in points]
+    check.reached = int(reached)
+    passes = reached >= check.required and check.status in {Check.Status.OPEN, Check.Status.LOCKED}
+    if passes:
+        check.status, check.concluded_at = Check.Status.PASSED, now
+    _record(check, before=before, passes=passes, by=by, now=now)
+    if reached > before:
+        tier_reached.send(sender=Check, subject_ref=check.subject_ref, reached=reached, by=by, now=now)
+
+
+def _tier(check: Check, points: list[Point]) -> Tier:
+    if authority_accepted(capacity=check.capacity) and not check.authority_shown:
+        # Whoever the consumer is, this requester has not shown that they may ask for them.
+        return Tier.T0
+    return enough(
+        points=points,
+        declaration=declaration.signed(check),
+        on_file_contact=facts_on_file.has_postal_address(check) or staff_evidence.on_file_contact(check),
+    )
+
+
+def _record(check: Check, *, before: Tier, passes: bool, by: Actor, now: datetime) -> None:
+    subject = check.next_subject()
+    check.save()
+    counting = sum(1 for point in check.points if point["counts"])
+    ledger.record(
+        "identity.passed" if passes else "identity.weighed", actor=by, subject=subject, at=now,
+        request=check.subject_ref, before=before.name, after=Tier(check.reached).name,
+        facts={"points": counting, "required": Tier(check.required).name},
+    )  # fmt: skip
+
+
+def _as_json(point: Point, earlier: list[dict[str, Any]], now: datetime) -> dict[str, Any]:
+    at = next((old["at"] for old in earlier if old["kind"] == point.kind and old["method"] == point.method), None)
+    return {"kind": point.kind, "method": point.method, "counts": point.counts, "at": at or now.isoformat()}
