@@ -1,5 +1,26 @@
-from django.apps import AppConfig
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
+
+OURS = (
+    "audit",
+    "vault",
+    "jobs",
+    "outbound",
+    "notifications",
+    "accounts",
+    "verification",
+    "fulfillment",
+    "requests_app",
+)
 
 
 class JobsConfig(AppConfig):
     name = "jobs"
+
+    def ready(self) -> None:
+        """Load every app's `tasks`, so that each process knows all handlers and sweeps."""
+        for name in OURS:
+            if apps.is_installed(name) and find_spec(f"{name}.tasks") is not None:
+                import_module(f"{name}.tasks")

@@ -1,0 +1,56 @@
+"""Ring for a worker. A bell that makes no sound is no failure: the pump finds the job."""
+
+import logging
+import threading
+from time import monotonic
+from uuid import UUID
+
+from celery import current_app
+
+log = logging.getLogger(__name__)
+BROKER_PAUSE_SECONDS = 5.0
+
+
+class _Broker:
+    """Remembers a broker that did not answer, so that not every deed waits for it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.quiet_until = 0.0
+
+    def is_quiet(self) -> bool:
+        return monotonic() < self.quiet_until
+
+    def mark_quiet(self) -> None:
+        with self.lock:
+            self.quiet_until = monotonic() + BROKER_PAUSE_SECONDS
+
+    def mark_awake(self) -> None:
+        self.quiet_until = 0.0
+
+
+broker = _Broker()
+
+
+def ring(job_id: UUID, *, queue: str = "default") -> bool:
+    """Tell a worker that a job is due. Never raises; waits at most two seconds, then not again for a while."""
+    return _send("jobs.run_job", [str(job_id)], queue=queue)
+
+
+def ring_sweep(name: str) -> bool:
+    """Ask a worker to run one sweep."""
+    return _send("jobs.run_sweep", [name], queue="default")
+
+
+def _send(task: str, args: list[str], *, queue: str) -> bool:
+    if broker.is_quiet():
+        return False
+    try:
+        # Without retries: the caller is in a web request, and the pump rings again in a second.
+        current_app.send_task(task, args=args, queue=queue, retry=False, ignore_result=True)
+    except Exception as error:  # whatever is wrong with the broker, the job is already safe in the table
+        broker.mark_quiet()
+        log.warning("broker did not answer: %s", type(error).__name__)
+        return False
+    broker.mark_awake()
+    return True

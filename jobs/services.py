@@ -1,0 +1,157 @@
+"""Put work into the table, and do what is due: each job's effects once, whatever dies in between."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from audit.ids import new_id
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from jobs import bell, registry
+from jobs.lease import Heartbeat
+from jobs.models import Job, JobQuerySet, State
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 100  # about four days
+FIRST_PAUSE_SECONDS = 5
+LONGEST_PAUSE_SECONDS = 3600
+
+
+class RetryLater(Exception):
+    """Raised by a handler that cannot do its work yet. `after` overrides the usual pause."""
+
+    def __init__(self, reason: str = "", *, after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job meanwhile; what was done here is rolled back."""
+
+
+def enqueue(
+    kind: str,
+    *,
+    args: dict[str, str | int],
+    now: datetime,
+    run_after: datetime | None = None,
+    dedupe_key: str | None = None,
+    queue: str = "default",
+) -> Job:
+    """Add a job in the caller's transaction, and ring for a worker once that is committed.
+
+    The same `dedupe_key` gives the job that is there already. `args` are ids: they lie in clear and travel.
+    """
+    job = Job(
+        id=new_id(),
+        kind=kind,
+        args=args,
+        queue=queue,
+        run_after=run_after or now,
+        dedupe_key=dedupe_key,
+        created_at=now,
+    )
+    Job.objects.bulk_create([job], ignore_conflicts=dedupe_key is not None)
+    if dedupe_key is not None:
+        job = Job.objects.get(dedupe_key=dedupe_key)
+    if job.state == State.READY and job.run_after <= now:
+        transaction.on_commit(partial(bell.ring, job.id, queue=job.queue), robust=True)
+    return job
+
+
+def run_job(*, job_id: UUID, now: datetime | None = None) -> bool:
+    """Claim a due job, do it, and mark it. False when it was not to be had: done, taken, or not yet due."""
+    now = now or timezone.now()
+    job = _claim(job_id, now)
+    if job is None:
+        return False
+    try:
+        registered = registry.find(job.kind)
+        with Heartbeat(job_id=job.id, attempt=job.attempts, lease=LEASE):
+            _do(job, registered, now)
+    except LeaseLost:
+        log.warning("job %s of kind %s was taken over while running", job.id, job.kind)
+        return False
+    except Exception as error:  # any failure is a retry; only its class is kept, as texts may hold personal data
+        _failed(job, error, now)
+    return True
+
+
+def run_due(*, now: datetime, limit: int = 100, stop: Callable[[], bool] = lambda: False) -> int:
+    """Do the jobs that are due, in the foreground, oldest first. Gives how many were taken."""
+    due = list(Job.objects.due(now).order_by("run_after", "id").values_list("id", flat=True)[:limit])
+    taken = 0
+    for job_id in due:
+        if stop():
+            break
+        taken += run_job(job_id=job_id, now=now)
+    return taken
+
+
+def revive(*, job_id: UUID, now: datetime) -> bool:
+    """Give a dead job another round of attempts."""
+    return bool(
+        Job.objects.filter(id=job_id, state=State.DEAD).update(
+            state=State.READY, attempts=0, run_after=now, finished_at=None
+        )
+    )
+
+
+def purge_done(*, before: datetime) -> int:
+    """Delete jobs that were done long ago. Their effects and ledger entries stay."""
+    return Job.objects.filter(state=State.DONE, finished_at__lt=before).delete()[0]
+
+
+def _claim(job_id: UUID, now: datetime) -> Job | None:
+    """One conditional UPDATE: of two workers, one gets a row."""
+    due = Job.objects.due(now).filter(id=job_id)
+    taken = due.filter(attempts__lt=MAX_ATTEMPTS).update(
+        state=State.RUNNING, lease_until=now + LEASE, attempts=F("attempts") + 1
+    )
+    if taken:
+        return Job.objects.get(id=job_id)
+    if due.update(state=State.DEAD, last_error="WorkerLost", finished_at=now):
+        log.error("job %s is dead: its workers did not survive it", job_id)
+    return None
+
+
+def _do(job: Job, registered: registry.Registered, now: datetime) -> None:
+    if not registered.atomic:
+        registered.handler(now=now, **job.args)
+        _done(job, now)
+        return
+    with transaction.atomic():
+        registered.handler(now=now, **job.args)
+        _done(job, now)
+
+
+def _done(job: Job, now: datetime) -> None:
+    if not _still_mine(job).update(state=State.DONE, finished_at=now, lease_until=None, last_error=""):
+        raise LeaseLost
+
+
+def _failed(job: Job, error: Exception, now: datetime) -> None:
+    name = type(error).__name__
+    if job.attempts >= MAX_ATTEMPTS:
+        _still_mine(job).update(state=State.DEAD, lease_until=None, last_error=name, finished_at=now)
+        log.error("job %s of kind %s is dead: %s", job.id, job.kind, name)
+        return
+    pause = error.after if isinstance(error, RetryLater) and error.after else pause_after(job.attempts)
+    _still_mine(job).update(state=State.READY, run_after=now + pause, lease_until=None, rung_at=None, last_error=name)
+    log.warning("job %s of kind %s will be tried again: %s", job.id, job.kind, name)
+
+
+def _still_mine(job: Job) -> JobQuerySet:
+    """The attempt number is the fence: a worker that was taken over finds no row."""
+    return Job.objects.filter(id=job.id, state=State.RUNNING, attempts=job.attempts)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Five seconds, doubling, at most an hour: a mail server may be away for a long weekend."""
+    return timedelta(seconds=min(FIRST_PAUSE_SECONDS * 2 ** min(attempts - 1, 12), LONGEST_PAUSE_SECONDS))

@@ -1,0 +1,28 @@
+"""The doorbell: Celery tasks that carry an id and nothing else."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from jobs import services, sweeps
+from jobs.sweeps import sweep
+
+
+@shared_task(name="jobs.run_job")
+def run_job(job_id: str) -> None:
+    """Do one job, if it is still to be had. Failures are kept in the job's row; nothing is raised to Celery."""
+    services.run_job(job_id=UUID(job_id), now=timezone.now())
+
+
+@shared_task(name="jobs.run_sweep")
+def run_sweep(name: str) -> None:
+    """Run one sweep."""
+    sweeps.run_sweep(name, now=timezone.now())
+
+
+@sweep("purge_jobs", every_seconds=3600)
+def purge_jobs(*, now: datetime) -> int:
+    """Forget jobs done more than thirty days ago."""
+    return services.purge_done(before=now - timedelta(days=30))
