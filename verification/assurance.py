@@ -146,10 +146,9 @@ def required_tier(
 
 def _circumstances(relationships: Sequence[str], fields: Sequence[str], systems: Sequence[str]) -> set[str]:
     found = set()
-    low_relations = bool(relationships) and LOW_STAKES_RELATIONSHIPS.issuperset(relationships)
-    if low_relations and LOW_STAKES_SYSTEMS.issuperset(systems):
-        found.add("low_stakes")
-    elif systems and not relationships and LOW_STAKES_SYSTEMS.issuperset(systems):
+    # Something must say that the stakes are low, and nothing may say otherwise.
+    low = LOW_STAKES_RELATIONSHIPS.issuperset(relationships) and LOW_STAKES_SYSTEMS.issuperset(systems)
+    if low and (relationships or systems):
         found.add("low_stakes")
     if not CONTACT_OR_PAYEE_FIELDS.isdisjoint(fields):
         found.add("contact_or_payee")
@@ -179,6 +178,11 @@ def counted(points: Iterable[Point]) -> list[Point]:
     """The points that count: known kinds, each fact once, the stronger showing of it kept."""
     by_kind = {point.kind: point for point in points if point.counts and point.kind in POINTS}
     return [point for kind, point in by_kind.items() if SAME_FACT.get(kind) not in by_kind]
+
+
+def rests_on(kind: str, disputed: Iterable[str]) -> bool:
+    """Whether a point is the disputed field itself, or another showing of it (7060(h))."""
+    return bool({kind, *(weak for weak, strong in SAME_FACT.items() if strong == kind)} & set(disputed))
 
 
 def enough(*, points: Iterable[Point], declaration: bool, on_file_contact: bool) -> Tier:

@@ -4,21 +4,24 @@ from audit.events.spec import Registry, event
 
 EVENTS: Registry = {
     "identity.check_opened": event(
-        "A check of who is asking was opened.", "required methods capacity right scope contacts"
+        "A check of who is asking was opened.", "required methods capacity right scope contacts authority_needed"
     ),
     "identity.required_changed": event("The proof that is needed changed with the right.", "required previous"),
     "identity.matched": event(
-        "What was typed was compared with the facts on file.", "points outcome directory candidates"
+        "What was typed was compared with the facts on file.", "points outcome directory candidates reached required"
     ),
     "identity.match_failed": event(
         "Comparing with the facts on file did not work and will be tried again.", "directory cause"
     ),
+    "identity.code_asked": event("The requester was sent a code to show that they read their mailbox.", "purpose"),
     "identity.code_sent": event("A one-time code was sent.", "purpose channel letter"),
-    "identity.code_accepted": event("The right one-time code was entered.", "purpose tries"),
+    "identity.code_accepted": event("The right one-time code was entered.", "purpose tries tries_left"),
     "identity.code_refused": event("A wrong or old one-time code was entered.", "purpose outcome tries_left"),
+    "identity.contact_proved": event("The requester showed that they read the mailbox they gave.", "method"),
+    "identity.needs_person": event("Too many wrong tries: from here only a member of staff can check.", "method"),
     "identity.locked": event("Too many wrong tries closed the check for a while.", "purpose until method"),
     "identity.unlocked": event("A closed check was opened again.", "method"),
-    "identity.facts_given": event("The requester answered questions about facts on file.", "fields count"),
+    "identity.facts_given": event("The requester answered questions about facts on file.", "fields count tries"),
     "identity.facts_matched": event("The answers were compared with the facts on file.", "points outcome count"),
     "identity.declaration_signed": event(
         "The requester signed, under penalty of perjury, who they are.", "text_version language"
@@ -33,8 +36,10 @@ EVENTS: Registry = {
     "identity.authority_recorded": event("The right to act for somebody else was checked.", "authority outcome method"),
     "identity.agent_confirmed": event("The consumer confirmed that the agent acts for them.", "method"),
     "identity.agent_refused": event("The consumer said that the agent does not act for them.", "method"),
-    "identity.level_reached": event("The check reached a level of assurance.", "reached required method"),
-    "identity.passed": event("The check was concluded: enough is known about who is asking.", "reached required"),
+    "identity.level_reached": event("The check reached a level of assurance.", "reached required method points"),
+    "identity.passed": event(
+        "The check was concluded: enough is known about who is asking.", "reached required points"
+    ),
     "identity.failed": event(
         "The check was concluded: not enough is known about who is asking.", "reached required ground"
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -11,7 +11,7 @@ class OnFile:
     """A contact point that the company has, and since when."""
 
     kind: str  # email, phone or post
-    value: str
+    value: str | dict[str, Any]
     since: date | None
 
 

@@ -58,8 +58,10 @@ def address(value: object) -> str:
     words = " ".join(str(line) for line in lines).casefold().replace(",", " ").replace(".", " ").split()
     if not words:
         return ""
-    return text("".join(STREET_WORDS.get(word, word) for word in words)) + "|" + postal_code(
-        str(value.get("postal_code") or "")
+    return (
+        text("".join(STREET_WORDS.get(word, word) for word in words))
+        + "|"
+        + postal_code(str(value.get("postal_code") or ""))
     )
 
 

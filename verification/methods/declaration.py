@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from ..assurance import Tier, methods_offered
-from ..models import Check, Declaration, Evidence
+from verification.assurance import Tier, methods_offered
+from verification.models import Check, Declaration, Evidence
 
 SLUG = "declaration"
 SAID = _("Thank you. We have your signed statement.")

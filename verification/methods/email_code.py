@@ -15,10 +15,9 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from vault.blind import blind_index
-
-from ..assurance import ON_FILE_DAYS, Point, Tier, methods_offered
-from ..directories import normalise
-from ..models import Check, Code
+from verification.assurance import ON_FILE_DAYS, Point, Tier, methods_offered, rests_on
+from verification.directories import normalise
+from verification.models import Check, Code
 
 SLUG = "email_code"
 SAID = _("We sent a code to the email address you gave us. It works for 30 minutes.")
@@ -102,7 +101,7 @@ def points(check: Check) -> list[Point]:
         entry["kind"] == "email" and entry["value"] == typed and (entry["since"] or "9999") <= latest
         for entry in check.on_file
     )
-    return [Point("email_control", SLUG, counts=on_file and "email" not in check.disputed)]
+    return [Point("email_control", SLUG, counts=on_file and not rests_on("email_control", check.disputed))]
 
 
 def clean(typed: str) -> str:

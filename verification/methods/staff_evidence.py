@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from ..assurance import POINTS, Point, Tier, authority_accepted
-from ..models import Check, Evidence
+from verification.assurance import POINTS, Point, Tier, authority_accepted, rests_on
+from verification.models import Check, Evidence
 
 SLUG = "staff_evidence"
 SAID = _("A member of our team is checking who you are.")
@@ -41,9 +41,7 @@ def attempt(
 def points(check: Check) -> list[Point]:
     """All points that staff recorded; the disputed field never counts."""
     kinds = {kind for kind in _kinds(check) if kind in POINTS}
-    return [Point(kind, SLUG, counts=kind not in check.disputed) for kind in sorted(kinds)]
-
-
+    return [Point(kind, SLUG, counts=not rests_on(kind, check.disputed)) for kind in sorted(kinds)]
 
 
 def on_file_contact(check: Check) -> bool:

@@ -10,9 +10,9 @@ from django.db import transaction
 from audit import ledger
 from audit.actors import Actor
 from jobs import services as jobs
+from verification.assurance import Tier, authority_accepted
+from verification.models import Check
 
-from ..assurance import Tier, authority_accepted
-from ..models import Check
 from .errors import NoSuchCheck, NotOpen
 
 
@@ -50,7 +50,7 @@ def open_check(
     """Open the one check of a submission; opening it again returns the same check.
 
     `claims` is what the requester typed about the consumer (API shape of `consumer`, plus `identifiers`),
-    `contact` has email, phone, language, name. Fields in `disputed` never count as proof of themselves.
+    `contact` has email, phone, language, name, and the reference that letters may name. Fields in `disputed` never count as proof of themselves.
     A check that requires T0 passes at once: it only lets the worker find the records.
     """
     existing = Check.objects.filter(subject_ref=subject_ref).first()
@@ -80,7 +80,11 @@ def open_check(
         subject=subject,
         at=now,
         request=subject_ref,
-        facts={"required": required.name, "authority_needed": bool(authority_accepted(capacity=capacity))},
+        facts={
+            "required": required.name,
+            "capacity": capacity,
+            "authority_needed": bool(authority_accepted(capacity=capacity)),
+        },
     )
     request_settling(check, now=now)
     return check
@@ -99,8 +103,8 @@ def raise_bar(*, subject_ref: UUID, required: Tier, reason: str, by: Actor, now:
     subject = check.next_subject()
     check.save()
     ledger.record(
-        "identity.bar_raised", actor=by, subject=subject, at=now, request=subject_ref,
-        before=before.name, after=required.name, reason=reason,
+        "identity.required_changed", actor=by, subject=subject, at=now, request=subject_ref, reason=reason,
+        facts={"previous": before.name, "required": required.name},
     )  # fmt: skip
     return check
 
@@ -121,6 +125,6 @@ def fail_check(*, subject_ref: UUID, reason: str, by: Actor, now: datetime) -> C
     check.save()
     ledger.record(
         "identity.failed", actor=by, subject=subject, at=now, request=subject_ref,
-        before=before, after=check.status, reason=reason, facts={"reached": Tier(check.reached).name},
+        before=before, after=check.status, reason=reason, facts={"reached": Tier(check.reached).name, "required": Tier(check.required).name},
     )  # fmt: skip
     return check

@@ -11,9 +11,9 @@ from audit import ledger
 from audit.actors import Actor, Subject
 from notifications import services as notifications
 from notifications.services import Recipient
+from verification.methods import email_code
+from verification.models import Attempt, Check, Code
 
-from ..methods import email_code
-from ..models import Attempt, Check, Code
 from .checks import locked_check, request_settling
 from .errors import Locked, NoContact, NotOpen, TooManyCodes
 
@@ -64,7 +64,8 @@ def send_code(*, subject_ref: UUID, by: Actor, now: datetime) -> None:
         postal_address=None,
         language=str(contact.get("language") or "en"),
     )
-    _issue("verification_code", IDENTITY, subject_ref, subject_ref, to, by, now)
+    reference = str(contact.get("reference") or str(subject_ref)[-8:])
+    _issue("verification_code", IDENTITY, subject_ref, subject_ref, to, reference, by, now)
     check.code_sent_at, check.locked_until = now, None
     subject = check.next_subject()
     check.save()
@@ -94,15 +95,17 @@ def try_code(*, subject_ref: UUID, code: str, by: Actor, now: datetime) -> CodeO
 
 @transaction.atomic
 def issue_code(
-    *, purpose: str, subject_ref: UUID, to: Recipient, by: Actor, now: datetime, request: UUID | None = None
-) -> None:
+    *, purpose: str, subject_ref: UUID, to: Recipient, reference: str, by: Actor, now: datetime,
+    request: UUID | None = None,
+) -> None:  # fmt: skip
     """Send a one-time code for another purpose, such as `package`. Letter kind: `<purpose>_code`.
 
-    Raises `NoContact` without an address, `TooManyCodes` after three in an hour to one address.
+    `reference` is what the letter calls the request. Raises `NoContact` without an address, `TooManyCodes`
+    after three in an hour to one address.
     """
     if not to.email:
         raise NoContact
-    _issue(f"{purpose}_code", purpose, subject_ref, request or subject_ref, to, by, now)
+    _issue(f"{purpose}_code", purpose, subject_ref, request or subject_ref, to, reference, by, now)
 
 
 @transaction.atomic
@@ -114,7 +117,7 @@ def use_code(
 
 
 def _issue(
-    letter: str, purpose: str, subject_ref: UUID, request: UUID, to: Recipient, by: Actor, now: datetime
+    letter: str, purpose: str, subject_ref: UUID, request: UUID, to: Recipient, reference: str, by: Actor, now: datetime
 ) -> None:
     row, digits = email_code.start(subject_ref=subject_ref, purpose=purpose, email=to.email or "", now=now)
     _throttle(row, now)
@@ -124,7 +127,7 @@ def _issue(
     minutes = int(email_code.LIFETIME.total_seconds() // 60)
     notifications.queue(
         letter, about=subject_ref, request=request, to=to, by=by, now=now, prefer="email", statutory=False,
-        context={"code": digits, "minutes": minutes},
+        context={"reference": reference, "code": digits, "valid_minutes": minutes},
     )  # fmt: skip
 
 
@@ -148,7 +151,8 @@ def _judge(purpose: str, subject_ref: UUID, request: UUID, typed: str, by: Actor
     result = CodeResult.ACCEPTED if judged.right else CodeResult.WRONG
     Attempt.objects.create(subject_ref=subject_ref, method=email_code.SLUG, outcome=result, at=now)
     ledger.record(
-        f"identity.code_{result}", actor=by, subject=Subject(Code.ledger_type, judged.code_id, judged.rev), at=now,
+        "identity.code_accepted" if judged.right else "identity.code_refused",
+        actor=by, subject=Subject(Code.ledger_type, judged.code_id, judged.rev), at=now,
         request=request, facts={"purpose": purpose, "tries_left": judged.tries_left},
     )  # fmt: skip
     return CodeOutcome(result, judged.tries_left)
@@ -172,7 +176,7 @@ def _lock(check: Check, *, by: Actor, now: datetime, was: CodeOutcome) -> CodeOu
         _save(check, "identity.needs_person", by=by, now=now)
         return CodeOutcome(CodeResult.LOCKED)
     check.locked_until = now + email_code.LOCK
-    _save(check, "identity.codes_locked", by=by, now=now)
+    _save(check, "identity.locked", by=by, now=now)
     return CodeOutcome(was.result, 0, check.locked_until)
 
 

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from audit import ledger
 from audit.actors import Actor, ActorType
-from audit.events import FactValue
+from audit.facts import FactValue
+from verification.assurance import Tier
+from verification.methods import declaration, facts_on_file, staff_evidence
+from verification.models import Attempt, Check
 
-from ..assurance import Tier
-from ..methods import declaration, facts_on_file, staff_evidence
-from ..models import Attempt, Check
 from .checks import locked_check, request_settling
 from .errors import Locked, NotAllowed, NotOpen
 from .settling import weigh
@@ -33,7 +33,7 @@ def give_facts(*, subject_ref: UUID, facts: Mapping[str, object], by: Actor, now
         check.facts_tries, check.facts_locked_until = 0, None
     kinds = facts_on_file.attempt(check, facts, now=now)
     Attempt.objects.create(subject_ref=subject_ref, method=facts_on_file.SLUG, outcome="given", at=now)
-    _save(check, "identity.facts_given", by=by, now=now, facts={"kinds": kinds, "tries": check.facts_tries})
+    _save(check, "identity.facts_given", by=by, now=now, facts={"fields": kinds, "tries": check.facts_tries})
     request_settling(check, now=now)
 
 

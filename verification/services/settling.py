@@ -8,12 +8,12 @@ from django.db import transaction
 
 from audit import ledger
 from audit.actors import Actor
+from verification.assurance import Point, Tier, authority_accepted, enough
+from verification.directories.demo import DemoDirectory
+from verification.methods import declaration, email_code, facts_on_file, staff_evidence
+from verification.models import Check
+from verification.signals import tier_reached
 
-from ..assurance import Point, Tier, authority_accepted, enough
-from ..directories.demo import DemoDirectory
-from ..methods import declaration, email_code, facts_on_file, staff_evidence
-from ..models import Check
-from ..signals import tier_reached
 from .checks import locked_check
 
 MATCHER = Actor.system("verification.match")
@@ -67,13 +67,16 @@ def _tier(check: Check, points: list[Point]) -> Tier:
 
 
 def _record(check: Check, *, before: Tier, passes: bool, by: Actor, now: datetime) -> None:
+    rose = "identity.level_reached" if check.reached > before else "identity.matched"
     subject = check.next_subject()
     check.save()
-    counting = sum(1 for point in check.points if point["counts"])
     ledger.record(
-        "identity.passed" if passes else "identity.weighed", actor=by, subject=subject, at=now,
-        request=check.subject_ref, before=before.name, after=Tier(check.reached).name,
-        facts={"points": counting, "required": Tier(check.required).name},
+        "identity.passed" if passes else rose, actor=by, subject=subject, at=now, request=check.subject_ref,
+        facts={
+            "points": sum(1 for point in check.points if point["counts"]),
+            "reached": Tier(check.reached).name,
+            "required": Tier(check.required).name,
+        },
     )  # fmt: skip
 
 
