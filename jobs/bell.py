@@ -1,11 +1,15 @@
 """Ring for a worker. A bell that makes no sound is no failure: the pump finds the job."""
 
 import logging
+import os
 import threading
+from functools import lru_cache
 from time import monotonic
 from uuid import UUID
 
 from celery import current_app
+from kombu import Connection
+from kombu.pools import producers
 
 log = logging.getLogger(__name__)
 BROKER_PAUSE_SECONDS = 5.0
@@ -46,11 +50,21 @@ def _send(task: str, args: list[str], *, queue: str) -> bool:
     if broker.is_quiet():
         return False
     try:
-        # Without retries: the caller is in a web request, and the pump rings again in a second.
-        current_app.send_task(task, args=args, queue=queue, retry=False, ignore_result=True)
+        with producers[_line(os.getpid())].acquire(block=True, timeout=1) as producer:
+            # Without retries: the caller is in a web request, and the pump rings again in a second.
+            current_app.send_task(task, args=args, queue=queue, producer=producer, retry=False, ignore_result=True)
     except Exception as error:  # whatever is wrong with the broker, the job is already safe in the table
         broker.mark_quiet()
         log.warning("broker did not answer: %s", type(error).__name__)
         return False
     broker.mark_awake()
     return True
+
+
+@lru_cache(maxsize=1)
+def _line(_process: int) -> Connection:
+    """A connection of our own, one per process: Celery's usual one waits for a lost broker for ever."""
+    impatient = {"max_retries": 1, "interval_start": 0, "interval_max": 0, "connect_retries_timeout": 1}
+    timeouts = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    options = {**current_app.conf.broker_transport_options, **impatient, **timeouts}
+    return current_app.connection_for_write(transport_options=options)

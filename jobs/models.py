@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from audit.ids import new_id
 from django.db import models
 from django.db.models import Q
+
+from audit.ids import new_id
 
 
 class State(models.TextChoices):

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from audit.ids import new_id
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from audit import ledger
+from audit.actors import SYSTEM, Actor, Subject
+from audit.ids import new_id
 from jobs import bell, registry
 from jobs.lease import Heartbeat
 from jobs.models import Job, JobQuerySet, State
@@ -83,9 +85,14 @@ def run_job(*, job_id: UUID, now: datetime | None = None) -> bool:
     return True
 
 
-def run_due(*, now: datetime, limit: int = 100, stop: Callable[[], bool] = lambda: False) -> int:
-    """Do the jobs that are due, in the foreground, oldest first. Gives how many were taken."""
-    due = list(Job.objects.due(now).order_by("run_after", "id").values_list("id", flat=True)[:limit])
+def run_due(
+    *, now: datetime, limit: int = 100, stop: Callable[[], bool] = lambda: False, waiting_since: datetime | None = None
+) -> int:
+    """Do the jobs that are due, in the foreground, oldest first. Gives how many were taken.
+
+    With `waiting_since`, only those that were due by then already.
+    """
+    due = list(Job.objects.due(waiting_since or now).order_by("run_after", "id").values_list("id", flat=True)[:limit])
     taken = 0
     for job_id in due:
         if stop():
@@ -94,13 +101,15 @@ def run_due(*, now: datetime, limit: int = 100, stop: Callable[[], bool] = lambd
     return taken
 
 
-def revive(*, job_id: UUID, now: datetime) -> bool:
-    """Give a dead job another round of attempts."""
-    return bool(
-        Job.objects.filter(id=job_id, state=State.DEAD).update(
-            state=State.READY, attempts=0, run_after=now, finished_at=None
-        )
-    )
+@transaction.atomic
+def revive(*, job_id: UUID, by: Actor, now: datetime) -> bool:
+    """Give a dead job another round of attempts. False when it is not dead."""
+    job = Job.objects.select_for_update().filter(id=job_id, state=State.DEAD).first()
+    if job is None:
+        return False
+    Job.objects.filter(id=job.id).update(state=State.READY, attempts=0, run_after=now, rung_at=None, finished_at=None)
+    ledger.record("job.requeued", actor=by, subject=_about(job), at=now, facts={"kind": job.kind})
+    return True
 
 
 def purge_done(*, before: datetime) -> int:
@@ -116,8 +125,9 @@ def _claim(job_id: UUID, now: datetime) -> Job | None:
     )
     if taken:
         return Job.objects.get(id=job_id)
-    if due.update(state=State.DEAD, last_error="WorkerLost", finished_at=now):
-        log.error("job %s is dead: its workers did not survive it", job_id)
+    worn_out = due.first()
+    if worn_out is not None:
+        _give_up(worn_out, "WorkerLost", now)
     return None
 
 
@@ -139,12 +149,26 @@ def _done(job: Job, now: datetime) -> None:
 def _failed(job: Job, error: Exception, now: datetime) -> None:
     name = type(error).__name__
     if job.attempts >= MAX_ATTEMPTS:
-        _still_mine(job).update(state=State.DEAD, lease_until=None, last_error=name, finished_at=now)
-        log.error("job %s of kind %s is dead: %s", job.id, job.kind, name)
+        _give_up(job, name, now)
         return
     pause = error.after if isinstance(error, RetryLater) and error.after else pause_after(job.attempts)
     _still_mine(job).update(state=State.READY, run_after=now + pause, lease_until=None, rung_at=None, last_error=name)
     log.warning("job %s of kind %s will be tried again: %s", job.id, job.kind, name)
+
+
+@transaction.atomic
+def _give_up(job: Job, cause: str, now: datetime) -> None:
+    same = Job.objects.filter(id=job.id, state=job.state, attempts=job.attempts)
+    if not same.update(state=State.DEAD, lease_until=None, last_error=cause, finished_at=now):
+        return
+    facts = {"kind": job.kind, "tries": job.attempts, "cause": cause}
+    ledger.record("job.dropped", actor=SYSTEM, subject=_about(job), at=now, facts=facts)
+    log.error("job %s of kind %s is dead: %s", job.id, job.kind, cause)
+
+
+def _about(job: Job) -> Subject:
+    """Each entry about a job is an event of its own: the job's row is no audited row."""
+    return Subject.event("job")
 
 
 def _still_mine(job: Job) -> JobQuerySet:
