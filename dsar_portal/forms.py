@@ -1,7 +1,118 @@
-"""The portal's own form renderer: the design system's markup for every field."""
+"""The portal's form kit: the design system's markup for every field, and the few widgets Django lacks."""
 
+import calendar
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+OptionHints = Mapping[str, Any]
 
 
 class Renderer(TemplatesSetting):
+    """Renders each field with templates/components/field.html."""
+
     field_template_name = "components/field.html"
+
+
+class PortalForm(forms.Form):
+    """A form whose messages come from the server, in our words.
+
+    `heading_field` names the field whose label is the page's h1; `mark_optional` adds "(optional)" to labels.
+    """
+
+    use_required_attribute = False
+    heading_field: str = ""
+    mark_optional: bool = False
+
+
+class _Options:
+    """Radios and checkboxes with a hint per option, tiles or one line."""
+
+    def __init__(
+        self, *args: Any, hints: OptionHints | None = None, tiles: bool = False, inline: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.hints, self.tiles, self.inline = dict(hints or {}), tiles, inline
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context["widget"].update(tiles=self.tiles, inline=self.inline)
+        return context
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option["hint"] = self.hints.get(str(value), "")
+        return option
+
+
+class Radios(_Options, forms.RadioSelect):
+    """Radio buttons; `hints` maps a value to its hint, `tiles` draws a card around each."""
+
+
+class Checkboxes(_Options, forms.CheckboxSelectMultiple):
+    """Check boxes; same options as Radios."""
+
+
+class MemorableDate(forms.MultiWidget):
+    """Month by name, then day and year: a date that English and Spanish read the same way."""
+
+    template_name = "django/forms/widgets/memorable_date.html"
+    use_fieldset = True
+
+    def __init__(self, *, birthday: bool = False, attrs: dict[str, Any] | None = None) -> None:
+        months: list[tuple[str | int, Any]] = [("", _("Choose a month")), *MONTHS.items()]
+        auto = ("bday-month", "bday-day", "bday-year") if birthday else ("off", "off", "off")
+        number = {"inputmode": "numeric", "pattern": "[0-9]*"}
+        super().__init__(
+            [
+                forms.Select(choices=months, attrs={"autocomplete": auto[0]}),
+                forms.TextInput({**number, "autocomplete": auto[1], "maxlength": 2, "class": "govuk-input--width-2"}),
+                forms.TextInput({**number, "autocomplete": auto[2], "maxlength": 4, "class": "govuk-input--width-4"}),
+            ],
+            attrs,
+        )
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        return [value.month, value.day, value.year] if value else [None, None, None]
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_0" if id_ else id_
+
+
+class MemorableDateField(forms.MultiValueField):
+    """A day given as month, day and year; says which part is wrong."""
+
+    default_error_messages = {
+        "required": _("Enter the month, day and year"),
+        "incomplete": _("Enter the month, day and year"),
+        "invalid": _("Enter a real date, like March 27 1985"),
+    }
+
+    def __init__(self, *, birthday: bool = False, **kwargs: Any) -> None:
+        months = forms.TypedChoiceField(choices=[(n, n) for n in range(1, 13)], coerce=int)
+        parts = (months, forms.IntegerField(min_value=1, max_value=31), forms.IntegerField(min_value=1850))
+        kwargs.setdefault("widget", MemorableDate(birthday=birthday))
+        super().__init__(parts, require_all_fields=True, **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        try:
+            cleaned: date | None = super().clean(value)
+        except ValidationError as problem:
+            known = {str(message) for message in self.error_messages.values()}
+            ours = [message for message in problem.messages if message in known]
+            raise ValidationError(ours[:1] or [self.error_messages["invalid"]], code="invalid") from None
+        return cleaned
+
+    def compress(self, data_list: Sequence[Any]) -> date | None:
+        if not data_list:
+            return None
+        month, day, year = data_list
+        if year > 9999 or day > calendar.monthrange(min(year, 9999), month)[1]:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return date(year, month, day)
