@@ -1,0 +1,95 @@
+"""Who acts, and what they may do. Every verb of the core takes one as `by`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from accounts import roles, scopes
+from accounts.roles import Permission
+from audit.actors import Actor, ActorType
+
+if TYPE_CHECKING:
+    from accounts.models import ApiKey, User
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody who acts: a consumer, a member of staff, a program with a key, or the portal itself.
+
+    `companies` is the wall: None sees all companies of the group. `user_id` is the member of staff who acts or who
+    stands behind the key. `submission_id` is the one submission that a consumer may see.
+    """
+
+    kind: ActorType
+    id: str
+    actor: Actor
+    permissions: frozenset[Permission] = frozenset()
+    companies: frozenset[str] | None = None
+    user_id: UUID | None = None
+    scopes: frozenset[str] = frozenset()
+    submission_id: UUID | None = None
+    name: str = ""
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the table allows this to them at all; a request's own rules come on top."""
+        return permission in self.permissions
+
+    def may_see_company(self, slug: str) -> bool:
+        """Whether requests towards this company lie on their side of the wall."""
+        return self.companies is None or slug in self.companies
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kind is ActorType.STAFF
+
+    @property
+    def sees_all_submissions(self) -> bool:
+        """False for a key that is bound to what it filed itself."""
+        return self.is_staff or scopes.Scope.REQUESTS_READ_ALL in self.scopes
+
+    @classmethod
+    def consumer(cls, submission_id: UUID, session: str | None = None) -> Principal:
+        """Whoever showed the reference and access code of one submission."""
+        actor = Actor(ActorType.CONSUMER, str(submission_id), session, 1)
+        return cls(ActorType.CONSUMER, actor.id, actor, submission_id=submission_id)
+
+    @classmethod
+    def staff(cls, user: User, session: str | None = None, aal: int = 2) -> Principal:
+        """A member of staff with the rights of their roles."""
+        actor = Actor(ActorType.STAFF, str(user.id), session, aal)
+        return cls(
+            ActorType.STAFF,
+            actor.id,
+            actor,
+            permissions=roles.permissions_of(user.roles),
+            companies=_wall(user),
+            user_id=user.id,
+            name=user.display_name,
+        )
+
+    @classmethod
+    def api_client(cls, key: ApiKey) -> Principal:
+        """A program: what its scopes say, within its owner's company wall."""
+        held = scopes.allowed(key.scopes, owner=roles.permissions_of(key.user.roles))
+        actor = Actor(ActorType.API_CLIENT, str(key.id))
+        return cls(
+            ActorType.API_CLIENT,
+            actor.id,
+            actor,
+            permissions=scopes.permissions_of(held),
+            companies=_wall(key.user),
+            user_id=key.user_id,
+            scopes=held,
+            name=key.name,
+        )
+
+    @classmethod
+    def system(cls, name: str) -> Principal:
+        """The portal itself, such as `sweep.acknowledge`. It holds no permission: its verbs ask for its kind."""
+        return cls(ActorType.SYSTEM, name, Actor.system(name), name=name)
+
+
+def _wall(user: User) -> frozenset[str] | None:
+    return frozenset(user.companies) or None

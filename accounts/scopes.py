@@ -1,0 +1,52 @@
+"""What an API key may do: its scopes, as permissions."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from accounts.roles import Permission
+
+
+class Scope(StrEnum):
+    """The scopes of the interface; the names are a contract."""
+
+    REQUESTS_CREATE = "requests:create"
+    REQUESTS_READ = "requests:read"
+    REQUESTS_READ_ALL = "requests:read_all"
+    REQUESTS_WORK = "requests:work"
+    REQUESTS_DECIDE = "requests:decide"
+    AUDIT_READ = "audit:read"
+    METRICS_READ = "metrics:read"
+    SUPPRESSIONS_READ = "suppressions:read"
+    WEBHOOKS_MANAGE = "webhooks:manage"
+
+
+GRANTS: Mapping[Scope, frozenset[Permission]] = {
+    Scope.REQUESTS_CREATE: frozenset(),
+    Scope.REQUESTS_READ: frozenset({Permission.REQUEST_READ}),
+    Scope.REQUESTS_READ_ALL: frozenset({Permission.QUEUE_SEE, Permission.REQUEST_READ}),
+    Scope.REQUESTS_WORK: frozenset({Permission.REQUEST_READ, Permission.REQUEST_WORK}),
+    Scope.REQUESTS_DECIDE: frozenset({Permission.REQUEST_READ, Permission.REQUEST_DECIDE}),
+    Scope.AUDIT_READ: frozenset({Permission.LEDGER_READ}),
+    Scope.METRICS_READ: frozenset({Permission.METRICS_READ}),
+    Scope.SUPPRESSIONS_READ: frozenset({Permission.SUPPRESSIONS_READ}),
+    Scope.WEBHOOKS_MANAGE: frozenset({Permission.WEBHOOKS_MANAGE}),
+}
+
+# Scopes that reach other people's cases: a key cannot hold what its owner may not do, or an administrator could
+# issue themselves the right to decide.
+NEEDS_OWNER: Mapping[Scope, Permission] = {
+    Scope.REQUESTS_READ_ALL: Permission.REQUEST_READ,
+    Scope.REQUESTS_WORK: Permission.REQUEST_WORK,
+    Scope.REQUESTS_DECIDE: Permission.REQUEST_DECIDE,
+}
+
+
+def allowed(scopes: Iterable[str], *, owner: frozenset[Permission]) -> frozenset[str]:
+    """The scopes among `scopes` that are known and that the owner of the key may hold today."""
+    known = [Scope(scope) for scope in scopes if scope in Scope]
+    return frozenset(str(s) for s in known if s not in NEEDS_OWNER or NEEDS_OWNER[s] in owner)
+
+
+def permissions_of(scopes: Iterable[str]) -> frozenset[Permission]:
+    """Everything the scopes together allow."""
+    return frozenset[Permission]().union(*(GRANTS[Scope(scope)] for scope in scopes if scope in Scope))
