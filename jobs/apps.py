@@ -3,7 +3,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
 
-OURS = ("audit", "vault", "jobs", "outbound", "notifications", "accounts", "verification", "fulfillment", "requests_app")
+FLOORS = ["audit", "vault", "jobs", "outbound", "notifications", "accounts", "verification", "fulfillment", "requests_app"]
 
 
 class JobsConfig(AppConfig):
@@ -15,7 +15,7 @@ class JobsConfig(AppConfig):
 
         from jobs.sweeps import beat_schedule
 
-        for name in OURS:
+        for name in FLOORS:
             if apps.is_installed(name) and find_spec(f"{name}.tasks") is not None:
                 import_module(f"{name}.tasks")
         current_app.conf.beat_schedule = beat_schedule()

@@ -161,7 +161,7 @@ def _give_up(job: Job, cause: str, now: datetime) -> None:
     same = Job.objects.filter(id=job.id, state=job.state, attempts=job.attempts)
     if not same.update(state=State.DEAD, lease_until=None, last_error=cause, finished_at=now):
         return
-    facts = {"kind": job.kind, "tries": job.attempts, "cause": cause}
+    facts: dict[str, str | int] = {"kind": job.kind, "tries": job.attempts, "cause": cause}
     ledger.record("job.dropped", actor=SYSTEM, subject=_about(job), at=now, facts=facts)
     log.error("job %s of kind %s is dead: %s", job.id, job.kind, cause)
 

@@ -81,6 +81,20 @@ def unseal(envelope: bytes, *, context: str) -> bytes:
         raise CannotOpen("This value is damaged or does not belong here.") from None
 
 
+def seal_with(key: bytes, plaintext: bytes, *, context: str) -> bytes:
+    """Encrypt under a key of the caller's, such as a single file's."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plaintext, context.encode())
+
+
+def unseal_with(key: bytes, sealed: bytes, *, context: str) -> bytes:
+    """Decrypt what `seal_with` made. Raises `CannotOpen`."""
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context.encode())
+    except (InvalidTag, ValueError):
+        raise CannotOpen("This file is damaged or does not belong here.") from None
+
+
 def key_id_of(envelope: bytes) -> str:
     """The name of the key an envelope was sealed with."""
     return _taken_apart(envelope)[0]

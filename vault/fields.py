@@ -39,28 +39,30 @@ class Sealed:
 class OpenedOnRead(DeferredAttribute):
     """Keeps ciphertext in the instance until somebody reads the attribute."""
 
-    field: "SealedMixin"
-
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         if instance is None:
             return self
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            value = self.field.opened(value, instance)
+            value = self._sealed_field.opened(value, instance)
             instance.__dict__[self.field.attname] = value
         return value
 
     def __set__(self, instance: models.Model, value: object) -> None:
         # Bound on arrival, so that a row copied under a new key can still be opened.
         if isinstance(value, Sealed) and value.context is None and instance.__dict__.get(_pk_name(instance)):
-            value = Sealed(value.envelope, self.field.context_of(instance))
+            value = Sealed(value.envelope, self._sealed_field.context_of(instance))
         instance.__dict__[self.field.attname] = value
+
+    @property
+    def _sealed_field(self) -> "SealedMixin":
+        return cast("SealedMixin", self.field)
 
 
 class SealedMixin:
     """What text and JSON have in common; used only together with `models.Field`."""
 
-    descriptor_class = OpenedOnRead
+    descriptor_class: Any = OpenedOnRead
     empty: ClassVar[object] = None
     attname: str
     name: str
