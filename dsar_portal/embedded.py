@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -95,11 +96,16 @@ class Home:
                     (Path(parent) / name).chmod(0o755)
         return target
 
-    def forget(self) -> None:
-        """Remove everything, also what lies beside the data folder."""
-        beside = self.server_folder()
-        for place in {beside, self.folder}:
-            shutil.rmtree(place, ignore_errors=True)
+    def forget(self, *, keep: Collection[str] = ()) -> None:
+        """Remove everything but `keep`, also what lies beside the data folder. Nothing may run there."""
+        for place in {self.server_folder(), self.folder}:
+            for child in place.iterdir():
+                if child.name in keep:
+                    continue
+                if child.is_dir() and not child.is_symlink():
+                    shutil.rmtree(child)
+                else:
+                    child.unlink()
 
 
 def library_path(package: Path) -> str:

@@ -31,5 +31,5 @@ def privileges(database: str) -> list[str]:
 
 
 def _create(role: str, how: str) -> str:
-    known = f"SELECT FROM pg_roles WHERE rolname = '{role}'"  # noqa: S608  # our own constants
+    known = f"SELECT FROM pg_roles WHERE rolname = '{role}'"  # our own constants
     return f"DO $$ BEGIN IF NOT EXISTS ({known}) THEN CREATE ROLE {role} {how}; END IF; END $$"
