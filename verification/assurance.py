@@ -72,6 +72,8 @@ POINTS: dict[str, PointRule] = {
 }
 # Two points that rest on one fact are one point.
 SAME_FACT = {"email": "email_control", "phone": "call_back", "postal_address": "mailed_code"}
+# What a dispute about a whole chapter takes away.
+DISPUTE_COVERS = {"item_details": "item_type", "address": "postal_address"}
 # Kinds that lift a full T2 to T3, when fraud is suspected (7061(b), 7060(f)).
 LIFTS_TO_T3 = frozenset({"call_back", "document_check"})
 # The facts a person may be asked for, in the order in which they are offered.
@@ -86,7 +88,18 @@ ON_FILE_DAYS = 30
 LOW_STAKES_RELATIONSHIPS = frozenset({"website_visitor", "event_contact"})
 LOW_STAKES_SYSTEMS = frozenset({"web", "website", "web_logs", "web_analytics", "marketing", "events"})
 CONTACT_OR_PAYEE_FIELDS = frozenset(
-    {"email", "phone", "postal_address", "address", "payee", "bank_account", "payment", "beneficiary"}
+    {
+        "email",
+        "phone",
+        "postal_address",
+        "address",
+        "payee",
+        "bank_account",
+        "payment",
+        "payment_details",
+        "beneficiary",
+        "shipping_details",
+    }
 )
 
 
@@ -182,7 +195,8 @@ def counted(points: Iterable[Point]) -> list[Point]:
 
 def rests_on(kind: str, disputed: Iterable[str]) -> bool:
     """Whether a point is the disputed field itself, or another showing of it (7060(h))."""
-    return bool({kind, *(weak for weak, strong in SAME_FACT.items() if strong == kind)} & set(disputed))
+    shows = {kind, *(weak for weak, strong in SAME_FACT.items() if strong == kind)}
+    return not shows.isdisjoint(DISPUTE_COVERS.get(field, field) for field in disputed)
 
 
 def enough(*, points: Iterable[Point], declaration: bool, on_file_contact: bool) -> Tier:

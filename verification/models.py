@@ -12,6 +12,7 @@ from vault.fields import EncryptedJSON, EncryptedText
 
 from .assurance import Tier
 
+CHECK_STATUSES = ("open", "passed", "failed", "locked")
 TIERS = [(int(tier), tier.name) for tier in Tier]
 
 
@@ -53,6 +54,7 @@ class Check(AuditedRow):
     class Meta:
         constraints = [
             models.CheckConstraint(name="check_tiers", condition=Q(required__lte=3, reached__lte=3)),
+            models.CheckConstraint(name="check_status_known", condition=Q(status__in=CHECK_STATUSES)),
             # A check cannot have passed below its bar, whatever code says so.
             models.CheckConstraint(
                 name="check_passed_means_reached", condition=~Q(status="passed") | Q(reached__gte=models.F("required"))

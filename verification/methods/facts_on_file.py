@@ -63,7 +63,7 @@ def match(check: Check, directory: Directory) -> Match:
     """Ask a directory who fits the claims. Name and at least one fact must fit, and fit one person only."""
     typed = flatten(check.claims)
     candidates = directory.find({kind: value for kind, value in typed.items() if kind in COMPARED})
-    compared = [(_fitting(typed, person), person) for person in [*candidates[:MAX_CANDIDATES], DECOY]]
+    compared = [(_fitting(typed, person, check.disputed), person) for person in [*candidates[:MAX_CANDIDATES], DECOY]]
     fitting = sorted((pair for pair in compared if pair[0]), key=lambda pair: len(pair[0]), reverse=True)
     if not fitting or (len(fitting) > 1 and len(fitting[0][0]) == len(fitting[1][0])):
         return Match()
@@ -91,10 +91,11 @@ def flatten(claims: Mapping[str, Any]) -> dict[str, str]:
     return {kind: value for kind, value in normal.items() if value}
 
 
-def _fitting(typed: Mapping[str, str], person: Candidate) -> set[str]:
+def _fitting(typed: Mapping[str, str], person: Candidate, disputed: list[str]) -> set[str]:
     # Every comparison is made, whatever the earlier ones said.
     same = {kind: _same(value, person.facts.get(kind, "")) for kind, value in typed.items()}
-    named = same.get("family_name", False) and same.get("given_name", False)
+    # A name in dispute is spelled otherwise on file: that is what the request is about.
+    named = all(same.get(name) or name in disputed for name in ("given_name", "family_name"))
     return {kind for kind in COMPARED if same.get(kind)} if named else set()
 
 

@@ -50,7 +50,8 @@ def open_check(
     """Open the one check of a submission; opening it again returns the same check.
 
     `claims` is what the requester typed about the consumer (API shape of `consumer`, plus `identifiers`),
-    `contact` has email, phone, language, name, and the reference that letters may name. Fields in `disputed` never count as proof of themselves.
+    `contact` has email, phone, language, name, and the reference that letters may name. Fields in `disputed`
+    never count as proof of themselves.
     A check that requires T0 passes at once: it only lets the worker find the records.
     """
     existing = Check.objects.filter(subject_ref=subject_ref).first()
@@ -125,6 +126,7 @@ def fail_check(*, subject_ref: UUID, reason: str, by: Actor, now: datetime) -> C
     check.save()
     ledger.record(
         "identity.failed", actor=by, subject=subject, at=now, request=subject_ref,
-        before=before, after=check.status, reason=reason, facts={"reached": Tier(check.reached).name, "required": Tier(check.required).name},
+        before=before, after=check.status, reason=reason,
+        facts={"reached": Tier(check.reached).name, "required": Tier(check.required).name},
     )  # fmt: skip
     return check

@@ -1,0 +1,146 @@
+"""One-time codes: once, for half an hour, five tries, and only the newest."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from audit.ids import new_id
+from notifications.recipients import Recipient
+from tests.verification.conftest import CONSUMER, NORA, Opener, check_of, mailed_code, wrong
+from verification import services
+from verification.assurance import Tier
+from verification.models import Attempt, Check, Code
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+def guess(subject_ref, code, at):
+    return services.try_code(subject_ref=subject_ref, code=code, by=CONSUMER, now=at)
+
+
+def send(subject_ref, at):
+    services.send_code(subject_ref=subject_ref, by=CONSUMER, now=at)
+    return mailed_code(subject_ref)
+
+
+def test_nora_types_the_code_from_her_mail(opened: Opener, now: datetime) -> None:
+    ref = opened(NORA)
+    code = send(ref, now)
+    assert len(code) == 8
+    assert code.isdigit()
+    assert guess(ref, f" {code[:4]}-{code[4:]} ", now).accepted
+    assert check_of(ref).email_proved_at == now
+
+
+def test_a_code_works_once(opened: Opener, now: datetime) -> None:
+    ref = opened(NORA)
+    code = send(ref, now)
+    assert guess(ref, code, now).accepted
+    assert guess(ref, code, now).result == "expired"
+
+
+def test_a_code_dies_after_half_an_hour(opened: Opener, now: datetime) -> None:
+    ref = opened(NORA)
+    code = send(ref, now)
+    assert guess(ref, code, now + 30 * MINUTE).result == "expired"
+    assert not Attempt.objects.filter(subject_ref=ref).exists()
+
+
+def test_sending_another_keeps_the_request_and_kills_the_older_code(opened: Opener, now: datetime) -> None:
+    ref = opened(NORA)
+    first = send(ref, now)
+    second = send(ref, now + MINUTE)
+    assert guess(ref, first, now + MINUTE).result == "wrong"
+    assert guess(ref, second, now + MINUTE).accepted
+    assert Check.objects.count() == 1
+
+
+def test_five_wrong_tries_lock_for_a_quarter_of_an_hour_and_no_longer(opened: Opener, now: datetime) -> None:
+    ref = opened(NORA)
+    code = send(ref, now)
+    left = [guess(ref, wrong(code), now).tries_left for _try in range(5)]
+    assert left == [4, 3, 2, 1, 0]
+    refused = guess(ref, code, now)
+    assert (refused.result, refused.locked_until) == ("locked", now + 15 * MINUTE)
+    with pytest.raises(services.Locked):
+        services.send_code(subject_ref=ref, by=CONSUMER, now=now + 14 * MINUTE)
+    assert guess(ref, send(ref, now + 15 * MINUTE), now + 16 * MINUTE).accepted
+
+
+def test_what_cannot_be_a_code_is_wrong_and_costs_no_try(opened: Opener, now: datetime) -> None:
+    ref = opened(NORA)
+    code = send(ref, now)
+    for slip in ("", "1234", "abcdefgh", "١٢٣٤٥٦٧٨", code + "0", "' OR 1=1 --", "\x00" * 8):
+        outcome = guess(ref, slip, now)
+        assert (outcome.result, outcome.tries_left) == ("wrong", 5)
+    assert guess(ref, code, now).accepted
+
+
+def test_three_codes_in_an_hour_to_one_address_whoever_asks(opened: Opener, now: datetime) -> None:
+    refs = [opened(NORA), opened(NORA), opened({**NORA, "email": "NORA@example.org"})]
+    for number, ref in enumerate(refs):
+        send(ref, now + number * MINUTE)
+    with pytest.raises(services.TooManyCodes) as refused:
+        send(refs[0], now + 5 * MINUTE)
+    assert refused.value.retry_at == now + 60 * MINUTE
+    send(refs[0], now + 61 * MINUTE)
+
+
+def test_after_twenty_wrong_tries_only_a_person_can_go_on(opened: Opener, now: datetime) -> None:
+    ref = opened(NORA)
+    for round_ in range(4):
+        at = now + round_ * timedelta(hours=2)
+        code = send(ref, at)
+        for _try in range(5):
+            guess(ref, wrong(code), at)
+    assert check_of(ref).status == Check.Status.LOCKED
+    with pytest.raises(services.NotOpen):
+        services.send_code(subject_ref=ref, by=CONSUMER, now=now + timedelta(days=2))
+
+
+def test_a_caller_without_email_cannot_be_sent_a_code(opened: Opener, now: datetime) -> None:
+    with pytest.raises(services.NoContact):
+        services.send_code(subject_ref=opened({**NORA, "email": ""}), by=CONSUMER, now=now)
+
+
+def test_the_digits_lie_nowhere_in_clear(opened: Opener, now: datetime) -> None:
+    ref = opened(NORA)
+    code = send(ref, now)
+    row = Code.objects.get(subject_ref=ref)
+    assert row.code_hash.startswith("$argon2id$")
+    assert code not in row.code_hash
+    assert b"nora" not in bytes(row.contact_index)
+
+
+def test_a_code_of_one_subject_or_purpose_opens_no_other(opened: Opener, now: datetime) -> None:
+    mine, other, package = opened(NORA), opened({**NORA, "email": "n2@example.org"}), new_id()
+    code = send(mine, now)
+    send(other, now)
+    to = Recipient(name="Nora Quist", email="nora@example.org", postal_address=None)
+    for subject in (package, mine):
+        services.issue_code(
+            purpose="package", subject_ref=subject, to=to, reference="JM-7K3F-92QX", by=CONSUMER, now=now
+        )
+    assert guess(other, code, now).result == "wrong"
+    for subject in (package, mine):
+        assert (
+            services.use_code(purpose="package", subject_ref=subject, code=code, by=CONSUMER, now=now).result == "wrong"
+        )
+    assert guess(mine, code, now).accepted
+
+
+def test_a_package_code_is_used_up(now: datetime) -> None:
+    package = new_id()
+    to = Recipient(name="Nora Quist", email="nora@example.org", postal_address=None)
+    services.issue_code(purpose="package", subject_ref=package, to=to, reference="JM-7K3F-92QX", by=CONSUMER, now=now)
+    code = mailed_code(package)
+    use = {"purpose": "package", "subject_ref": package, "code": code, "by": CONSUMER, "now": now}
+    assert services.use_code(**use).accepted
+    assert not services.use_code(**use).accepted
+
+
+def test_no_code_goes_out_for_a_check_that_needs_nothing(opened: Opener, now: datetime) -> None:
+    ref = opened(NORA, Tier.T0)
+    with pytest.raises(services.NotOpen):
+        services.send_code(subject_ref=ref, by=CONSUMER, now=now)
