@@ -11,20 +11,11 @@ from typing import Any
 
 REGIMES_FILE = Path(__file__).with_name("regimes.toml")
 RIGHTS = frozenset(
-    [
-        "access",
-        "portability",
-        "correction",
-        "deletion",
-        "opt_out",
-        "limit_use",
-        "restriction",
-        "objection",
-        "automated_decision",
-        "consent_withdrawal",
-        "appeal",
-    ]
-)
+    {
+        "access", "portability", "correction", "deletion", "opt_out", "limit_use", "restriction", "objection",
+        "automated_decision", "consent_withdrawal", "appeal",
+    }
+)  # fmt: skip
 ROLL_CALENDARS = frozenset({"none", "eu", "uk"})
 
 
@@ -143,29 +134,6 @@ def _in_force(start: date | None, end: date | None, day: date) -> bool:
     return (start is None or day >= start) and (end is None or day <= end)
 
 
-_REGIME_KEYS = frozenset(
-    [
-        "name",
-        "like",
-        "without",
-        "family",
-        "cite",
-        "confirmed",
-        "binds",
-        "in_force",
-        "until",
-        "everyone",
-        "states",
-        "countries",
-        "relationships",
-        "shipping",
-        "rolls",
-        "strict",
-        "pauses",
-        "acknowledge",
-        "rights",
-    ]
-)
 _RULE_KEYS = frozenset(["respond", "extended", "cite", "confirmed", "in_force", "until", "kinds"])
 _ACKNOWLEDGE_KEYS = frozenset({"within", "rights", "house", "cite"})
 _TYPES: dict[str, type] = {
@@ -207,7 +175,7 @@ class _Reader:
         return Regime(
             slug=slug,
             name=table["name"],
-            family=table.get("family", table.get("like", "")),
+            family=str(table.get("family") or table.get("like", "")),
             cite=table["cite"],
             confirmed=table["confirmed"],
             binds=table.get("binds", True),
@@ -227,7 +195,7 @@ class _Reader:
 
     def _shape_holds(self, slug: str, table: dict[str, Any]) -> bool:
         before = len(self.faults)
-        for key in table.keys() - _REGIME_KEYS:
+        for key in table.keys() - _TYPES.keys():
             self.faults.append(f"{slug}: {key} is not known")
         for key in {"name", "cite", "confirmed", "in_force"} - table.keys():
             self.faults.append(f"{slug}: {key} is missing")

@@ -1,0 +1,101 @@
+"""Each step of the arithmetic as a sentence, in the reader's language. The steps themselves come from `clock`."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from requests_app.clock import Deadlines, Param, Step
+from requests_app.deadlines import Assessment
+from requests_app.zones import zone
+
+SENTENCES: Mapping[str, str] = {
+    "received": gettext_noop("The request arrived on %(at)s."),
+    "local_day": gettext_noop("In the time zone %(zone)s that was %(day)s."),
+    "day_zero": gettext_noop("Day zero is %(day)s. Counting starts on the day after it."),
+    "day_zero_earlier": gettext_noop(
+        "The earlier day counts: day zero is %(day)s. Counting starts on the day after it."
+    ),
+    "months": gettext_noop("%(period)s after %(from)s is %(day)s."),
+    "months_clamped": gettext_noop(
+        "%(period)s after %(from)s is %(day)s, because the month of the last day has no such date."
+    ),
+    "calendar_days": gettext_noop("%(period)s after %(from)s is %(day)s."),
+    "business_days": gettext_noop("%(period)s after %(from)s is %(day)s. Weekends are not counted."),
+    "business_days_holidays": gettext_noop(
+        "%(period)s after %(from)s is %(day)s. Weekends and these federal holidays are not counted: %(skipped)s."
+    ),
+    "acknowledge_house": gettext_noop("This is a rule of our own, not of the law."),
+    "identity_start": gettext_noop("The proof of identity came on %(day)s. The period starts then."),
+    "identity_no_effect": gettext_noop("Proof of identity came on %(day)s. That does not move the date."),
+    "clarification_pause": gettext_noop(
+        "From %(from)s to %(to)s we waited for a clarification. These days do not count, so the date moves to %(day)s."
+    ),
+    "clarification_no_effect": gettext_noop("Waiting for a clarification does not move the date."),
+    "rolled": gettext_noop("%(from)s is not a working day, so the law moves the date to %(day)s."),
+    "not_rolled": gettext_noop("%(day)s is not a working day. The date does not move."),
+    "due_instant": gettext_noop("The last moment is 11:59:59 p.m. in the time zone %(zone)s, which is %(at)s."),
+    "strict": gettext_noop("Under the strictest reading the answer is due on %(day)s."),
+    "work_by": gettext_noop("The last working day before it is %(day)s."),
+    "extended": gettext_noop(
+        "The period was extended once, counted from %(from)s. The notice had to be sent by %(notice_by)s."
+    ),
+}
+
+
+def sentence(step: Step) -> str:
+    """One step as a sentence in the active language."""
+    params = {name: _word(value) for name, value in step.params.items()}
+    code = step.code
+    if code == "business_days" and step.params.get("skipped"):
+        code = "business_days_holidays"
+    if step.code in _PERIODS:
+        count = step.params["count"]
+        params["period"] = _PERIODS[step.code](count if isinstance(count, int) else 0)
+    return _(SENTENCES[code]) % params
+
+
+def sentences(dates: Deadlines, duty: str | None = None) -> list[str]:
+    """How the dates of one regime come about; of one duty only, where it is named."""
+    steps = dates.steps if duty is None else dates.steps_for(duty)
+    return [sentence(step) for step in steps]
+
+
+def governs(assessment: Assessment) -> str:
+    """The sentence that says which regime's date counts."""
+    return _("The earliest date counts: %(day)s, from %(regime)s.") % {
+        "day": _word(assessment.respond_by),
+        "regime": assessment.governing.regime.name,
+    }
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
+def _business_days(count: int) -> str:
+    return ngettext("%(count)d business day", "%(count)d business days", count) % {"count": count}
+
+
+def _months(count: int) -> str:
+    return ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
+
+
+_PERIODS: Mapping[str, Callable[[int], str]] = {
+    "calendar_days": _days,
+    "business_days": _business_days,
+    "months": _months,
+    "months_clamped": _months,
+}
+
+
+def _word(value: Param) -> str:
+    if isinstance(value, list):
+        return ", ".join(_word(day) for day in value)
+    if isinstance(value, datetime):
+        # Instants are told in UTC, the one zone that needs no explanation beside the local days.
+        local = value.astimezone(zone("UTC"))
+        return f"{formats.date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S} UTC"
+    return formats.date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
