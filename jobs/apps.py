@@ -3,7 +3,17 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
 
-FLOORS = ["audit", "vault", "jobs", "outbound", "notifications", "accounts", "verification", "fulfillment", "requests_app"]
+FLOORS = (
+    "audit",
+    "vault",
+    "jobs",
+    "outbound",
+    "notifications",
+    "accounts",
+    "verification",
+    "fulfillment",
+    "requests_app",
+)
 
 
 class JobsConfig(AppConfig):

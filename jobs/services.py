@@ -1,6 +1,7 @@
 """Put work into the table, and do what is due: each job's effects once, whatever dies in between."""
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -161,9 +162,14 @@ def _give_up(job: Job, cause: str, now: datetime) -> None:
     same = Job.objects.filter(id=job.id, state=job.state, attempts=job.attempts)
     if not same.update(state=State.DEAD, lease_until=None, last_error=cause, finished_at=now):
         return
-    facts: dict[str, str | int] = {"kind": job.kind, "tries": job.attempts, "cause": cause}
+    facts: dict[str, str | int] = {"kind": job.kind, "tries": job.attempts, "cause": _as_code(cause)}
     ledger.record("job.dropped", actor=SYSTEM, subject=_about(job), at=now, facts=facts)
     log.error("job %s of kind %s is dead: %s", job.id, job.kind, cause)
+
+
+def _as_code(class_name: str) -> str:
+    """`SMTPServerDisconnected` as `smtp_server_disconnected`: the ledger takes capitalised words for names."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", class_name).lower()
 
 
 def _about(job: Job) -> Subject:
