@@ -15,6 +15,8 @@ from audit.events import EVENTS
 from audit.facts import FactValue, check_code, check_facts
 from audit.ids import new_id
 
+__all__ = ["FactValue", "NotRecordable", "OutsideTransaction", "Receipt", "UnknownEvent", "record"]
+
 LEAF_VERSION = 1
 MAX_LEAF_BYTES = 65_535
 

@@ -5,6 +5,7 @@ One file per part of the portal. To record something new, add a line there: one 
 
 from audit.events import accounts, fulfillment, identity, notifications, requests, system
 from audit.events.spec import EventSpec, Registry
+from audit.facts import FactValue
 
 _PARTS: tuple[Registry, ...] = (
     requests.EVENTS,
@@ -17,4 +18,4 @@ _PARTS: tuple[Registry, ...] = (
 
 EVENTS: Registry = {name: spec for part in _PARTS for name, spec in part.items()}
 
-__all__ = ["EVENTS", "EventSpec", "Registry"]
+__all__ = ["EVENTS", "EventSpec", "FactValue", "Registry"]

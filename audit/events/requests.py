@@ -68,6 +68,10 @@ EVENTS: Registry = {
     ),
     "request.sent_for_review": event("An officer proposed an answer to a second person.", "outcome items grounds"),
     "request.returned": event("The second person sent a proposed answer back.", "length"),
+    "request.carrying_out": event("The systems were told to carry out what was decided."),
+    "note.written": event("A note was stored."),
+    "message.stored": event("A message was stored.", "inbound length"),
+    "request.answer_received": event("The requester answered a question.", "message length channel"),
     "request.approved": event("The second person agreed to a proposed answer.", "outcome proposed_by"),
     "request.decided": event("An answer to the request was decided.", "outcome grounds items on_time days respond_by"),
     "request.item_decided": event(
@@ -143,4 +147,12 @@ EVENTS: Registry = {
     "retention.kept": event("Data due for erasure was kept because of a hold.", "kind rows ground"),
     "retention.reviewed": event("A person looked at what is due for erasure.", "rows outcome"),
     "bulk.done": event("One deed was done on many requests.", "verb selected done skipped"),
+}
+
+EVENTS |= {
+    "message.read": event("A message was marked as read."),
+    "inquiry.received": event(
+        "A person asked a question, complained, or reported a child's data.", "kind channel language answer_by"
+    ),
+    "inquiry.answered": event("A question, complaint or report was answered."),
 }
