@@ -26,7 +26,7 @@ class User(AbstractBaseUser, AuditedRow):
 
     ledger_type: ClassVar[str] = "user"
 
-    username = models.CharField(max_length=60)
+    username = models.CharField(max_length=60, unique=True)
     display_name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     roles = ArrayField(models.CharField(max_length=30, choices=[(r.value, r.value) for r in Role]), default=list)
@@ -44,7 +44,6 @@ class User(AbstractBaseUser, AuditedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("username"), name="user_username_once"),
             models.CheckConstraint(name="user_username_lower", condition=models.Q(username=Lower("username"))),
             models.CheckConstraint(
                 name="user_roles_known", condition=models.Q(roles__contained_by=[role.value for role in Role])

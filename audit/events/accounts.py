@@ -4,8 +4,8 @@ from audit.events.spec import Registry, event
 
 EVENTS: Registry = {
     "staff.signed_in": event("A member of staff signed in.", "method aal roles"),
-    "staff.sign_in_failed": event("Signing in did not work.", "cause known tries_left"),
-    "staff.locked_out": event("Too many wrong tries closed an account for a while.", "cause until known"),
+    "staff.sign_in_failed": event("Signing in did not work.", "cause known tries_left account"),
+    "staff.locked_out": event("Too many wrong tries closed an account for a while.", "cause until known account"),
     "staff.unlocked": event("An administrator opened a closed account again.", "user"),
     "staff.signed_out": event("A member of staff signed out.", "cause"),
     "staff.session_ended": event("A session ended by itself or by an administrator.", "cause user"),

@@ -1,0 +1,29 @@
+"""The deeds around staff accounts. Each is recorded in the ledger."""
+
+from accounts.services.factors import confirm_factor, has_factor, make_recovery_codes, pending_factor, reset_factor
+from accounts.services.keys import authenticate_api_key, issue_api_key, revoke_api_key
+from accounts.services.sessions import end_session, end_sessions, open_session
+from accounts.services.sign_in import Outcome, sign_in, sign_out
+from accounts.services.users import NotAllowed, change_password, create_user, deactivate, set_roles
+
+__all__ = [
+    "NotAllowed",
+    "Outcome",
+    "authenticate_api_key",
+    "change_password",
+    "confirm_factor",
+    "create_user",
+    "deactivate",
+    "end_session",
+    "end_sessions",
+    "has_factor",
+    "issue_api_key",
+    "make_recovery_codes",
+    "open_session",
+    "pending_factor",
+    "reset_factor",
+    "revoke_api_key",
+    "set_roles",
+    "sign_in",
+    "sign_out",
+]
