@@ -28,6 +28,7 @@ class Verb(StrEnum):
     HEAR_BACK = "hear_back"
     SEND_FOR_REVIEW = "send_for_review"
     RETURN = "return"
+    CARRY_OUT = "carry_out"
     COMPLETE = "complete"
     COMPLETE_PARTLY = "complete_partly"
     DENY = "deny"
@@ -85,8 +86,9 @@ _TABLE: list[Step] = [
     *_rows(Verb.HEAR_BACK, [Status.AWAITING_REQUESTER], Status.IN_PROGRESS, [Who.REQUESTER, Who.WORKER], "request.answer_received"),
     *_rows(Verb.SEND_FOR_REVIEW, [Status.IN_PROGRESS, Status.AWAITING_REQUESTER], Status.IN_REVIEW, [Who.WORKER], "request.sent_for_review"),
     *_rows(Verb.RETURN, [Status.IN_REVIEW], Status.IN_PROGRESS, [Who.DECIDER], "request.returned"),
+    *_rows(Verb.CARRY_OUT, [Status.IN_REVIEW], Status.IN_PROGRESS, [Who.DECIDER], "request.carrying_out"),
     *_rows(Verb.COMPLETE, [Status.IN_PROGRESS, Status.IN_REVIEW], Status.COMPLETED, [Who.DECIDER, Who.SYSTEM], "request.completed", "completion"),
-    *_rows(Verb.COMPLETE_PARTLY, [Status.IN_PROGRESS, Status.IN_REVIEW], Status.PARTLY_COMPLETED, [Who.DECIDER], "request.partly_completed", "partial"),
+    *_rows(Verb.COMPLETE_PARTLY, [Status.IN_PROGRESS, Status.IN_REVIEW], Status.PARTLY_COMPLETED, [Who.DECIDER, Who.SYSTEM], "request.partly_completed", "partial"),
     *_rows(Verb.DENY, [Status.IN_PROGRESS, Status.IN_REVIEW], Status.DENIED, [Who.DECIDER], "request.denied", "denial"),
     *_rows(Verb.DENY_UNVERIFIED, [Status.RECEIVED, Status.VERIFYING], Status.DENIED, [Who.DECIDER, Who.SYSTEM], "request.denied", "denial"),
     *_rows(Verb.WITHDRAW, OPEN, Status.WITHDRAWN, [Who.REQUESTER, Who.WORKER], "request.withdrawn", "withdrawal"),

@@ -1,0 +1,21 @@
+"""The nouns of the core."""
+
+from requests_app.models.correspondence import Inquiry, Message, Note
+from requests_app.models.deadline import DutyMark, RequestDeadline
+from requests_app.models.draft import Draft
+from requests_app.models.privacy_request import PrivacyRequest
+from requests_app.models.submission import SearchKey, Submission
+from requests_app.models.suppression import Suppression
+
+__all__ = [
+    "Draft",
+    "DutyMark",
+    "Inquiry",
+    "Message",
+    "Note",
+    "PrivacyRequest",
+    "RequestDeadline",
+    "SearchKey",
+    "Submission",
+    "Suppression",
+]

@@ -1,0 +1,73 @@
+"""One act of asking: who, about whom, when, through which channel."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from audit.rows import AuditedRow
+from requests_app.choices import Capacity, Channel, Delivery
+from vault.fields import EncryptedJSON, EncryptedText
+
+
+class Submission(AuditedRow):
+    """Holds one or more privacy requests of one person, made in one go. What was typed lies here, encrypted."""
+
+    ledger_type: ClassVar[str] = "submission"
+
+    channel = models.CharField(max_length=20, choices=[(c, c) for c in Channel])
+    received_at = models.DateTimeField()
+    filed_at = models.DateTimeField()
+    language = models.CharField(max_length=5, default="en")
+    country = models.CharField(max_length=2, blank=True)
+    state = models.CharField(max_length=60, blank=True)
+    capacity = models.CharField(max_length=30, choices=[(c, c) for c in Capacity], default=Capacity.SELF)
+    relationships = ArrayField(models.CharField(max_length=30), default=list)
+    delivery = models.CharField(max_length=30, choices=[(d, d) for d in Delivery])
+    gpc = models.BooleanField(default=False)
+    consumer = EncryptedJSON()
+    requester = EncryptedJSON()
+    identifiers = EncryptedJSON()
+    safe_contact = EncryptedJSON(null=True)
+    details = EncryptedText(blank=True)
+    # A keyed hash: the code is read aloud or shown once, and nobody can read it here again.
+    access_code_hash = models.BinaryField(max_length=32, unique=True)
+    passphrase_hash = models.CharField(max_length=200, blank=True)
+    # Who typed it in (a staff user), so that the same person cannot decide it.
+    taken_by = models.UUIDField(null=True)
+    api_key = models.UUIDField(null=True)
+    call_started_at = models.DateTimeField(null=True)
+    policy_version = models.CharField(max_length=20)
+
+    class Meta:
+        indexes = [models.Index(fields=["received_at"])]
+
+    @property
+    def consumer_name(self) -> str:
+        return str(self.consumer.get("name") or "")
+
+    @property
+    def by_agent(self) -> bool:
+        return self.capacity != Capacity.SELF
+
+    def contact(self) -> dict[str, Any]:
+        """Where notices may go: a safe contact overrides all else; then who asked; then the consumer."""
+        if self.safe_contact:
+            safe: dict[str, Any] = self.safe_contact
+            return safe
+        person = self.requester if self.by_agent else self.consumer
+        return {key: person.get(key) for key in ("email", "phone", "postal_address")}
+
+
+class SearchKey(models.Model):
+    """A blind index: lets staff find a person by name, e-mail, phone or number without storing any of them plainly."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="search_keys")
+    kind = models.CharField(max_length=20)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["digest", "kind"])]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "kind", "digest"], name="one_search_key_per_value"),
+        ]

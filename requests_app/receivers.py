@@ -1,0 +1,28 @@
+"""What the floors below tell the core: a level was reached, the systems are done, the package is there."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.dispatch import receiver
+
+from audit.actors import Actor
+from fulfillment.signals import package_built, tasks_finished
+from requests_app.services import carrying_out, delivery, identity
+from verification.assurance import Tier
+from verification.signals import tier_reached
+
+
+@receiver(tier_reached, dispatch_uid="requests_app.tier_reached")
+def begin_waiting(*, subject_ref: UUID, reached: Tier, by: Actor, now: datetime, **_more: Any) -> None:
+    identity.tier_reached(submission_id=subject_ref, reached=reached, by=by, now=now)
+
+
+@receiver(tasks_finished, dispatch_uid="requests_app.tasks_finished")
+def go_on(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
+    carrying_out.tasks_finished(request_id=subject_ref, now=now)
+
+
+@receiver(package_built, dispatch_uid="requests_app.package_built")
+def hand_over(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
+    delivery.package_built(request_id=subject_ref, now=now)

@@ -1,0 +1,221 @@
+"""The answer goes out: the last step of the lifecycle and the letter that belongs to it. Internal to services."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.principals import Principal
+from audit import ledger
+from audit.ids import new_id
+from fulfillment import services as fulfillment
+from requests_app.choices import Right
+from requests_app.decision import REFUSING, Decision
+from requests_app.lifecycle import Status, Verb
+from requests_app.models import Note, PrivacyRequest, RequestDeadline
+from requests_app.profile import PROFILE
+from requests_app.services import dates, letters, steps
+
+IDENTITY_GROUNDS = frozenset({"ID-UNVERIFIED", "ID-NOMETHOD", "AGT-NOAUTH", "AGT-SCOPE"})
+VERB_OF = {"completed": Verb.COMPLETE, "partly_completed": Verb.COMPLETE_PARTLY, "denied": Verb.DENY}
+APPEAL_DAYS = 60
+
+
+def give(request: PrivacyRequest, *, by: Principal, now: datetime) -> PrivacyRequest:
+    """Answer the request as decided: status, figures, letter, and for access the package."""
+    decision = Decision.from_json(request.decision)
+    verb = VERB_OF[decision.outcome]
+    if request.status in (Status.RECEIVED, Status.VERIFYING):
+        verb = Verb.DENY_UNVERIFIED
+    request.answered_at = now
+    days = (dates.received_on(now) - request.day_zero).days
+    dates.met(request, dates.RESPOND, at=now)
+    steps.take(
+        request, verb, by=by, now=now,
+        facts={"right": request.right, "days": days, "on_time": now <= request.respond_at},
+    )  # fmt: skip
+    send_answer(request, decision, by=by, now=now)
+    if request.right == Right.ACCESS and decision.outcome != "denied":
+        fulfillment.build_package(request_id=request.id, facts=package_facts(request), by=by.actor, now=now)
+    return request
+
+
+def finish(*, request: PrivacyRequest, by: Principal, now: datetime) -> PrivacyRequest:
+    """All systems have carried out what was decided: now the answer is true, and goes out."""
+    request.carried_out_at = now
+    return give(request, by=by, now=now)
+
+
+def send_answer(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> None:
+    """Queue the letter that this right and outcome call for."""
+    if request.right == Right.APPEAL:
+        _appeal_letter(request, decision, by=by, now=now)
+    elif decision.outcome == "denied":
+        letters.send("denial", request, refusal(request, decision, now=now), by=by, now=now)
+    elif decision.outcome == "partly_completed":
+        context = {**refusal(request, decision, now=now), "recipients_told": [], "review_on": first_lapse(decision)}
+        if request.right == Right.ACCESS:
+            context["available_until"] = available_until(now)
+        letters.send("partial", request, context, by=by, now=now)
+    else:
+        _completion(request, decision, by=by, now=now)
+
+
+def _completion(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> None:
+    base: dict[str, Any] = {"received_on": request.day_zero}
+    items = letters.item_rows(request, [item.__dict__ for item in decision.items])
+    if request.right == Right.ACCESS:
+        letters.send("completion_access", request, {**base, **_access(request, items, now=now)}, by=by, now=now)
+    elif request.right == Right.DELETION:
+        context = {**base, "items": items or _nothing_found(request), "recipients_told": [], "backups_deferred": True}
+        letters.send("completion_deletion", request, context, by=by, now=now)
+    elif request.right == Right.CORRECTION:
+        context = {**base, "changes": _changes(request, decision), "recipients_told": [], "sources": []}
+        letters.send("completion_correction", request, context, by=by, now=now)
+    elif request.right != Right.OPT_OUT:
+        context = {
+            **base,
+            "right": request.right,
+            "outcome": decision.summary or _in_language(request, _done_words),
+            "effective_on": dates.received_on(now),
+            "items": items,
+            "recipients_told": [],
+        }
+        letters.send("completion_other", request, context, by=by, now=now)
+
+
+def refusal(request: PrivacyRequest, decision: Decision, *, now: datetime) -> dict[str, Any]:
+    """What every refusal must say, in whole or in part."""
+    items = [item.__dict__ for item in decision.items]
+    if decision.outcome == "denied" and not decision.refused:
+        items = [{"category": "all", "system": "", "outcome": "withheld", "ground": decision.ground}]
+    regimes = set(RequestDeadline.objects.filter(request=request).values_list("regime", flat=True))
+    grounds = {item["ground"] for item in items if item.get("ground")}
+    return {
+        "right": request.right,
+        "received_on": request.day_zero,
+        "facts": decision.summary or _in_language(request, _see_items),
+        "items": letters.item_rows(request, items),
+        "appeal_by": dates.received_on(now) + timedelta(days=APPEAL_DAYS),
+        "opt_out_offer": request.right == Right.DELETION,
+        "dispute_statement": request.right == Right.CORRECTION,
+        "delete_offer": request.right == Right.CORRECTION and "COR-ACCURATE" in grounds,
+        "court_remedy": bool(regimes & {"gdpr", "ukgdpr"}),
+        "identity_not_shown": bool(grounds & IDENTITY_GROUNDS),
+    }
+
+
+def _see_items() -> str:
+    return _("The table below says for each kind of information what we decided and why.")
+
+
+def _done_words() -> str:
+    return _("We did what you asked. It holds from the day named in this letter.")
+
+
+def _in_language(request: PrivacyRequest, words: Any) -> str:
+    with translation.override(request.submission.language):
+        return str(words())
+
+
+def first_lapse(decision: Decision) -> str:
+    """The first day on which a ground for keeping lapses; empty where none is dated."""
+    return min((item.until for item in decision.items if item.outcome in REFUSING and item.until), default="")
+
+
+def available_until(now: datetime) -> Any:
+    return dates.received_on(now) + timedelta(days=PROFILE.limits.get("answer_open_days", 30))
+
+
+def _access(request: PrivacyRequest, items: list[dict[str, Any]], *, now: datetime) -> dict[str, Any]:
+    start, end = look_back_days(request)
+    with translation.override(request.submission.language):
+        categories = fulfillment.describe_categories(request_id=request.id)
+        withheld = fulfillment.withheld_types(request_id=request.id)
+    return {
+        "period_from": start,
+        "period_to": end,
+        "delivery": request.submission.delivery,
+        "available_until": available_until(now) if request.submission.delivery != "post" else "",
+        "categories": categories,
+        "sold_or_shared": [],
+        "disclosed": [],
+        "third_parties": [],
+        "withheld_types": withheld,
+    }
+
+
+def look_back_days(request: PrivacyRequest) -> tuple[Any, Any]:
+    """The first and last day that the answer covers. Without a wish: from 1 January 2022 (11 CCR 7024(h))."""
+    wish = request.look_back
+    end = request.day_zero
+    if isinstance(wish, dict):
+        return wish.get("from") or "2022-01-01", wish.get("to") or end
+    if wish == "12_months":
+        return end - timedelta(days=365), end
+    return "2022-01-01", end
+
+
+def package_facts(request: PrivacyRequest) -> dict[str, Any]:
+    """What the package must say of the request it answers."""
+    start, end = look_back_days(request)
+    return {
+        "reference": request.reference,
+        "scope": request.scope,
+        "language": request.submission.language,
+        "name": request.submission.consumer_name,
+        "received_on": request.day_zero.isoformat(),
+        "period_from": str(start),
+        "period_to": str(end),
+        "company": PROFILE.company_name(request.company),
+    }
+
+
+def _changes(request: PrivacyRequest, decision: Decision) -> list[dict[str, Any]]:
+    done = {item.category for item in decision.items if item.outcome == "corrected"}
+    rows = []
+    for one in request.corrections or []:
+        described = f"{one.get('current') or '—'} → {one['requested']}"
+        rows.append({"category": one["field"].replace("_", " "), "system": ", ".join(sorted(done)), "described": described})
+    return rows
+
+
+def _nothing_found(request: PrivacyRequest) -> list[dict[str, Any]]:
+    return letters.item_rows(request, [{"category": "all", "system": "", "outcome": "nothing_found"}])
+
+
+def _appeal_letter(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> None:
+    original = request.appeal_of
+    outcome = {"completed": "granted", "partly_completed": "partly", "denied": "denied"}[decision.outcome]
+    letters.send(
+        "appeal_decision",
+        request,
+        {
+            "original_reference": original.reference if original else request.reference,
+            "received_on": request.day_zero,
+            "outcome": outcome,
+            "reasons": decision.summary or _in_language(request, _see_items),
+            "action": "",
+        },
+        by=by,
+        now=now,
+    )
+
+
+def note(request: PrivacyRequest, body: str, *, by: Principal, now: datetime) -> Note:
+    """Write a note on a row that is already locked."""
+    written = Note(id=new_id(), request=request, body=body, at=now, author=by.user_id)
+    subject = written.next_subject()
+    written.save(force_insert=True)
+    ledger.record("note.written", actor=by.actor, subject=subject, at=now, request=request.id)
+    return written
+
+
+def unverified_words(request: PrivacyRequest) -> str:
+    """The facts of a denial because nobody showed who is asking, in the person's language."""
+
+    def words() -> str:
+        return _("We asked you to show that the information is about you. We did not get enough before our time ran out.")
+
+    return _in_language(request, words)

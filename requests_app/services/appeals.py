@@ -1,0 +1,48 @@
+"""An appeal is a request of its own, with its own reference and clock, decided by somebody else."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.principals import Principal
+from audit.ids import new_id
+from audit.ledger import Receipt
+from requests_app import permissions
+from requests_app.choices import Right
+from requests_app.lifecycle import ANSWERED
+from requests_app.models import PrivacyRequest
+from requests_app.services import acknowledge, filing, identity, steps
+from requests_app.services.correspondence import receive
+from requests_app.services.work import NotPossible
+
+
+@transaction.atomic
+def appeal(
+    *, request_id: UUID, explanation: str, by: Principal, now: datetime, channel: str = "web"
+) -> tuple[PrivacyRequest, Receipt]:
+    """File an appeal against an answer. The original keeps its status."""
+    original = steps.locked(request_id=request_id)
+    permissions.check_can_withdraw(by, original)
+    if original.status not in ANSWERED or original.right == Right.APPEAL:
+        raise NotPossible("You can appeal once we have answered the request.")
+    if original.appeals.exclude(status__in=["withdrawn", "closed"]).exists():
+        raise NotPossible("An appeal against this answer is already with us.")
+    row = PrivacyRequest(
+        id=new_id(),
+        submission=original.submission,
+        reference=filing.free_reference(),
+        right=Right.APPEAL,
+        company=original.company,
+        channel=channel,
+        received_at=now,
+        entered_by=by.user_id if by.kind == "staff" else None,
+        appeal_of=original,
+        required_tier=0,
+    )
+    receipt = filing.store(row, by=by, now=now, more={"appeal_of": str(original.id)})
+    identity.start(request=row, by=Principal.system("appeal"), now=now)
+    acknowledge.acknowledge(request=row, by=by, now=now)
+    if explanation.strip():
+        receive(request_id=row.id, body=explanation, by=by, now=now, channel=channel)
+    return row, receipt

@@ -1,0 +1,119 @@
+"""Words both ways: messages about a request, questions to the person, and inquiries that are no request of a right."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.principals import Principal
+from audit import ledger
+from audit.ids import new_id
+from requests_app import permissions
+from requests_app.calendars import business_days_after
+from requests_app.lifecycle import Status, Verb
+from requests_app.models import Inquiry, Message, PrivacyRequest
+from requests_app.services import dates, letters, steps
+from requests_app.services.filing import free_reference
+from requests_app.services.work import NotPossible
+
+# Complaints and questions are answered like an acknowledgement; a report about a child at once.
+ANSWER_IN_BUSINESS_DAYS = {"question": 10, "complaint": 10, "child_data": 1}
+
+
+@transaction.atomic
+def write(*, request_id: UUID, body: str, by: Principal, now: datetime, question: bool = False) -> Message:
+    """Write to the person. They get a neutral notice that a message waits. With `question` the work waits for them."""
+    request = steps.locked(request_id=request_id)
+    permissions.check_can_work(by, request)
+    if not body.strip():
+        raise NotPossible("Write the message first.")
+    message = _store(request, body, inbound=False, by=by, now=now)
+    facts = {"message": str(message.id), "length": len(body)}
+    if question and request.status == Status.IN_PROGRESS:
+        steps.take(request, Verb.ASK, by=by, now=now, facts={"message": str(message.id)})
+    else:
+        steps.record(request, "request.message_sent", by=by, now=now, facts=facts)
+    letters.send("message_waiting", request, {}, by=by, now=now)
+    return message
+
+
+@transaction.atomic
+def receive(*, request_id: UUID, body: str, by: Principal, now: datetime, channel: str = "web") -> Message:
+    """The person writes to us. It shows in the queue, and ends a wait for their answer."""
+    request = steps.locked(request_id=request_id)
+    permissions.check_can_withdraw(by, request)
+    message = _store(request, body, inbound=True, by=by, now=now)
+    request.unread_messages += 1
+    facts = {"message": str(message.id), "length": len(body), "channel": channel}
+    if request.status == Status.AWAITING_REQUESTER:
+        steps.take(request, Verb.HEAR_BACK, by=by, now=now, facts=facts)
+    else:
+        steps.record(request, "request.message_received", by=by, now=now, facts=facts)
+    return message
+
+
+@transaction.atomic
+def mark_read(*, request_id: UUID, by: Principal, now: datetime) -> int:
+    """An officer has read what came in. Returns how many messages that were."""
+    request = steps.locked(request_id=request_id)
+    permissions.check_can_work(by, request)
+    unread = list(Message.objects.select_for_update().filter(request=request, inbound=True, read_at=None))
+    for message in unread:
+        message.read_at = now
+        subject = message.next_subject()
+        message.save()
+        ledger.record("message.read", actor=by.actor, subject=subject, at=now, request=request.id)
+    if unread:
+        request.unread_messages = 0
+        steps.record(request, "request.message_read", by=by, now=now)
+    return len(unread)
+
+
+def _store(request: PrivacyRequest, body: str, *, inbound: bool, by: Principal, now: datetime) -> Message:
+    author = str(by.user_id or by.kind)
+    message = Message(id=new_id(), request=request, inbound=inbound, body=body, at=now, author=author)
+    subject = message.next_subject()
+    message.save(force_insert=True)
+    facts: dict[str, Any] = {"inbound": inbound, "length": len(body)}
+    ledger.record("message.stored", actor=by.actor, subject=subject, at=now, request=request.id, facts=facts)
+    return message
+
+
+@transaction.atomic
+def inquire(
+    *, kind: str, body: str, contact: dict[str, Any] | None, language: str, channel: str, by: Principal, now: datetime
+) -> Inquiry:
+    """A question, a complaint, or a report about a child's data. Anyone may send one; no proof is asked for."""
+    day = dates.received_on(now)
+    inquiry = Inquiry(
+        id=new_id(),
+        kind=kind,
+        reference=free_reference(),
+        channel=channel,
+        language=language,
+        body=body,
+        contact=contact,
+        received_at=now,
+        answer_by=business_days_after(day, ANSWER_IN_BUSINESS_DAYS[kind]),
+    )
+    subject = inquiry.next_subject()
+    inquiry.save(force_insert=True)
+    facts = {"kind": kind, "channel": channel, "language": language, "answer_by": inquiry.answer_by.isoformat()}
+    ledger.record("inquiry.received", actor=by.actor, subject=subject, at=now, request=inquiry.id, facts=facts)
+    return inquiry
+
+
+@transaction.atomic
+def answer_inquiry(*, inquiry_id: UUID, answer: str, by: Principal, now: datetime) -> Inquiry:
+    """Answer an inquiry; the person is written to where an address was given."""
+    inquiry = Inquiry.objects.select_for_update().get(id=inquiry_id)
+    if not answer.strip():
+        raise NotPossible("Write the answer first.")
+    if inquiry.answered_at is not None:
+        raise NotPossible("This was answered already. Reload the page to see it.")
+    inquiry.answer, inquiry.answered_at, inquiry.answered_by = answer, now, by.user_id
+    subject = inquiry.next_subject()
+    inquiry.save()
+    ledger.record("inquiry.answered", actor=by.actor, subject=subject, at=now, request=inquiry.id)
+    return inquiry

@@ -1,0 +1,138 @@
+"""From a request to its dates and back into rows. The arithmetic itself is `requests_app.deadlines`, and only there."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from requests_app import deadlines
+from requests_app.choices import Kind, Right, Scope
+from requests_app.deadlines import Assessment, RegimeDates
+from requests_app.models import PrivacyRequest, RequestDeadline
+from requests_app.profile import GROUP, PROFILE
+from requests_app.regimes import Residence, binding
+from requests_app.zones import local_day
+
+ACKNOWLEDGE, RESPOND, EXTENSION_NOTICE = "acknowledge", "respond", "extension_notice"
+
+
+def received_on(instant: datetime) -> date:
+    """The business day on which something happened, in our own zone."""
+    return local_day(instant, PROFILE.time_zone)
+
+
+def engine_rights(request: PrivacyRequest) -> tuple[str, ...]:
+    """The rights of the regimes that this request exercises."""
+    if request.right == Right.OPT_OUT:
+        return (Right.OPT_OUT, "limit_use") if Kind.LIMIT_SENSITIVE in request.kinds else (Right.OPT_OUT,)
+    if request.scope == Scope.PORTABILITY:
+        return (Right.ACCESS, "portability")
+    return (request.right,)
+
+
+def assess(request: PrivacyRequest, *, extended: Collection[str] = ()) -> Assessment:
+    """All dates of the request under every regime that binds it."""
+    submission = request.submission
+    residence = Residence(submission.country or None, submission.state or None)
+    zone = deadlines.zone_for(submission.country, submission.state)
+    start = deadlines.day0(request.received_at, PROFILE.time_zone, zone).day
+    found: list[Assessment] = []
+    for right in engine_rights(request):
+        regimes = binding(
+            residence=residence,
+            relationships=submission.relationships,
+            companies=[request.company] if request.company != GROUP else list(PROFILE.slugs),
+            right=right,
+            kinds=request.kinds,
+            received_on=start,
+        )
+        if regimes:
+            found.append(
+                deadlines.assess(
+                    regimes=regimes,
+                    right=right,
+                    received_at=request.received_at,
+                    person_zone=zone,
+                    extended_regimes=extended,
+                    business_zone=PROFILE.time_zone,
+                )
+            )
+    return _merged(found)
+
+
+def _merged(found: list[Assessment]) -> Assessment:
+    """One assessment of several rights: per regime the earlier date; the earliest governs."""
+    if len(found) == 1:
+        return found[0]
+    rows: dict[str, RegimeDates] = {}
+    for assessment in found:
+        for row in assessment.rows:
+            known = rows.get(row.regime.slug)
+            if known is None or row.dates.respond_at < known.dates.respond_at:
+                rows[row.regime.slug] = row
+    first = min(found, key=lambda one: one.respond_at)
+    return Assessment(tuple(rows.values()), first.governing, first.acknowledging, first.ladder)
+
+
+def date_request(request: PrivacyRequest, *, extended: Collection[str] = ()) -> Assessment:
+    """Write the governing dates into the row (not saved) and return all of them."""
+    dated = assess(request, extended=extended)
+    request.day_zero = dated.governing.dates.day0
+    request.acknowledge_by = dated.acknowledge_by
+    request.respond_by = dated.respond_by
+    request.respond_at = dated.respond_at
+    request.work_by = dated.governing.dates.work_by
+    return dated
+
+
+def save_deadlines(request: PrivacyRequest, dated: Assessment) -> None:
+    """One row per regime and duty; rows of an earlier dating are renewed."""
+    rows = [deadline for row in dated.rows for deadline in _rows(request, row)]
+    RequestDeadline.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["request", "regime", "duty"],
+        update_fields=["by", "at", "work_by", "extendable", "extended", "steps"],
+    )
+
+
+def _rows(request: PrivacyRequest, row: RegimeDates) -> list[RequestDeadline]:
+    dates = row.dates
+    shared: dict[str, Any] = {"request": request, "regime": row.regime.slug, "work_by": dates.work_by}
+    found = [
+        RequestDeadline(
+            **shared,
+            duty=RESPOND,
+            by=dates.respond_by,
+            at=dates.respond_at,
+            extendable=dates.extendable,
+            extended=dates.extended,
+            steps=steps_json(dates.steps_for(RESPOND)),
+        )
+    ]
+    if dates.acknowledge_by and dates.acknowledge_at:
+        found.append(
+            RequestDeadline(
+                **{**shared, "work_by": dates.acknowledge_by},
+                duty=ACKNOWLEDGE,
+                by=dates.acknowledge_by,
+                at=dates.acknowledge_at,
+                steps=steps_json(dates.steps_for(ACKNOWLEDGE)),
+            )
+        )
+    return found
+
+
+def steps_json(steps: Collection[deadlines.Step]) -> list[dict[str, Any]]:
+    """The arithmetic as it is stored and shown: codes and plain values."""
+    return [{"code": step.code, "params": {key: _plain(value) for key, value in step.params.items()}} for step in steps]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def met(request: PrivacyRequest, duty: str, *, at: datetime) -> None:
+    """A duty is done: note when, for every regime."""
+    RequestDeadline.objects.filter(request=request, duty=duty, met_at=None).update(met_at=at)

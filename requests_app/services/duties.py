@@ -1,0 +1,123 @@
+"""What the clock makes due: acknowledge, remind, escalate, flag the breach, deny the unverified.
+
+Each takes the rows that are due under `FOR UPDATE SKIP LOCKED`, in batches, and marks the duty with a unique row: run
+twice, at once, or a week late, each duty is done exactly once.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.principals import Principal
+from requests_app.deadlines import business_days_before, ladder
+from requests_app.decision import Decision
+from requests_app.lifecycle import OPEN, Status
+from requests_app.models import DutyMark, PrivacyRequest
+from requests_app.services import acknowledge, answers, dates, steps
+
+BATCH = 200
+Due = QuerySet[PrivacyRequest]
+
+
+def _each(rows: Due, deed: Callable[[PrivacyRequest], bool]) -> int:
+    """Do the deed for every due row, a batch per transaction, skipping rows somebody else holds."""
+    done, after = 0, None
+    while True:
+        with transaction.atomic():
+            page = rows.filter(id__gt=after) if after else rows
+            batch = list(page.select_for_update(skip_locked=True, of=("self",)).select_related("submission", "appeal_of").order_by("id")[:BATCH])
+            done += sum(1 for request in batch if deed(request))
+        if len(batch) < BATCH:
+            return done
+        after = batch[-1].id
+
+
+def once(request: PrivacyRequest, duty: str, *, now: datetime) -> bool:
+    """Mark a duty as done; False when it was done before."""
+    mark = DutyMark(request=request, duty=duty, due_by=request.respond_by, at=now)
+    DutyMark.objects.bulk_create([mark], ignore_conflicts=True)
+    return DutyMark.objects.filter(id=mark.id).exists()
+
+
+def acknowledge_due(*, now: datetime) -> int:
+    """Acknowledge what nobody acknowledged yet."""
+
+    def deed(request: PrivacyRequest) -> bool:
+        acknowledge.acknowledge(request=request, by=Principal.system("sweep.acknowledge"), now=now)
+        return True
+
+    return _each(PrivacyRequest.objects.filter(status__in=OPEN, acknowledged_at=None), deed)
+
+
+def remind(*, now: datetime) -> int:
+    """The ladder of reminders: half, three quarters, ten and five days, two business days before."""
+    today = dates.received_on(now)
+    by = Principal.system("sweep.remind")
+
+    def deed(request: PrivacyRequest) -> bool:
+        reached = [code for code, day in ladder(request.day_zero, request.respond_by).reminders if day <= today]
+        fresh = [code for code in reached if once(request, f"remind.{code}", now=now)]
+        if not fresh:
+            return False
+        left = (request.respond_by - today).days
+        steps.record(request, "request.reminder_sent", by=by, now=now, facts={"step": fresh[-1], "duty": "respond", "by": request.respond_by.isoformat(), "days_left": left})
+        return True
+
+    return _each(PrivacyRequest.objects.filter(status__in=OPEN, respond_at__gte=now), deed)
+
+
+def escalate(*, now: datetime) -> int:
+    """Two business days before the day, the privacy lead gets the request to see."""
+    today = dates.received_on(now)
+
+    def deed(request: PrivacyRequest) -> bool:
+        if business_days_before(request.respond_by, 2) > today or not once(request, "escalate", now=now):
+            return False
+        left = (request.respond_by - today).days
+        steps.record(request, "request.escalated", by=Principal.system("sweep.escalate"), now=now, facts={"step": "two_business_days", "to": "lead", "duty": "respond", "days_left": left})
+        return True
+
+    return _each(PrivacyRequest.objects.filter(status__in=OPEN, respond_at__gte=now), deed)
+
+
+def flag_breaches(*, now: datetime) -> int:
+    """The instant has passed without an answer: it counts as late for ever."""
+
+    def deed(request: PrivacyRequest) -> bool:
+        if not once(request, "breach", now=now):
+            return False
+        request.breached_at = now
+        late = (dates.received_on(now) - request.respond_by).days
+        steps.record(request, "request.breached", by=Principal.system("sweep.breach"), now=now, facts={"duty": "respond", "by": request.respond_by.isoformat(), "days_late": late})
+        return True
+
+    return _each(PrivacyRequest.objects.filter(status__in=OPEN, respond_at__lt=now, breached_at=None), deed)
+
+
+def propose_denials(*, now: datetime) -> int:
+    """Identity not shown by three business days before the day: propose the denial to an officer."""
+    today = dates.received_on(now)
+
+    def deed(request: PrivacyRequest) -> bool:
+        if business_days_before(request.respond_by, 3) > today or not once(request, "propose_denial", now=now):
+            return False
+        steps.record(request, "request.denial_proposed", by=Principal.system("sweep.unverified"), now=now, facts={"ground": "ID-UNVERIFIED", "respond_by": request.respond_by.isoformat()})
+        return True
+
+    return _each(PrivacyRequest.objects.filter(status=Status.VERIFYING), deed)
+
+
+def deny_unverified(*, now: datetime) -> int:
+    """On the due day, what nobody proved is denied with ground ID-UNVERIFIED and its notice. It can be reopened."""
+    today = dates.received_on(now)
+    by = Principal.system("sweep.unverified")
+
+    def deed(request: PrivacyRequest) -> bool:
+        decision = Decision("denied", answers.unverified_words(request), (), "ID-UNVERIFIED")
+        request.decision, request.decided_at, request.primary_ground = decision.as_json(), now, "ID-UNVERIFIED"
+        answers.give(request, by=by, now=now)
+        return True
+
+    return _each(PrivacyRequest.objects.filter(status=Status.VERIFYING, respond_by__lte=today), deed)

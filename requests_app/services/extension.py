@@ -1,0 +1,86 @@
+"""More time: once, in time, with a reason, noticed in writing."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.principals import Principal
+from requests_app import permissions
+from requests_app.choices import ExtensionReason
+from requests_app.models import PrivacyRequest
+from requests_app.services import dates, letters, steps
+
+
+class Refused(Exception):
+    """No extension; the message says why, and what to do instead."""
+
+
+@transaction.atomic
+def extend(
+    *, request_id: UUID, reason: str, explanation: str, by: Principal, now: datetime, days: int | None = None, rev: int | None = None
+) -> PrivacyRequest:
+    """Extend the answer's day for every regime that allows it. The notice is queued in the same transaction.
+
+    `days` may say less than the regimes allow; it is checked against the new date. Raises Refused, permissions.NotAllowed.
+    """
+    request = steps.locked(request_id=request_id, rev=rev)
+    permissions.check_can_work(by, request)
+    _check(request, reason, explanation, now=now)
+    extendable = [row.regime for row in request.deadlines.filter(duty=dates.RESPOND, extendable=True)]
+    before = request.respond_by
+    dated = dates.date_request(request, extended=extendable)
+    if request.respond_by <= before:
+        fixed = dated.governing.regime
+        raise Refused(f"{fixed.name} does not let this day move. Answer by {before.isoformat()}.")
+    if days is not None and (request.respond_by - before).days != days:
+        raise Refused(f"This extension is {(request.respond_by - before).days} days. Leave out “days” or give that number.")
+    request.extended_at, request.extension_reason, request.extension_text = now, reason, explanation
+    dates.save_deadlines(request, dated)
+    letters.send(
+        "extension",
+        request,
+        {
+            "right": request.right,
+            "received_on": request.day_zero,
+            "original_due": before,
+            "new_due": request.respond_by,
+            "reason": explanation,
+            "done_so_far": done_so_far(request),
+        },
+        by=by,
+        now=now,
+    )
+    facts = {
+        "days": (request.respond_by - before).days,
+        "regimes": sorted(extendable),
+        "respond_by": request.respond_by.isoformat(),
+        "previous_respond_by": before.isoformat(),
+    }
+    steps.record(request, "request.extended", by=by, now=now, reason=reason, facts=facts)
+    return request
+
+
+def _check(request: PrivacyRequest, reason: str, explanation: str, *, now: datetime) -> None:
+    if not request.is_open:
+        raise Refused("This request is answered already.")
+    if request.extended_at is not None:
+        raise Refused("This request was extended once. The law allows no second extension.")
+    if now > request.respond_at:
+        raise Refused("The answer is late already. Send a delay letter instead.")
+    if reason not in set(ExtensionReason):
+        raise Refused("Choose a reason: COMPLEXITY, NUMBER, VOLUME or OTHER.")
+    if not explanation.strip():
+        raise Refused("Say in plain words why you need more time. The person reads it.")
+    if not request.deadlines.filter(duty=dates.RESPOND, extendable=True).exists():
+        raise Refused("No rule lets this request be extended. Opt-outs never are.")
+
+
+def done_so_far(request: PrivacyRequest) -> str:
+    """What the letter can honestly say of the work until now."""
+    with translation.override(request.submission.language):
+        if request.status == "verifying":
+            return _("We have logged your request and are waiting to confirm who is asking.")
+        return _("We have logged your request and started to search our systems.")

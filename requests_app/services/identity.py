@@ -1,0 +1,106 @@
+"""The gate: work on a request that needs a check begins only when the check is concluded, in every channel."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.principals import Principal
+from audit.actors import Actor
+from fulfillment import services as fulfillment
+from requests_app.choices import Right, Scope
+from requests_app.lifecycle import Status, Verb
+from requests_app.models import PrivacyRequest, Submission
+from requests_app.services import acknowledge, opt_out, steps
+from requests_app.services.recipients import recipient
+from requests_app.submission_input import NewSubmission
+from verification import selectors as checks
+from verification import services as verification
+from verification.assurance import Tier
+
+
+def begin(*, submission: Submission, requests: Sequence[PrivacyRequest], new: NewSubmission, by: Principal, now: datetime) -> None:
+    """Opt-outs and protective rights start at once; the others wait for one check of the whole submission."""
+    others = [request for request in requests if request.right != Right.OPT_OUT]
+    if others:
+        _open_check(submission, others, new, by=by, now=now)
+    for request in requests:
+        if request.required_tier == Tier.T0:
+            start(request=request, by=Principal.system("intake"), now=now)
+            if request.right == Right.OPT_OUT:
+                opt_out.confirm(request=request, by=by, now=now)
+                continue
+        else:
+            steps.take(request, Verb.START_CHECK, by=Principal.system("intake"), now=now, facts={"required_tier": request.required_tier})
+        acknowledge.acknowledge(request=request, by=by, now=now)
+
+
+def _open_check(
+    submission: Submission, requests: Sequence[PrivacyRequest], new: NewSubmission, *, by: Principal, now: datetime
+) -> None:
+    to = recipient(submission)
+    verification.open_check(
+        subject_ref=submission.id,
+        required=Tier(max(request.required_tier for request in requests)),
+        claims={**submission.consumer, "identifiers": submission.identifiers},
+        contact={"email": to.email, "phone": submission.contact().get("phone"), "language": to.language, "name": to.name},
+        by=by.actor,
+        now=now,
+        capacity=submission.capacity,
+        disputed=[one["field"] for asked in new.rights for one in asked.corrections],
+        received_at=submission.received_at,
+    )
+
+
+def start(*, request: PrivacyRequest, by: Principal, now: datetime) -> None:
+    """Begin the work: the systems get their tasks."""
+    steps.take(request, Verb.START, by=by, now=now)
+    fulfillment.plan_tasks(
+        request_id=request.id,
+        right=request.right,
+        companies=[request.company],
+        scope=request.scope,
+        person_key=checks.person_key_of(request.submission_id),
+        by=by.actor,
+        now=now,
+    )
+    steps.point_ahead(request, now=now)
+    request.save()
+
+
+@transaction.atomic
+def tier_reached(*, submission_id: UUID, reached: Tier, by: Actor, now: datetime) -> int:
+    """The check reached a level: every waiting request of the submission that needs no more begins. Returns how many."""
+    waiting = PrivacyRequest.objects.select_for_update(of=("self",)).select_related("submission")
+    begun = 0
+    for request in waiting.filter(submission_id=submission_id, status=Status.VERIFYING).order_by("id"):
+        request.reached_tier = int(reached)
+        if request.required_tier <= reached:
+            request.verified_at = now
+            start(request=request, by=Principal.system("identity"), now=now)
+            begun += 1
+        else:
+            steps.record(request, "request.identity_not_shown", by=Principal.system("identity"), now=now, facts={"reached": int(reached), "required_tier": request.required_tier})
+    return begun
+
+
+@transaction.atomic
+def narrow(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyRequest:
+    """A copy that could not be verified becomes a request for categories (11 CCR 7024(a)); it starts if that is enough."""
+    request = steps.locked(request_id=request_id)
+    previous = request.scope
+    request.scope, request.required_tier = Scope.CATEGORIES, int(Tier.T1)
+    steps.record(request, "request.narrowed", by=by, now=now, facts={"scope": request.scope, "previous": previous, "reached": request.reached_tier})
+    if request.reached_tier >= Tier.T1 and request.status == Status.VERIFYING:
+        request.verified_at = now
+        start(request=request, by=by, now=now)
+    return request
+
+
+def resume(*, request: PrivacyRequest, now: datetime) -> None:
+    """After a reopening: begin at once where the level was reached before, else wait for the check again."""
+    if request.required_tier <= request.reached_tier:
+        start(request=request, by=Principal.system("reopen"), now=now)
+    else:
+        steps.take(request, Verb.START_CHECK, by=Principal.system("reopen"), now=now, facts={"required_tier": request.required_tier})

@@ -1,0 +1,100 @@
+"""From a request to a letter: who gets it and what it must say. Internal to services."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.principals import Principal
+from fulfillment import taxonomy
+from notifications import services as outbox
+from notifications.models import Letter
+from requests_app import grounds
+from requests_app.deadlines import business_days_before
+from requests_app.models import PrivacyRequest, Submission
+from requests_app.services import dates
+from requests_app.services.recipients import answer_recipient, prefers_post, recipient
+
+# A letter on paper leaves this many business days before the legal day.
+POST_AHEAD = 5
+ANSWERS = frozenset({"completion_access", "completion_deletion", "completion_correction", "completion_other", "partial", "denial", "package_ready"})
+
+
+def send(kind: str, request: PrivacyRequest, context: Mapping[str, Any], *, by: Principal, now: datetime) -> Letter:
+    """Queue one letter about one request, inside the deed it tells of."""
+    submission = request.submission
+    is_answer = kind in ANSWERS
+    return outbox.queue(
+        kind,
+        about=submission.id,
+        request=request.id,
+        to=answer_recipient(submission) if is_answer else recipient(submission),
+        context={"reference": request.reference, **context},
+        by=by.actor,
+        now=now,
+        prefer="post" if is_answer and prefers_post(submission) else None,
+        post_by=post_by(request, now=now),
+    )
+
+
+def post_by(request: PrivacyRequest, *, now: datetime) -> date:
+    """The day a letter must be in the post so that it arrives before the legal day."""
+    return max(dates.received_on(now), business_days_before(request.respond_by, POST_AHEAD))
+
+
+def access_code_letter(submission: Submission, code: str, references: Sequence[PrivacyRequest], *, by: Principal, now: datetime) -> Letter:
+    """The access code on paper, for a person without e-mail."""
+    first = references[0]
+    return outbox.queue(
+        "access_code_letter",
+        about=submission.id,
+        request=first.id,
+        to=recipient(submission),
+        context={
+            "reference": first.reference,
+            "rights": [request.right for request in references],
+            "received_on": first.day_zero,
+            "access_code": code,
+        },
+        by=by.actor,
+        now=now,
+        prefer="post",
+        post_by=post_by(first, now=now),
+    )
+
+
+def item_rows(request: PrivacyRequest, items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The decided items in words of the letter's language."""
+    with translation.override(request.submission.language):
+        return [_item(item) for item in items]
+
+
+def _item(item: Mapping[str, Any]) -> dict[str, Any]:
+    ground = str(item.get("ground") or "")
+    return {
+        "category": str(taxonomy.category_label(str(item.get("category", "")))),
+        "system": str(taxonomy.system_label(str(item.get("system", "")))),
+        "outcome": str(item.get("outcome", "")),
+        "outcome_words": outcome_words(str(item.get("outcome", ""))),
+        "ground": ground,
+        "ground_words": ground_words(ground),
+        "facts": str(item.get("facts") or ""),
+        "cite": str(item.get("cite") or (grounds.GROUNDS[ground].cite if ground in grounds.GROUNDS else "")),
+        "until": str(item.get("until") or ""),
+    }
+
+
+def ground_words(code: str) -> str:
+    return _(grounds.GROUNDS[code].text) if code in grounds.GROUNDS else ""
+
+
+def outcome_words(outcome: str) -> str:
+    words = {
+        "given": _("Given to you"), "corrected": _("Corrected"), "erased": _("Erased"), "kept": _("Kept"),
+        "withheld": _("Not given"), "restricted": _("Use limited"), "stopped": _("Use stopped"),
+        "suppressed": _("On the do-not-contact list"), "review_upheld": _("Decision stands after review"),
+        "review_changed": _("Decision changed after review"), "nothing_found": _("Nothing found"),
+    }  # fmt: skip
+    return words.get(outcome, outcome)

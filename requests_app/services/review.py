@@ -1,0 +1,151 @@
+"""Deciding: propose, return, approve. Releasing a file and carrying out a deletion take two people."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.principals import Principal
+from fulfillment import selectors as held
+from fulfillment import services as fulfillment
+from requests_app import decision as law
+from requests_app import permissions
+from requests_app.choices import Right
+from requests_app.decision import Decision
+from requests_app.lifecycle import Status, Verb
+from requests_app.models import PrivacyRequest
+from requests_app.services import answers, dates, steps
+from requests_app.services.work import NotPossible
+
+VERB_OF = {"completed": Verb.COMPLETE, "partly_completed": Verb.COMPLETE_PARTLY, "denied": Verb.DENY}
+
+
+@transaction.atomic
+def propose(
+    *, request_id: UUID, decision: Decision, by: Principal, now: datetime, rev: int | None = None
+) -> PrivacyRequest:
+    """Send a proposed answer to a second person.
+
+    Raises permissions.NotAllowed, lifecycle.WrongMoment, decision.Unsound, or NotPossible while systems are searched.
+    """
+    request = steps.locked(request_id=request_id, rev=rev)
+    permissions.check_can_work(by, request)
+    _check_ready(request, decision, now=now)
+    request.proposal, request.proposed_by = decision.as_json(), by.user_id
+    steps.take(request, Verb.SEND_FOR_REVIEW, by=by, now=now, facts=_facts(decision))
+    return request
+
+
+@transaction.atomic
+def send_back(*, request_id: UUID, reason: str, by: Principal, now: datetime, rev: int | None = None) -> PrivacyRequest:
+    """The second person disagrees: back to work, with a note that says why."""
+    request = steps.locked(request_id=request_id, rev=rev)
+    permissions.check_can_approve(by, request)
+    if not reason.strip():
+        raise NotPossible("Say what has to change, so that your colleague can go on.")
+    steps.take(request, Verb.RETURN, by=by, now=now, facts={"length": len(reason)})
+    answers.note(request, reason, by=by, now=now)
+    return request
+
+
+@transaction.atomic
+def approve(*, request_id: UUID, by: Principal, now: datetime, rev: int | None = None) -> PrivacyRequest:
+    """Agree to the proposed answer and let it take effect.
+
+    Raises permissions.NotAllowed if `by` may not decide it (own proposal and own phone intake included),
+    lifecycle.WrongMoment if it is not waiting for a decision.
+    """
+    request = steps.locked(request_id=request_id, rev=rev)
+    permissions.check_can_approve(by, request)
+    if request.status != Status.IN_REVIEW or request.proposal is None:
+        raise NotPossible("There is no proposed answer to approve. Send one for review first.")
+    decision = Decision.from_json(request.proposal)
+    law.check(decision, right=request.right, today=dates.received_on(now))
+    return _take_effect(request, decision, by=by, now=now, event="request.approved")
+
+
+@transaction.atomic
+def decide(
+    *, request_id: UUID, decision: Decision, by: Principal, now: datetime, rev: int | None = None
+) -> PrivacyRequest:
+    """Decide alone, where one person may; or, as the second person, decide what is in review.
+
+    Access and deletion need a proposal by somebody else first, except a refusal for identity not shown.
+    """
+    request = steps.locked(request_id=request_id, rev=rev)
+    permissions.check_can_decide(by, request)
+    if request.status in (Status.RECEIVED, Status.VERIFYING):
+        return _deny_unverified(request, decision, by=by, now=now)
+    if request.needs_two:
+        permissions.check_can_approve(by, request)
+        if request.status != Status.IN_REVIEW:
+            raise NotPossible("This right needs two people. Send your proposal for review first.")
+    _check_ready(request, decision, now=now)
+    return _take_effect(request, decision, by=by, now=now, event="request.decided")
+
+
+def _check_ready(request: PrivacyRequest, decision: Decision, *, now: datetime) -> None:
+    law.check(decision, right=request.right, today=dates.received_on(now))
+    if decision.outcome != "denied" and held.has_open_tasks(request.id):
+        raise NotPossible("Some systems have not answered yet. Finish or mark their tasks first.")
+
+
+def _facts(decision: Decision) -> dict[str, Any]:
+    grounds = sorted({item.ground for item in decision.items if item.ground} | ({decision.ground} - {""}))
+    return {"outcome": decision.outcome, "items": len(decision.items), "grounds": grounds}
+
+
+def _take_effect(
+    request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime, event: str
+) -> PrivacyRequest:
+    request.decision, request.decided_by, request.decided_at = decision.as_json(), by.user_id, now
+    request.primary_ground = decision.primary_ground
+    for item in decision.items:
+        fulfillment.set_item_outcome(
+            request_id=request.id,
+            category=item.category,
+            system=item.system,
+            outcome=item.outcome,
+            ground=item.ground,
+            cite=item.cite,
+            until=item.until or None,
+            by=by.actor,
+            now=now,
+        )
+    facts = _facts(decision)
+    if event == "request.approved":
+        facts = {"outcome": decision.outcome, "proposed_by": str(request.proposed_by)}
+    steps.record(request, event, by=by, now=now, facts=facts)
+    if _must_be_carried_out(request, decision):
+        return _carry_out(request, decision, by=by, now=now)
+    return answers.give(request, by=by, now=now)
+
+
+def _must_be_carried_out(request: PrivacyRequest, decision: Decision) -> bool:
+    return request.right == Right.DELETION and any(item.outcome == "erased" for item in decision.items)
+
+
+def _carry_out(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> PrivacyRequest:
+    """The systems erase first; the letter that says so goes out when the last of them has confirmed."""
+    steps.take(request, Verb.CARRY_OUT, by=by, now=now)
+    fulfillment.plan_deed(
+        request_id=request.id,
+        deed="erase",
+        systems=sorted({item.system for item in decision.items if item.outcome == "erased"}),
+        by=by.actor,
+        now=now,
+    )
+    steps.point_ahead(request, now=now)
+    request.save()
+    return request
+
+
+def _deny_unverified(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> PrivacyRequest:
+    if decision.outcome != "denied" or decision.ground not in answers.IDENTITY_GROUNDS:
+        raise NotPossible("Identity is not shown yet. Only a refusal for that reason can be decided now.")
+    law.check(decision, right=request.right, today=dates.received_on(now))
+    request.decision, request.decided_by, request.decided_at = decision.as_json(), by.user_id, now
+    request.primary_ground = decision.primary_ground
+    steps.record(request, "request.decided", by=by, now=now, facts=_facts(decision))
+    return answers.give(request, by=by, now=now)

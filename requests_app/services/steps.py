@@ -1,0 +1,95 @@
+"""What every verb shares: lock the row, take the step, record it, name the next step. Internal to services."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from accounts.principals import Principal
+from audit import ledger
+from audit.ledger import FactValue, Receipt
+from fulfillment.selectors import has_open_tasks
+from requests_app import lifecycle
+from requests_app.lifecycle import Step, Verb
+from requests_app.models import PrivacyRequest
+from requests_app.next_step import Facts, next_step
+from requests_app.permissions import NotFound
+
+
+class Stale(Exception):
+    """Somebody changed the request since it was read. Nothing was changed; read it again."""
+
+
+def locked(*, request_id: UUID | None = None, reference: str | None = None, rev: int | None = None) -> PrivacyRequest:
+    """The row under a lock. Raises NotFound, or Stale where `rev` is given and is not the current one."""
+    rows = PrivacyRequest.objects.select_for_update(of=("self",)).select_related("submission", "appeal_of")
+    found = rows.filter(id=request_id).first() if request_id else rows.filter(reference=reference).first()
+    if found is None:
+        raise NotFound
+    if rev is not None and found.rev != rev:
+        raise Stale
+    return found
+
+
+def take(
+    request: PrivacyRequest,
+    verb: Verb,
+    *,
+    by: Principal,
+    now: datetime,
+    reason: str | None = None,
+    facts: Mapping[str, FactValue] | None = None,
+) -> Step:
+    """Take one step of the lifecycle, record it and save the row. Raises lifecycle.WrongMoment."""
+    step = lifecycle.advance(request.status, verb)
+    before = request.status
+    request.apply(step, at=now)
+    record(request, step.event, by=by, now=now, before=before, after=str(step.target), reason=reason, facts=facts)
+    return step
+
+
+def record(
+    request: PrivacyRequest,
+    event: str,
+    *,
+    by: Principal,
+    now: datetime,
+    before: str | None = None,
+    after: str | None = None,
+    reason: str | None = None,
+    facts: Mapping[str, FactValue] | None = None,
+) -> Receipt:
+    """Record a change of this row under its next revision, and save it. One instant for row and entry."""
+    point_ahead(request, now=now)
+    receipt = ledger.record(
+        event,
+        actor=by.actor,
+        subject=request.next_subject(),
+        at=now,
+        request=request.id,
+        before=before,
+        after=after,
+        reason=reason,
+        facts=facts,
+    )
+    request.save()
+    return receipt
+
+
+def point_ahead(request: PrivacyRequest, *, now: datetime) -> None:
+    """Name the next step and whose turn it is."""
+    ahead = next_step(
+        Facts(
+            status=request.status,
+            right=request.right,
+            assigned=request.assignee is not None,
+            carrying_out=request.decision is not None and request.is_open,
+            open_tasks=_open_tasks(request),
+            unread=request.unread_messages > 0 and request.is_open,
+        )
+    )
+    if (ahead.step, ahead.blocked_by) != (request.next_step, request.blocked_by):
+        request.next_step, request.blocked_by, request.waiting_since = ahead.step, ahead.blocked_by, now
+
+
+def _open_tasks(request: PrivacyRequest) -> bool:
+    return request.status == lifecycle.Status.IN_PROGRESS and has_open_tasks(request.id)

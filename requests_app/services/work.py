@@ -1,0 +1,90 @@
+"""Working on a request: assign, note, close, reopen, withdraw, and hear that the systems are done."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.principals import Principal
+from audit import ledger
+from audit.ids import new_id
+from requests_app import permissions
+from requests_app.lifecycle import Verb
+from requests_app.models import Note, PrivacyRequest
+from requests_app.services import dates, letters, steps
+from requests_app.services.identity import resume
+
+CLOSE_REASONS = ("spam", "test", "not_a_privacy_request")
+
+
+class NotPossible(Exception):
+    """The deed does not fit the request as it is; the message says what to do instead."""
+
+
+@transaction.atomic
+def assign(
+    *, request_id: UUID, assignee: UUID | None, by: Principal, now: datetime, rev: int | None = None
+) -> PrivacyRequest:
+    """Make a person responsible; None makes nobody responsible."""
+    request = steps.locked(request_id=request_id, rev=rev)
+    permissions.check_can_work(by, request)
+    if not request.is_open:
+        raise NotPossible("This request is answered. There is nothing left to assign.")
+    previous, request.assignee = request.assignee, assignee
+    event = "request.assigned" if assignee else "request.unassigned"
+    facts = {"previous": str(previous or "")}
+    if assignee:
+        facts["assignee"] = str(assignee)
+    steps.record(request, event, by=by, now=now, facts=facts)
+    return request
+
+
+@transaction.atomic
+def add_note(*, request_id: UUID, body: str, by: Principal, now: datetime) -> PrivacyRequest:
+    """Write a note for colleagues. It never leaves."""
+    request = steps.locked(request_id=request_id)
+    permissions.check_can_note(by, request)
+    note = Note(id=new_id(), request=request, body=body, at=now, author=by.user_id)
+    subject = note.next_subject()
+    note.save(force_insert=True)
+    ledger.record("note.written", actor=by.actor, subject=subject, at=now, request=request.id)
+    steps.record(request, "request.note_added", by=by, now=now, facts={"note": str(note.id), "length": len(body)})
+    return request
+
+
+@transaction.atomic
+def close(*, request_id: UUID, reason: str, by: Principal, now: datetime, rev: int | None = None) -> PrivacyRequest:
+    """Close what is no request of a right: spam or a test. It never counts in the figures."""
+    request = steps.locked(request_id=request_id, rev=rev)
+    permissions.check_can_work(by, request)
+    if reason not in CLOSE_REASONS:
+        raise NotPossible("Choose why this is not a privacy request: spam, test, or not_a_privacy_request.")
+    request.close_reason = reason
+    steps.take(request, Verb.CLOSE, by=by, now=now, reason=reason)
+    return request
+
+
+@transaction.atomic
+def reopen(*, request_id: UUID, by: Principal, now: datetime, rev: int | None = None) -> PrivacyRequest:
+    """Take up again what was denied or closed. The day of receipt stays."""
+    request = steps.locked(request_id=request_id, rev=rev)
+    permissions.check_can_decide(by, request)
+    request.decision = request.proposal = None
+    request.decided_by = request.proposed_by = None
+    request.decided_at = request.answered_at = None
+    request.primary_ground = request.close_reason = ""
+    steps.take(request, Verb.REOPEN, by=by, now=now)
+    resume(request=request, now=now)
+    return request
+
+
+@transaction.atomic
+def withdraw(
+    *, request_id: UUID, by: Principal, now: datetime, channel: str = "web", rev: int | None = None
+) -> PrivacyRequest:
+    """The person takes the request back, at any time before the answer. Confirmed in writing."""
+    request = steps.locked(request_id=request_id, rev=rev)
+    permissions.check_can_withdraw(by, request)
+    steps.take(request, Verb.WITHDRAW, by=by, now=now, facts={"channel": channel})
+    letters.send("withdrawal", request, {"right": request.right, "withdrawn_on": dates.received_on(now)}, by=by, now=now)
+    return request
