@@ -65,8 +65,8 @@ class Command(BaseCommand):
             raise CommandError(f"{path} has no column {', '.join(missing)}", returncode=USAGE)
         answers, faults = _answer_rows(rows)
         self._write(answers, [name for name in columns if name not in ANSWERS], as_json=as_json)
-        for fault in faults:
-            self.stderr.write(fault)
+        for line in faults:
+            self.stderr.write(line)
         if faults:
             raise CommandError(f"{len(faults)} of {len(rows)} rows have no answer", returncode=USAGE)
 
