@@ -1,0 +1,276 @@
+"""Reading the ledger: entries, their places in the tree, and the proofs that go with them."""
+
+import base64
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from audit import merkle, models
+from audit.facts import FactValue
+
+PAGE_LIMIT = 1000
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One entry as it can be shown. `leaf` is the exact text; everything else is read out of it."""
+
+    id: UUID
+    at: datetime
+    action: str
+    actor_type: str
+    actor_id: str
+    subject_type: str
+    subject_id: UUID
+    rev: int
+    request: UUID | None
+    reason: str | None
+    before: str | None
+    after: str | None
+    facts: dict[str, FactValue]
+    leaf: str
+    leaf_hash: str
+    leaf_index: int | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a person can keep: the entry's own text and hash and, once it is placed, why it is in the signed tree."""
+
+    entry: UUID
+    leaf: str
+    leaf_hash: str
+    leaf_index: int | None
+    path: tuple[bytes, ...] = ()
+    note: str | None = None
+
+    def text(self) -> str | None:
+        """Return the proof as a C2SP `.tlog-proof` file, or None while the entry waits for its place."""
+        if self.note is None:
+            return None
+        steps = "".join(f"{base64.b64encode(step).decode()}\n" for step in self.path)
+        return f"c2sp.org/tlog-proof@v1\nindex {self.leaf_index}\n{steps}\n{self.note}"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How the ledger stands: entries, places, the newest checkpoint, and how long the oldest entry has waited."""
+
+    entries: int
+    leaves: int
+    checkpoint_size: int
+    pending: int
+    pending_age_seconds: float
+
+
+def entries_for(request_id: UUID) -> list[EntryView]:
+    """Return the whole story of a privacy request or submission, oldest first."""
+    return _views(_entries().filter(request_id=request_id).order_by("at", "id"))
+
+
+def entry(entry_id: UUID) -> EntryView | None:
+    """Return one entry, or None if there is none."""
+    return next(iter(_views(_entries().filter(id=entry_id))), None)
+
+
+def find_entries(
+    *,
+    action: str | None = None,
+    actor: str | None = None,
+    request: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after_index: int | None = None,
+    cursor: tuple[str, UUID] | None = None,
+    limit: int = 100,
+) -> list[EntryView]:
+    """Search the ledger.
+
+    Newest first, in pages: hand `cursor_of()` the last entry of a page for the next one. With `after_index` the
+    order is that of the tree instead, oldest first, from the place after it, as an outside monitor follows it (-1
+    for the start). `until` itself is not included.
+    """
+    found = _entries()
+    wanted = {
+        "action": action,
+        "actor_id": actor,
+        "request_id": request,
+        "at__gte": _text(since),
+        "at__lt": _text(until),
+        "place__leaf_index__gt": after_index,
+    }
+    found = found.filter(**{name: value for name, value in wanted.items() if value is not None})
+    if after_index is not None:
+        found = found.order_by("place__leaf_index")
+    else:
+        found = _before(found, cursor).order_by("-at", "-id")
+    return _views(found[: min(limit, PAGE_LIMIT)])
+
+
+def cursor_of(view: EntryView) -> tuple[str, UUID]:
+    """Return what `find_entries(cursor=...)` takes to go on after this entry."""
+    return str(_text(view.at)), view.id
+
+
+def latest_checkpoint() -> models.Checkpoint | None:
+    """Return the newest signed checkpoint (`tree_size`, `root`, `note`, `key_id`, `signed_at`)."""
+    return models.Checkpoint.objects.order_by("-tree_size").first()
+
+
+def checkpoint(size: int) -> models.Checkpoint | None:
+    """Return the checkpoint signed at exactly this size."""
+    return models.Checkpoint.objects.filter(tree_size=size).first()
+
+
+def receipt_of(entry_id: UUID) -> Proof | None:
+    """Return the receipt of an entry, with its proof against the newest checkpoint once there is one."""
+    found = entry(entry_id)
+    if found is None:
+        return None
+    head = latest_checkpoint()
+    if head is None or found.leaf_index is None or found.leaf_index >= head.tree_size:
+        return Proof(found.id, found.leaf, found.leaf_hash, found.leaf_index)
+    path = tuple(inclusion_proof(found.leaf_index, head.tree_size))
+    return Proof(found.id, found.leaf, found.leaf_hash, found.leaf_index, path, head.note)
+
+
+def inclusion_proof(index: int, size: int) -> list[bytes]:
+    """Return the audit path of leaf `index` in the tree of `size`. Raises ValueError if there is no such tree."""
+    _check_size(size)
+    return merkle.inclusion_proof(index, size, _Nodes().subtree)
+
+
+def consistency_proof(first: int, second: int) -> list[bytes]:
+    """Return the proof that the tree of `second` begins with the one of `first`. Raises ValueError likewise."""
+    _check_size(second)
+    return merkle.consistency_proof(first, second, _Nodes().subtree)
+
+
+def counts() -> Counts:
+    """Return how the ledger stands now."""
+    pending, age = _queue()
+    head = latest_checkpoint()
+    return Counts(
+        entries=models.Entry.objects.count(),
+        leaves=tree_size(),
+        checkpoint_size=head.tree_size if head else 0,
+        pending=pending,
+        pending_age_seconds=age,
+    )
+
+
+def pending_age() -> float:
+    """Return for how many seconds the oldest entry has waited for its place; 0 if none waits."""
+    return _queue()[1]
+
+
+def _queue() -> tuple[int, float]:
+    """Count and age of what waits, both by the database's clock: it stamped the entries too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(e.recorded_at)), 0)::float8 "
+            "FROM audit.pending p JOIN audit.entry e ON e.id = p.entry_id"
+        )
+        rows, age = cursor.fetchone()
+    return rows, age
+
+
+def tree_size() -> int:
+    """Return how many entries have a place in the tree."""
+    last = models.Leaf.objects.order_by("-leaf_index").values_list("leaf_index", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+class _Nodes:
+    """Hashes of subtrees, read from tiles where they are full and from leaves at the right edge."""
+
+    def __init__(self) -> None:
+        self._tile = lru_cache(maxsize=64)(self._read_tile)
+
+    def subtree(self, start: int, end: int) -> bytes:
+        """Return the root over the leaves from `start` to before `end`."""
+        width = end - start
+        if width & (width - 1) == 0 and start % width == 0:
+            return self._perfect(start, width)
+        middle = start + merkle.split(width)
+        return merkle.node_hash(self.subtree(start, middle), self.subtree(middle, end))
+
+    def _perfect(self, start: int, width: int) -> bytes:
+        level = (width.bit_length() - 1) // 8
+        first, count = start >> 8 * level, width >> 8 * level
+        return merkle.root(self._hashes(level, first, count))
+
+    def _hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
+        whole = self._tile(level, first // merkle.TILE_WIDTH)
+        if whole:
+            offset = first % merkle.TILE_WIDTH
+            return whole[offset : offset + count]
+        if level == 0:
+            return _leaf_hashes(first, count)
+        return [merkle.root(self._tile(level - 1, index)) for index in range(first, first + count)]
+
+    @staticmethod
+    def _read_tile(level: int, index: int) -> tuple[bytes, ...]:
+        rows = models.Tile.objects.filter(level=level, idx=index).values_list("hashes", flat=True)
+        raw = bytes(rows[0]) if rows else b""
+        return tuple(raw[start : start + 32] for start in range(0, len(raw), 32))
+
+
+def _leaf_hashes(first: int, count: int) -> list[bytes]:
+    places = models.Leaf.objects.filter(leaf_index__gte=first, leaf_index__lt=first + count).order_by("leaf_index")
+    return [bytes(value) for value in places.values_list("leaf_hash", flat=True)]
+
+
+def _check_size(size: int) -> None:
+    if not 0 < size <= tree_size():
+        raise ValueError(f"there is no tree of {size} entries")
+
+
+def _entries() -> QuerySet[models.Entry]:
+    return models.Entry.objects.select_related("place")
+
+
+def _before(found: QuerySet[models.Entry], cursor: tuple[str, UUID] | None) -> QuerySet[models.Entry]:
+    if cursor is None:
+        return found
+    at, entry_id = cursor
+    return found.filter(at__lte=at).exclude(at=at, id__gte=entry_id)
+
+
+def _text(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _views(entries: Iterable[models.Entry]) -> list[EntryView]:
+    return [_view(row, json.loads(row.leaf)) for row in entries]
+
+
+def _view(row: models.Entry, leaf: dict[str, Any]) -> EntryView:
+    place = getattr(row, "place", None)
+    return EntryView(
+        id=row.id,
+        at=datetime.fromisoformat(leaf["at"]),
+        action=leaf["action"],
+        actor_type=leaf["actor"]["type"],
+        actor_id=leaf["actor"]["id"],
+        subject_type=leaf["subject"]["type"],
+        subject_id=UUID(leaf["subject"]["id"]),
+        rev=leaf["subject"]["rev"],
+        request=UUID(leaf["request"]) if leaf["request"] else None,
+        reason=leaf["reason"],
+        before=leaf["from"],
+        after=leaf["to"],
+        facts=leaf["facts"],
+        leaf=row.leaf,
+        leaf_hash=bytes(row.leaf_hash).hex(),
+        leaf_index=None if place is None else place.leaf_index,
+        recorded_at=row.recorded_at,
+    )
