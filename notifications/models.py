@@ -80,7 +80,7 @@ class Letter(AuditedRow):
     message_id = models.CharField(max_length=200)
     pdf_file = models.UUIDField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Letter"]] = LetterQuerySet.as_manager()  # type: ignore[assignment]
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         indexes = [

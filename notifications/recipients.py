@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from notifications.models import Channel, Status
+from notifications.models import Channel, Letter, Status
 
 Preference = Literal["email", "post"]
 
@@ -48,3 +48,10 @@ def route(to: Recipient, prefer: Preference | None) -> tuple[Channel, Status]:
     if to.has_address:
         return Channel.POST, Status.QUEUED
     return Channel.POST, Status.HELD
+
+
+def recipient_of(letter: Letter) -> Recipient:
+    """The person a stored letter is for."""
+    stored = dict(letter.recipient)
+    name, email = str(stored.pop("name", "")), str(stored.pop("email", ""))
+    return Recipient(name=name, email=email or None, postal_address=stored, language=letter.language)

@@ -1,4 +1,4 @@
-"""What can happen to a letter. Each deed writes its ledger entry in the same transaction."""
+"""What people can do with a letter. Each deed writes its ledger entry in the same transaction."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,32 +7,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from jobs.services import enqueue
 
-from audit import ledger
 from audit.actors import Actor
 from audit.ids import new_id
+from jobs.services import enqueue
 from notifications import letters
-from notifications.models import Delivery, Letter, Outcome, Status
-from notifications.recipients import Preference, Recipient, route
+from notifications.keeping import NotPossible, locked, note_delivery, saved, wipe_secret
+from notifications.models import Channel, Letter, Outcome, Status
+from notifications.recipients import Preference, Recipient, recipient_of, route
+from notifications.rendering import Content, content_of
 from vault import services as vault
 
-__all__ = [
-    "NotPossible",
-    "Preference",
-    "Recipient",
-    "cancel",
-    "mark_posted",
-    "mark_printed",
-    "mark_returned",
-    "queue",
-    "resend",
-    "supersede",
-]
-
-
-class NotPossible(Exception):
-    """The letter is not in a state in which this can be done to it."""
+__all__ = ["NotPossible", "Preference", "Recipient"]
 
 
 @transaction.atomic
@@ -52,104 +38,66 @@ def queue(
     """Put a letter into the outbox, inside the deed it tells of.
 
     Raises `letters.Incomplete` if the context lacks what the law wants in this kind of letter, so that the deed
-    fails too. The letter goes by e-mail if the person has one and does not prefer post, else by post.
+    fails too. The letter goes by e-mail if the person has one and does not prefer post, else by post; without
+    either it is held for staff.
     """
-    spec = letters.CATALOGUE[kind]
-    checked = letters.checked_context(kind, context)
-    channel, status = route(to, prefer)
-    letter_id = new_id()
-    letter = Letter(
-        id=letter_id,
-        kind=kind,
-        about=about,
-        request_ref=request,
-        language=letters.language_of(to.language),
-        channel=channel,
-        status=status,
-        statutory=spec.statutory if statutory is None else statutory,
-        context=checked,
-        recipient=to.as_json(),
-        created_at=now,
-        post_by=post_by,
-        message_id=f"<{letter_id}@{settings.ALLOWED_HOSTS[0]}>",
-    )
-    _record("letter.queued", letter, by=by, now=now, language=letter.language, statutory=letter.statutory)
-    letter.save(force_insert=True)
-    if status == Status.QUEUED:
-        enqueue(
-            "letters.send",
-            args={"letter_id": str(letter_id)},
-            now=now,
-            dedupe_key=f"letters.send:{letter_id}",
-            queue="mail",
-        )
-    return letter
+    letter = _draft(kind, about=about, request=request, to=to, context=context, now=now, prefer=prefer)
+    letter.post_by = post_by
+    if statutory is not None:
+        letter.statutory = statutory
+    return _put_out(letter, by=by, now=now)
 
 
 @transaction.atomic
 def mark_printed(*, letter_id: UUID, by: Actor, now: datetime) -> Letter:
-    """The mail room has the letter on paper. A secret printed in it is wiped from the row."""
-    letter = _locked(letter_id, Status.TO_PRINT, Status.PRINTED)
-    letter.status = Status.PRINTED
-    _wipe_secret(letter)
-    return _saved("letter.printed", letter, by=by, now=now)
+    """The mail room has the letter on paper. A secret in it is wiped from the row; the sheet stays until posted."""
+    letter = locked(letter_id, Status.TO_PRINT, Status.PRINTED)
+    before, letter.status = letter.status, Status.PRINTED
+    wipe_secret(letter)
+    return saved("letter.printed", letter, before=before, by=by, now=now)
 
 
 @transaction.atomic
 def mark_posted(*, letter_id: UUID, by: Actor, now: datetime, tracking: str = "") -> Letter:
     """The letter was handed to the post: from now on it counts as sent."""
-    letter = _locked(letter_id, Status.TO_PRINT, Status.PRINTED)
-    letter.status, letter.sent_at = Status.POSTED, now
-    _wipe_secret(letter)
-    if letters.CATALOGUE[letter.kind].secret and letter.pdf_file:
-        # The sheet carries a secret: no copy stays behind once it is on its way.
-        vault.shred(file_id=letter.pdf_file, by=by, now=now)
-        letter.pdf_file = None
-    _deliver(letter, outcome=Outcome.POSTED, now=now, tracking=tracking)
-    return _saved("letter.posted", letter, by=by, now=now, tracked=bool(tracking))
+    letter = locked(letter_id, Status.TO_PRINT, Status.PRINTED)
+    before, letter.status = letter.status, Status.POSTED
+    letter.sent_at = now
+    wipe_secret(letter)
+    _shred_secret_sheet(letter, by=by, now=now)
+    note_delivery(letter, outcome=Outcome.POSTED, now=now, tracking=tracking)
+    return saved("letter.posted", letter, before=before, by=by, now=now, tracked=bool(tracking))
 
 
 @transaction.atomic
 def mark_returned(*, letter_id: UUID, by: Actor, now: datetime) -> Letter:
     """The post or the mail system brought the letter back: it was sent, but did not arrive."""
-    letter = _locked(letter_id, Status.POSTED, Status.SENT)
-    letter.status = Status.RETURNED
-    _deliver(letter, outcome=Outcome.RETURNED, now=now)
-    return _saved("letter.returned", letter, by=by, now=now)
+    letter = locked(letter_id, Status.POSTED, Status.SENT)
+    before, letter.status = letter.status, Status.RETURNED
+    note_delivery(letter, outcome=Outcome.RETURNED, now=now)
+    event = "letter.bounced" if letter.channel == Channel.EMAIL else "letter.returned"
+    return saved(event, letter, before=before, by=by, now=now)
 
 
 @transaction.atomic
 def cancel(*, letter_id: UUID, by: Actor, now: datetime) -> Letter:
     """Take back a message that has not left yet. A notice with legal content can only be superseded."""
-    letter = _locked(letter_id, Status.QUEUED, Status.HELD)
+    letter = locked(letter_id, Status.QUEUED, Status.HELD)
     if letter.statutory:
         raise NotPossible("A legal notice is never cancelled; supersede it with a corrected one.")
-    letter.status = Status.CANCELLED
-    _wipe_secret(letter)
-    return _saved("letter.cancelled", letter, by=by, now=now)
+    before, letter.status = letter.status, Status.CANCELLED
+    wipe_secret(letter)
+    return saved("letter.cancelled", letter, before=before, by=by, now=now)
 
 
 @transaction.atomic
 def supersede(
     *, letter_id: UUID, context: Mapping[str, Any], to: Recipient, by: Actor, now: datetime, post_by: date | None = None
 ) -> Letter:
-    """Replace a letter by a corrected one of the same kind; the old one stays on file."""
+    """Replace a letter by a corrected one of the same kind. The old one stays on file, and is not sent if it waits."""
     old = Letter.objects.select_for_update().get(id=letter_id)
-    if old.status in {Status.SUPERSEDED, Status.CANCELLED}:
-        raise NotPossible("This letter has already been replaced or taken back.")
-    new = queue(
-        old.kind,
-        about=old.about,
-        request=old.request_ref,
-        to=to,
-        context=context,
-        by=by,
-        now=now,
-        statutory=old.statutory,
-        prefer="post" if old.channel == "post" else None,
-        post_by=post_by,
-    )
-    return _linked(old, new, by=by, now=now)
+    prefer: Preference | None = "post" if old.channel == Channel.POST else None
+    return _replacement(old, context=context, to=to, prefer=prefer, post_by=post_by, by=by, now=now)
 
 
 @transaction.atomic
@@ -162,70 +110,97 @@ def resend(
     prefer: Preference | None = None,
     post_by: date | None = None,
 ) -> Letter:
-    """Send the same words again, to the same person or to a better address."""
+    """Send the same letter again, to the same person or to a better address. A secret is never sent twice."""
     old = Letter.objects.select_for_update().get(id=letter_id)
-    if letters.CATALOGUE[old.kind].secret:
-        raise NotPossible("This letter held a secret that is gone: issue a new one instead.")
+    if letters.CATALOGUE[old.kind].secret or not old.context:
+        raise NotPossible("The words of this letter are gone: write a new one instead.")
     if old.is_open and old.status != Status.HELD:
         raise NotPossible("This letter is still on its way out.")
-    new = queue(
-        old.kind,
-        about=old.about,
-        request=old.request_ref,
-        to=to or recipient_of(old),
-        context=old.context,
-        by=by,
-        now=now,
-        statutory=old.statutory,
-        prefer=prefer,
-        post_by=post_by,
+    return _replacement(
+        old, context=old.context, to=to or recipient_of(old), prefer=prefer, post_by=post_by, by=by, now=now
     )
-    return _linked(old, new, by=by, now=now)
 
 
-def recipient_of(letter: Letter) -> Recipient:
-    """The person a stored letter is for."""
-    stored = dict(letter.recipient)
-    name, email = stored.pop("name"), stored.pop("email")
-    return Recipient(name=name, email=email or None, postal_address=stored, language=letter.language)
-
-
-def _linked(old: Letter, new: Letter, *, by: Actor, now: datetime) -> Letter:
-    """Tie the replacement to what it replaces. What had already gone out keeps its status: it did go out."""
-    Delivery.objects.none()
-    return new
-
-
-def _locked(letter_id: UUID, *allowed: Status) -> Letter:
+@transaction.atomic
+def view(*, letter_id: UUID, by: Actor, now: datetime) -> Content:
+    """The words of a letter for a member of staff. The look itself is recorded."""
     letter = Letter.objects.select_for_update().get(id=letter_id)
-    if letter.status not in allowed:
-        raise NotPossible(f"A letter that is {letter.status} cannot take this step.")
-    return letter
+    content = content_of(letter, to=recipient_of(letter), now=now)
+    saved("letter.viewed", letter, before=letter.status, by=by, now=now)
+    return content
 
 
-def _wipe_secret(letter: Letter) -> None:
-    if letters.CATALOGUE[letter.kind].secret:
-        letter.context, letter.body = {}, None
+@transaction.atomic
+def erase_content(*, about: UUID, by: Actor, now: datetime) -> int:
+    """Erase the words and addresses of all letters about a submission or request. That they were sent stays known."""
+    found = list(Letter.objects.select_for_update().about_request(about))
+    for letter in found:
+        if letter.pdf_file:
+            vault.shred(file_id=letter.pdf_file, by=by, now=now)
+        letter.context, letter.recipient, letter.body, letter.pdf_file = {}, {}, None, None
+        saved("letter.content_erased", letter, before=letter.status, by=by, now=now)
+    return len(found)
 
 
-def _deliver(letter: Letter, *, outcome: Outcome, now: datetime, tracking: str = "") -> None:
-    Delivery.objects.create(
-        letter=letter, at=now, ended_at=now, channel=letter.channel, outcome=outcome, tracking=tracking[:80]
+def _draft(
+    kind: str,
+    *,
+    about: UUID,
+    request: UUID | None,
+    to: Recipient,
+    context: Mapping[str, Any],
+    now: datetime,
+    prefer: Preference | None,
+) -> Letter:
+    checked = letters.checked_context(kind, context)
+    channel, status = route(to, prefer)
+    letter_id = new_id()
+    return Letter(
+        id=letter_id,
+        kind=kind,
+        about=about,
+        request_ref=request,
+        language=letters.language_of(to.language),
+        channel=channel,
+        status=status,
+        statutory=letters.CATALOGUE[kind].statutory,
+        context=checked,
+        recipient=to.as_json(),
+        created_at=now,
+        message_id=f"<{letter_id}@{settings.ALLOWED_HOSTS[0]}>",
     )
 
 
-def _saved(event: str, letter: Letter, *, by: Actor, now: datetime, **facts: Any) -> Letter:
-    _record(event, letter, by=by, now=now, **facts)
-    letter.save()
+def _put_out(letter: Letter, *, by: Actor, now: datetime) -> Letter:
+    if letter.status == Status.HELD:
+        return saved("letter.held", letter, before=None, by=by, now=now, cause="no_address")
+    saved("letter.queued", letter, before=None, by=by, now=now)
+    key = f"letters.send:{letter.id}"
+    enqueue("letters.send", args={"letter_id": str(letter.id)}, now=now, dedupe_key=key, queue="mail")
     return letter
 
 
-def _record(event: str, letter: Letter, *, by: Actor, now: datetime, **facts: Any) -> None:
-    ledger.record(
-        event,
-        actor=by,
-        subject=letter.next_subject(),
-        at=now,
-        request=letter.request_ref,
-        facts={"kind": letter.kind, "channel": str(letter.channel), **facts},
-    )
+def _replacement(
+    old: Letter,
+    *,
+    context: Mapping[str, Any],
+    to: Recipient,
+    prefer: Preference | None,
+    post_by: date | None,
+    by: Actor,
+    now: datetime,
+) -> Letter:
+    if old.status in {Status.SUPERSEDED, Status.CANCELLED}:
+        raise NotPossible("This letter has already been replaced or taken back.")
+    new = _draft(old.kind, about=old.about, request=old.request_ref, to=to, context=context, now=now, prefer=prefer)
+    new.statutory, new.post_by, new.supersedes = old.statutory, post_by or old.post_by, old.id
+    before, old.status = old.status, Status.SUPERSEDED
+    saved("letter.superseded", old, before=before, by=by, now=now, by_letter=str(new.id))
+    return _put_out(new, by=by, now=now)
+
+
+def _shred_secret_sheet(letter: Letter, *, by: Actor, now: datetime) -> None:
+    """The sheet carries a secret: no copy stays behind once it is on its way."""
+    if letter.pdf_file and letters.CATALOGUE[letter.kind].secret:
+        vault.shred(file_id=letter.pdf_file, by=by, now=now)
+        letter.pdf_file = None

@@ -1,0 +1,48 @@
+"""The ways out. Each channel is one function `deliver(letter, content, now)` that returns a `Result` or raises."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from notifications.models import Letter, Outcome, Status
+from notifications.recipients import Recipient
+from notifications.rendering import Content
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a channel achieved: the letter's new status, its ledger event, and the sheet if it made one."""
+
+    status: Status
+    outcome: Outcome
+    event: str
+    pdf: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Everything a channel needs, read before any transaction is opened."""
+
+    letter: Letter
+    to: Recipient
+    content: Content
+    now: datetime
+
+
+class Unreachable(Exception):
+    """Not now: the other side is away or asks to come back. `code` says why, without an address."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Refused(Exception):
+    """Never: the other side will not take this letter. `code` says why, without an address."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+Deliver = Callable[[Parcel], Result]

@@ -1,0 +1,57 @@
+"""How a letter's row, its attempts and its ledger entries are kept together."""
+
+from datetime import datetime
+from uuid import UUID
+
+from audit import ledger
+from audit.actors import Actor
+from audit.facts import FactValue
+from notifications import letters
+from notifications.models import Delivery, Letter, Outcome, Status
+
+
+class NotPossible(Exception):
+    """The letter is not in a state in which this can be done to it."""
+
+
+def locked(letter_id: UUID, *allowed: Status) -> Letter:
+    """The letter under a row lock. Raises `NotPossible` unless it is in one of the allowed states."""
+    letter = Letter.objects.select_for_update().get(id=letter_id)
+    if letter.status not in allowed:
+        raise NotPossible(f"A letter that is {letter.status} cannot take this step.")
+    return letter
+
+
+def saved(event: str, letter: Letter, *, before: str | None, by: Actor, now: datetime, **facts: FactValue) -> Letter:
+    """Record the deed and save the row, under one revision."""
+    ledger.record(
+        event,
+        actor=by,
+        subject=letter.next_subject(),
+        at=now,
+        request=letter.request_ref or letter.about,
+        facts={
+            "kind": letter.kind,
+            "channel": str(letter.channel),
+            "language": letter.language,
+            "statutory": letter.statutory,
+            **facts,
+        },
+        before=None if before is None else str(before),
+        after=str(letter.status),
+    )
+    letter.save()
+    return letter
+
+
+def wipe_secret(letter: Letter) -> None:
+    """Forget a code that has left the house: nobody needs it here any more."""
+    if letters.CATALOGUE[letter.kind].secret:
+        letter.context, letter.body = {}, None
+
+
+def note_delivery(letter: Letter, *, outcome: Outcome, now: datetime, tracking: str = "") -> Delivery:
+    """Keep one line of the proof of sending."""
+    return Delivery.objects.create(
+        letter=letter, at=now, ended_at=now, channel=letter.channel, outcome=outcome, tracking=tracking[:80]
+    )

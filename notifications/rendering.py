@@ -1,0 +1,95 @@
+"""From kind, context and language to the words of a letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template import Context, Engine
+from django.template.loader import render_to_string
+
+from notifications import blocks, letters, words
+from notifications.blocks import Block
+from notifications.models import Letter
+from notifications.organisation import organisation
+from notifications.recipients import Recipient
+
+
+@dataclass(frozen=True)
+class Content:
+    """A letter's words, ready for any channel."""
+
+    kind: str
+    language: str
+    subject: str
+    blocks: list[Block]
+
+    @property
+    def text(self) -> str:
+        """Plain text."""
+        return blocks.as_text(self.blocks)
+
+    @property
+    def html(self) -> str:
+        """A page without styles or pictures: nothing to load, nothing to trace the reader with."""
+        return render_to_string("letters/mail.html", {"letter": self, "title": self.subject})
+
+    @property
+    def title(self) -> str:
+        """The heading of the letter."""
+        return next((str(block["text"]) for block in self.blocks if block["type"] == "title"), self.subject)
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that is kept as proof of the words sent."""
+        return {"subject": self.subject, "blocks": self.blocks}
+
+
+def compose(*, kind: str, context: Mapping[str, Any], to: Recipient, on: date) -> Content:
+    """Write one letter. `context` must have passed `letters.checked_context`."""
+    spec, language = letters.CATALOGUE[kind], letters.language_of(to.language)
+    source = (
+        _engine()
+        .get_template(f"{language}/{kind}.txt")
+        .render(
+            Context(
+                {
+                    **blocks.sealed_context(context),
+                    "to_name": blocks.sealed(to.name),
+                    "written_on": on.isoformat(),
+                    "kept_outcomes": letters.KEPT_OUTCOMES,
+                    "org": organisation(),
+                    "base_url": settings.BASE_URL,
+                    "secret": spec.secret,
+                },
+                autoescape=False,
+            )
+        )
+    )
+    reference = str(context.get("reference", ""))
+    subject = words.subject_line(language, reference, secret=spec.secret, staff=spec.staff)
+    return Content(kind=kind, language=language, subject=subject, blocks=blocks.parse(source))
+
+
+def content_of(letter: Letter, *, to: Recipient, now: datetime) -> Content:
+    """The words of a stored letter: as they were sent, or as they would be sent now."""
+    if letter.body:
+        return Content(letter.kind, letter.language, letter.body["subject"], letter.body["blocks"])
+    return compose(kind=letter.kind, context=letter.context, to=to, on=local_day(now))
+
+
+def local_day(now: datetime) -> date:
+    """The day a letter carries: the sender's."""
+    return now.astimezone(ZoneInfo(organisation().time_zone)).date()
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Engine:
+    """An engine of the letters' own: it sees their folder only, and escapes nothing, since the source is not HTML."""
+    return Engine(
+        dirs=[settings.BASE_DIR / "templates" / "letters"],
+        autoescape=False,
+        builtins=["notifications.wording_tags"],
+    )

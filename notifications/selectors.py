@@ -1,0 +1,150 @@
+"""What desks and pages may know about letters. Words and addresses are given only where they are needed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from notifications import letters
+from notifications.models import Delivery, Letter, Status
+from notifications.pdf import render_pdf
+from notifications.recipients import Recipient, recipient_of
+from notifications.rendering import Content, compose, content_of
+from vault import services as vault
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One attempt to deliver a letter."""
+
+    at: datetime
+    ended_at: datetime | None
+    channel: str
+    outcome: str
+    detail_code: str
+    tracking: str
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """A letter without its words."""
+
+    id: UUID
+    kind: str
+    channel: str
+    language: str
+    status: str
+    statutory: bool
+    created_at: datetime
+    sent_at: datetime | None
+    post_by: date | None
+    supersedes: UUID | None
+    message_id: str
+    proofs: list[Proof]
+
+
+@dataclass(frozen=True)
+class PrintRow:
+    """A line of the mail room's list: nothing of what is in the envelope."""
+
+    id: UUID
+    reference: str
+    kind: str
+    status: str
+    post_by: date | None
+    is_late: bool
+    has_sheet: bool
+
+
+def letters_for(request_id: UUID) -> list[LetterView]:
+    """All letters of a privacy request (or a submission), oldest first, each with its proof of sending."""
+    found = Letter.objects.about_request(request_id).prefetch_related("deliveries").order_by("created_at", "id")
+    return [_view(letter) for letter in found]
+
+
+def letter(letter_id: UUID) -> LetterView:
+    """One letter. Raises `Letter.DoesNotExist`."""
+    return _view(Letter.objects.prefetch_related("deliveries").get(id=letter_id))
+
+
+def proof_of_sending(letter_id: UUID) -> list[Proof]:
+    """Every attempt to deliver a letter, in order."""
+    return [_proof(attempt) for attempt in Delivery.objects.filter(letter_id=letter_id).order_by("at", "id")]
+
+
+def to_print(today: date) -> list[PrintRow]:
+    """What the mail room has to print and post, the most urgent first."""
+    return [
+        PrintRow(
+            id=row.id,
+            reference=str((row.context or {}).get("reference", "")),
+            kind=row.kind,
+            status=row.status,
+            post_by=row.post_by,
+            is_late=bool(row.post_by and row.post_by < today),
+            has_sheet=row.pdf_file is not None,
+        )
+        for row in Letter.objects.waiting_for_paper()
+    ]
+
+
+def troubled() -> list[LetterView]:
+    """Letters that a person must look at: held, refused for good, or brought back."""
+    stuck = Letter.objects.filter(status__in=[Status.HELD, Status.FAILED, Status.RETURNED])
+    return [_view(row) for row in stuck.prefetch_related("deliveries").order_by("created_at", "id")]
+
+
+def waiting(*, before: datetime) -> int:
+    """How many letters were queued before this instant and have not left: the figure `doctor` shows."""
+    return Letter.objects.filter(status=Status.QUEUED, created_at__lt=before).count()
+
+
+def pdf_of(letter_id: UUID, *, now: datetime | None = None) -> bytes:
+    """The letter as a PDF: the stored sheet, or one made now from the words of an e-mail.
+
+    Not recorded by itself: the deed that needs it is (`mark_printed`, `services.view`).
+    """
+    row = Letter.objects.get(id=letter_id)
+    if row.pdf_file:
+        return vault.read_for_delivery(row.pdf_file)
+    to, at = recipient_of(row), row.sent_at or now or row.created_at
+    return render_pdf(content_of(row, to=to, now=at), to=to, now=at)
+
+
+def words_of(letter_id: UUID) -> Content:
+    """The words of a letter, for the requester's own page. Staff use `services.view`, which is recorded."""
+    row = Letter.objects.get(id=letter_id)
+    return content_of(row, to=recipient_of(row), now=row.sent_at or row.created_at)
+
+
+def preview(kind: str, *, context: dict[str, Any], to: Recipient, on: date) -> Content:
+    """How a letter would read. Raises `letters.Incomplete` for what `services.queue` would refuse."""
+    return compose(kind=kind, context=letters.checked_context(kind, context), to=to, on=on)
+
+
+def _view(row: Letter) -> LetterView:
+    return LetterView(
+        id=row.id,
+        kind=row.kind,
+        channel=row.channel,
+        language=row.language,
+        status=row.status,
+        statutory=row.statutory,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        post_by=row.post_by,
+        supersedes=row.supersedes,
+        message_id=row.message_id,
+        proofs=[_proof(attempt) for attempt in sorted(row.deliveries.all(), key=lambda entry: (entry.at, entry.id))],
+    )
+
+
+def _proof(attempt: Delivery) -> Proof:
+    return Proof(
+        at=attempt.at,
+        ended_at=attempt.ended_at,
+        channel=attempt.channel,
+        outcome=attempt.outcome,
+        detail_code=attempt.detail_code,
+        tracking=attempt.tracking,
+    )
