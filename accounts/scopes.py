@@ -43,10 +43,11 @@ NEEDS_OWNER: Mapping[Scope, Permission] = {
 
 def allowed(scopes: Iterable[str], *, owner: frozenset[Permission]) -> frozenset[str]:
     """The scopes among `scopes` that are known and that the owner of the key may hold today."""
-    known = [Scope(scope) for scope in scopes if scope in Scope]
-    return frozenset(str(s) for s in known if s not in NEEDS_OWNER or NEEDS_OWNER[s] in owner)
+    held = set(scopes)
+    return frozenset(s.value for s in Scope if s in held and (s not in NEEDS_OWNER or NEEDS_OWNER[s] in owner))
 
 
 def permissions_of(scopes: Iterable[str]) -> frozenset[Permission]:
     """Everything the scopes together allow."""
-    return frozenset[Permission]().union(*(GRANTS[Scope(scope)] for scope in scopes if scope in Scope))
+    held = set(scopes)
+    return frozenset[Permission]().union(*(grants for scope, grants in GRANTS.items() if scope in held))

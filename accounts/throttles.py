@@ -45,7 +45,12 @@ class PostgresStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count up and return the count of the running window."""
-        values = {"key": key, "amount": amount, "now": self.now, "ends": self.now + timedelta(seconds=expiry)}
+        values: dict[str, str | int | datetime] = {
+            "key": key,
+            "amount": amount,
+            "now": self.now,
+            "ends": self.now + timedelta(seconds=expiry),
+        }
         with connection.cursor() as cursor:
             cursor.execute(_UPSERT, values)
             count, ends = cursor.fetchone()

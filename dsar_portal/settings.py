@@ -152,6 +152,10 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "otp"]  # axes keeps what was posted: never a secret
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
@@ -252,7 +256,12 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": json.dumps({"at": "%(asctime)s", "level": "%(levelname)s", "from": "%(name)s"})[:-1] + ', "message": "%(message)s"}'}},
+    "formatters": {
+        "line": {
+            "format": json.dumps({"at": "%(asctime)s", "level": "%(levelname)s", "from": "%(name)s"})[:-1]
+            + ', "message": "%(message)s"}'
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("DSAR_LOG_LEVEL", "WARNING")},
 }

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
         name: models.CharField[str, str]
         user: models.ForeignKey[User, User]
         user_id: object
+        persistent_id: str
+        objects: models.Manager["EncryptedTOTPDevice"]
 
         class Meta:
             abstract = True

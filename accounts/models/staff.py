@@ -54,7 +54,7 @@ class User(AbstractBaseUser, AuditedRow):
         """Whether the account is open at `now`."""
         return self.is_active and (self.expires_at is None or now < self.expires_at)
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Compare, without Django's silent upgrade of old hashes: it would change the row outside the ledger."""
         return check_password(raw_password, self.password)
 

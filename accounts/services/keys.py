@@ -92,7 +92,7 @@ def with_checksum(stem: str) -> str:
 
 def _known(scopes: Iterable[str]) -> set[str]:
     wanted = {scope.strip() for scope in scopes if scope.strip()}
-    strange = sorted(scope for scope in wanted if scope not in Scope)
+    strange = sorted(scope for scope in wanted if scope not in set(Scope))
     if strange or not wanted:
         raise UnknownScope(f"No such scope: {', '.join(strange) or 'none given'}. Known: {', '.join(Scope)}.")
     return wanted

@@ -12,6 +12,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from accounts.models import EncryptedTOTPDevice, StaffSession, User
 from audit import ledger
 from audit.actors import Actor, ActorType, Subject
+from audit.facts import FactValue
 
 SESSION_ID_KEY = "staff_session"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -28,7 +29,7 @@ def actor_of(user: User, session: StaffSession | None = None) -> Actor:
 def open_session(*, user: User, method: str, aal: int, browser: str, now: datetime) -> StaffSession:
     """Begin a session and record the sign-in."""
     session = StaffSession.objects.create(user=user, aal=aal, started_at=now, browser=browser[:120])
-    facts = {"method": method, "aal": aal, "roles": sorted(user.roles)}
+    facts: dict[str, FactValue] = {"method": method, "aal": aal, "roles": sorted(user.roles)}
     subject = Subject.event("staff_session")
     ledger.record("staff.signed_in", actor=actor_of(user, session), subject=subject, at=now, facts=facts)
     return session
@@ -47,7 +48,8 @@ def session_data(*, user: User, session: StaffSession, device: EncryptedTOTPDevi
 
 def living_session(*, user: User, session_id: object, now: datetime) -> tuple[StaffSession | None, str]:
     """The session if it is still open, else None and the reason why it is over."""
-    session = StaffSession.objects.filter(id=_uuid(session_id), user=user, ended_at=None).first()
+    known = _uuid(session_id)
+    session = StaffSession.objects.filter(id=known, user=user, ended_at=None).first() if known else None
     if session is None:
         return None, "ended"
     if now - session.started_at >= timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS):
@@ -71,7 +73,7 @@ def end_session(*, session: StaffSession, cause: str, by: Actor, now: datetime) 
 @transaction.atomic
 def end_sessions(*, user: User, cause: str, by: Actor, now: datetime, besides: UUID | None = None) -> int:
     """End all sessions of somebody, `besides` excepted."""
-    living = list(StaffSession.objects.filter(user=user, ended_at=None).exclude(id=besides))
+    living = [row for row in StaffSession.objects.filter(user=user, ended_at=None) if row.id != besides]
     for session in living:
         end_session(session=session, cause=cause, by=by, now=now)
     return len(living)

@@ -13,11 +13,12 @@ from django.http import HttpRequest
 from django_otp import login as otp_login
 
 from accounts import throttles
-from accounts.models import StaffSession, User
+from accounts.models import User
 from accounts.services.factors import check_factor, confirmed_factor
-from accounts.services.sessions import BACKEND, SESSION_ID_KEY, actor_of, end_session, open_session
+from accounts.services.sessions import BACKEND, SESSION_ID_KEY, actor_of, end_session, living_session, open_session
 from audit import ledger
 from audit.actors import Actor, Subject
+from audit.facts import FactValue
 from vault.blind import blind_index
 
 # Beside the lock per name and address: guesses at one name from many addresses.
@@ -62,8 +63,12 @@ def sign_in(*, request: HttpRequest, username: str, password: str, otp: str, now
 
 
 @transaction.atomic
-def sign_out(*, request: HttpRequest, session: StaffSession | None, now: datetime) -> None:
+def sign_out(*, request: HttpRequest, now: datetime) -> None:
     """End the session on both sides."""
+    user = request.user
+    session = None
+    if isinstance(user, User):
+        session, _ = living_session(user=user, session_id=request.session.get(SESSION_ID_KEY), now=now)
     if session is not None:
         end_session(session=session, cause="signed_out", by=actor_of(session.user, session), now=now)
     logout(request)
@@ -111,12 +116,13 @@ def _record_failure(name: str, cause: str, failures: int, limit: int, now: datet
     # A keyed hash: people type passwords into the wrong field, and the ledger keeps everything for ever.
     account = "u" + blind_index(name, purpose="staff.username").hex()[:16]
     known = User.objects.filter(username=name).exists()
-    facts = {"cause": cause, "known": known, "account": account}
-    left = {"tries_left": max(0, limit - failures)} if failures else {}
+    facts: dict[str, FactValue] = {"cause": cause, "known": known, "account": account}
+    if failures:
+        facts["tries_left"] = max(0, limit - failures)
     subject, actor = Subject.event("sign_in"), Actor.system("sign_in")
-    ledger.record("staff.sign_in_failed", actor=actor, subject=subject, at=now, facts=facts | left)
+    ledger.record("staff.sign_in_failed", actor=actor, subject=subject, at=now, facts=facts)
     if failures == limit:
         until = (now + settings.AXES_COOLOFF_TIME).strftime("%Y-%m-%dT%H:%MZ")
-        locked = {"cause": "failures", "until": until, "known": known, "account": account}
+        locked: dict[str, FactValue] = {"cause": "failures", "until": until, "known": known, "account": account}
         subject = Subject.event("sign_in")
         ledger.record("staff.locked_out", actor=actor, subject=subject, at=now, facts=locked)

@@ -13,6 +13,7 @@ from accounts.roles import Permission, Role
 from accounts.services.sessions import end_sessions
 from audit import ledger
 from audit.actors import ActorType
+from audit.facts import FactValue
 
 
 class NotAllowed(Exception):
@@ -53,7 +54,7 @@ def create_user(
     if password is not None:
         validate_password(password, user)
     user.set_password(password)
-    facts = {
+    facts: dict[str, FactValue] = {
         "roles": user.roles,
         "companies": user.companies,
         "expires_on": expires_at.date().isoformat() if expires_at else "never",
@@ -113,7 +114,8 @@ def change_password(*, user_id: UUID, password: str, by: Principal, now: datetim
     user = User.objects.select_for_update().get(id=user_id)
     validate_password(password, user)
     user.set_password(password)
-    event, facts = ("staff.password_changed", {"cause": "own"}) if own else ("staff.password_reset", {})
+    event = "staff.password_changed" if own else "staff.password_reset"
+    facts = {"cause": "own"} if own else {"user": str(user.id)}
     ledger.record(event, actor=by.actor, subject=user.next_subject(), at=now, facts=facts)
     user.save()
     end_sessions(user=user, cause="password_changed", by=by.actor, now=now, besides=keep)
