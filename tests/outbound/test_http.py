@@ -1,0 +1,64 @@
+"""Addresses somebody else chose: none leads inside, none leads on."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+import requests
+
+from outbound import http
+
+
+class Receiver(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.send_response(302 if self.path == "/away" else 204)
+        self.send_header("Location", "/elsewhere")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def receiver() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_receiver_on_this_machine_is_for_demonstrations_only(receiver: str, settings) -> None:
+    settings.ALLOW_LOOPBACK = True
+    assert http.request("POST", f"{receiver}/hook", body=b"{}").status_code == 204
+    settings.ALLOW_LOOPBACK = False
+    with pytest.raises(http.NotAllowed):
+        http.request("POST", f"{receiver}/hook", body=b"{}")
+
+
+def test_a_redirect_is_not_followed(receiver: str, settings) -> None:
+    settings.ALLOW_LOOPBACK = True
+    assert http.request("POST", f"{receiver}/away", body=b"{}").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://127.0.0.1/", "https://localhost/", "https://0.0.0.0/", "https://169.254.169.254/",
+        "https://10.0.0.1/", "https://192.168.1.1/", "https://100.64.0.1/", "https://[::1]/",
+        "https://[::ffff:127.0.0.1]/", "https://[64:ff9b::7f00:1]/",
+    ],
+)  # fmt: skip
+def test_no_address_inside_is_called(url: str, settings) -> None:
+    settings.ALLOW_LOOPBACK = False
+    with pytest.raises(requests.RequestException):
+        http.request("GET", url)
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://example.org/", "gopher://example.org/"])
+def test_only_web_addresses_are_called(url: str) -> None:
+    with pytest.raises(http.NotAllowed):
+        http.request("GET", url)
