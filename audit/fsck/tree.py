@@ -1,0 +1,137 @@
+"""One walk over all leaves: text, hash, place, columns, the root at every checkpoint, and every full tile."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from audit import canonical
+from audit.fsck.heads import Signed
+from audit.fsck.reading import STEP, entry_at, fetch, stream
+from audit.fsck.report import Problem, Report
+from audit.merkle import TILE_WIDTH, CompactRange, Frontier, leaf_hash
+
+JUMP = timedelta(minutes=5)
+Progress = Callable[[int, int], None]
+
+_WALK = (
+    "SELECT l.leaf_index, l.entry_id::text, l.leaf_hash, e.id::text, e.leaf, e.leaf_hash, e.recorded_at, e.at, "
+    "e.action, e.actor_type, e.actor_id, e.subject_type, e.subject_id::text, e.subject_rev, e.request_id::text "
+    "FROM audit.leaf l LEFT JOIN audit.entry e ON e.id = l.entry_id ORDER BY l.leaf_index"
+)
+
+
+def check_tree(report: Report, signed: Signed, progress: Progress) -> None:
+    """Walk all leaves once: text, hash, place, columns, the root at every checkpoint, and every full tile."""
+    tree, frontier, tiles = CompactRange(), Frontier(), _Tiles()
+    good, latest = 0, None
+    total = max(signed.last, 1)
+    for row in stream(_WALK):
+        index, entry, placed_hash = row[0], row[1], bytes(row[2])
+        if index != tree.size:
+            sentence = f"leaf {tree.size} is missing: the next one is {index}"
+            report.problems.append(Problem("gap", sentence, tree.size))
+            return
+        _check_leaf(report, row, placed_hash)
+        latest = _check_clock(report, index, row[6], latest)
+        # The text decides, not the stored hash: an edited text must not hide behind it.
+        proven = leaf_hash(row[4].encode()) if row[4] is not None else placed_hash
+        tree.append(proven)
+        tiles.compare(report, frontier.append(proven), index, entry)
+        if tree.size in signed.roots:
+            good = _check_root(report, tree, signed.roots[tree.size], good)
+        if tree.size % STEP == 0:
+            progress(tree.size, total)
+    report.tree_size = tree.size
+    progress(tree.size, total)
+    tiles.finish(report, tree.size)
+    _check_ends(report, tree.size, signed)
+
+
+def _check_ends(report: Report, size: int, signed: Signed) -> None:
+    if size < signed.last:
+        sentence = f"a signed checkpoint covers {signed.last} entries, but only {size} are left"
+        report.problems.append(Problem("cut", sentence, size))
+    if size > signed.last:
+        sentence = f"entry {signed.last} and those after it are under no signed checkpoint"
+        report.problems.append(Problem("unsigned", sentence, signed.last, entry_at(signed.last)))
+
+
+def _check_root(report: Report, tree: CompactRange, expected: bytes, good: int) -> int:
+    if tree.root() == expected:
+        return tree.size
+    sentence = f"the entries {good} to {tree.size - 1} are not those that were signed at {tree.size}"
+    if not any(problem.kind == "root" for problem in report.problems):
+        report.problems.append(Problem("root", sentence, good, entry_at(good)))
+    return good
+
+
+def _check_leaf(report: Report, row: tuple[Any, ...], placed_hash: bytes) -> None:
+    index, entry, text = row[0], row[1], row[4]
+    if text is None:
+        report.problems.append(Problem("deleted", f"entry {entry} at place {index} is gone", index, entry))
+        return
+    computed = leaf_hash(text.encode())
+    if not computed == bytes(row[5]) == placed_hash:
+        sentence = f"the text of entry {entry} is not the one whose hash was placed at {index}"
+        report.problems.append(Problem("edited", sentence, index, entry))
+    wrong = _text_trouble(text, row)
+    if wrong:
+        report.problems.append(Problem("columns", f"entry {entry} at place {index}: {wrong}", index, entry))
+
+
+def _text_trouble(text: str, row: tuple[Any, ...]) -> str | None:
+    try:
+        leaf = json.loads(text)
+        if canonical.dumps(leaf) != text:
+            return "its text is not canonical"
+        if row[3] != leaf["id"] or row[7:] != _columns(leaf):
+            return "a search column differs from its text"
+    except (ValueError, KeyError, TypeError):
+        return "its text cannot be read as an entry"
+    return None
+
+
+def _columns(leaf: dict[str, Any]) -> tuple[Any, ...]:
+    actor, subject = leaf["actor"], leaf["subject"]
+    who = (actor["type"], actor["id"])
+    return (leaf["at"], leaf["action"], *who, subject["type"], subject["id"], subject["rev"], leaf["request"])
+
+
+def _check_clock(report: Report, index: int, recorded_at: datetime | None, latest: datetime | None) -> datetime | None:
+    """A clock that went back, or a deed that took long to commit: worth a remark, not a break."""
+    if recorded_at is None:
+        return latest
+    if latest is not None and latest - recorded_at > JUMP:
+        report.remarks.append(f"entry at place {index} was recorded {latest - recorded_at} before an earlier one")
+    return recorded_at if latest is None else max(latest, recorded_at)
+
+
+class _Tiles:
+    """The stored tiles, compared with those that follow from the text."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+
+    def compare(self, report: Report, full: list[tuple[int, int, bytes]], index: int, entry: str) -> None:
+        for level, number, hashes in full:
+            self.seen += 1
+            stored = fetch("SELECT hashes FROM audit.tile WHERE level = %s AND idx = %s", [level, number])
+            raw = bytes(stored[0][0]) if stored else b""
+            if raw != hashes:
+                report.problems.append(_tile_problem(level, number, raw, hashes))
+
+    def finish(self, report: Report, size: int) -> None:
+        (count,) = fetch("SELECT count(*) FROM audit.tile")[0]
+        if count > self.seen:
+            sentence = f"there are {count} tiles, but {size} entries make only {self.seen}"
+            report.problems.append(Problem("tile", sentence))
+
+
+def _tile_problem(level: int, number: int, stored: bytes, expected: bytes) -> Problem:
+    """Name the first entry below the first hash that differs."""
+    same = (stored[at : at + 32] == expected[at : at + 32] for at in range(0, len(expected), 32))
+    position = next(at for at, equal in enumerate(same) if not equal)
+    index = (number * TILE_WIDTH + position) << 8 * level
+    sentence = f"tile {number} of level {level} does not fit the entries from {index} on"
+    return Problem("tile", sentence, index, entry_at(index))
