@@ -12,6 +12,7 @@ from audit.ids import new_id
 from jobs import services as jobs
 from jobs.models import Job
 from notifications.models import Letter
+from outbound.loading import load_register
 from verification import services
 from verification.assurance import Tier
 from verification.models import Check
@@ -45,6 +46,12 @@ SAM: dict[str, Any] = {
     "identifiers": [{"kind": "policy_number", "value": "99-000000"}],
 }
 Opener = Callable[..., UUID]
+
+
+@pytest.fixture
+def register(db: None, now: datetime) -> int:
+    """The company's own systems, with Nora in them."""
+    return load_register(now=now)
 
 
 @pytest.fixture

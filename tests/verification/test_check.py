@@ -13,7 +13,7 @@ from verification.methods import declaration
 from verification.models import Check, Evidence
 from verification.signals import tier_reached
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
 
 @pytest.fixture

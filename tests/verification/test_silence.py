@@ -12,13 +12,13 @@ from tests.verification.conftest import CONSUMER, NORA, SAM, Opener
 from verification import selectors, services
 from verification.methods import declaration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
 
 def shape(statements: CaptureQueriesContext) -> list[str]:
     """The statements without their values."""
     texts = [re.sub(r"'(?:[^']|'')*'", "?", query["sql"]) for query in statements.captured_queries]
-    return [re.sub(r"\b\d+\b|(?<=_)x\d+", "#", text) for text in texts]
+    return [re.sub(r" ?-?\b\d+\b|(?<=_)x\d+", "#", text) for text in texts]
 
 
 def public_calls(ref: UUID, now: datetime) -> list[object]:

@@ -1,15 +1,14 @@
 """The demonstration's register as a directory: it stands for the company's own systems."""
 
-from collections.abc import Mapping
-
-from outbound.register import RegisterPerson
+from collections.abc import Iterator, Mapping
 
 from outbound import register
+from outbound.register import RegisterPerson
 from verification.directories import normalise
 from verification.directories.base import Candidate, OnFile
 
 FIELDS = (
-    "given_name", "family_name", "email", "phone", "date_of_birth", "policy_number", "claim_number",
+    "given_name", "family_name", "email", "phone", "policy_number", "claim_number",
     "care_plan_number", "shipment_tracking", "account_username", "customer_number", "employee_number", "item_type",
 )  # fmt: skip
 
@@ -25,11 +24,18 @@ class DemoDirectory:
 
 
 def _candidate(person: RegisterPerson) -> Candidate:
-    facts = {kind: normalise.fact(kind, getattr(person, kind, None)) for kind in FIELDS}
+    facts = {kind: normalise.fact(kind, getattr(person, kind)) for kind in FIELDS}
     facts["postal_address"] = normalise.address(person.postal_address)
-    on_file = []
+    facts["date_of_birth"] = person.date_of_birth.isoformat()
+    return Candidate(
+        person.person_key, {kind: value for kind, value in facts.items() if value}, tuple(_contacts(person))
+    )
+
+
+def _contacts(person: RegisterPerson) -> Iterator[OnFile]:
     if person.email:
-        on_file.append(OnFile("email", normalise.email(person.email), person.email_on_file_since))
+        yield OnFile("email", normalise.email(person.email), person.email_on_file_since)
+    if person.phone:
+        yield OnFile("phone", normalise.phone(person.phone), person.phone_on_file_since)
     if person.postal_address:
-        on_file.append(OnFile("post", dict(person.postal_address), person.address_on_file_since))
-    return Candidate(person.key, {kind: value for kind, value in facts.items() if value}, tuple(on_file))
+        yield OnFile("post", dict(person.postal_address), person.address_on_file_since)

@@ -65,7 +65,12 @@ def address(value: object) -> str:
     )
 
 
-NORMALISERS: dict[str, Callable[[str], str]] = {"phone": phone, "date_of_birth": day, "email": email}
+NORMALISERS: dict[str, Callable[[str], str]] = {
+    "phone": phone,
+    "date_of_birth": day,
+    "email": email,
+    "account_username": email,
+}
 
 
 def fact(kind: str, value: object) -> str:

@@ -62,7 +62,7 @@ def points(check: Check) -> list[Point]:
 def match(check: Check, directory: Directory) -> Match:
     """Ask a directory who fits the claims. Name and at least one fact must fit, and fit one person only."""
     typed = flatten(check.claims)
-    candidates = directory.find({kind: value for kind, value in typed.items() if kind in COMPARED})
+    candidates = directory.find({kind: value for kind, value in typed.items() if kind != "given_name"})
     compared = [(_fitting(typed, person, check.disputed), person) for person in [*candidates[:MAX_CANDIDATES], DECOY]]
     fitting = sorted((pair for pair in compared if pair[0]), key=lambda pair: len(pair[0]), reverse=True)
     if not fitting or (len(fitting) > 1 and len(fitting[0][0]) == len(fitting[1][0])):

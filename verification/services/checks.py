@@ -121,12 +121,12 @@ def fail_check(*, subject_ref: UUID, reason: str, by: Actor, now: datetime) -> C
         return check
     if check.status == Check.Status.PASSED:
         raise NotOpen
-    before, check.status, check.concluded_at = check.status, Check.Status.FAILED, now
+    before, check.status, check.concluded_at = str(check.status), Check.Status.FAILED, now
     subject = check.next_subject()
     check.save()
     ledger.record(
         "identity.failed", actor=by, subject=subject, at=now, request=subject_ref,
-        before=before, after=check.status, reason=reason,
+        before=before, after=str(check.status), reason=reason,
         facts={"reached": Tier(check.reached).name, "required": Tier(check.required).name},
     )  # fmt: skip
     return check
