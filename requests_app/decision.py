@@ -10,7 +10,17 @@ from requests_app.choices import Right
 
 OUTCOMES = ("completed", "partly_completed", "denied")
 GRANTING = frozenset(
-    {"given", "corrected", "erased", "restricted", "stopped", "suppressed", "review_upheld", "review_changed", "nothing_found"}
+    {
+        "given",
+        "corrected",
+        "erased",
+        "restricted",
+        "stopped",
+        "suppressed",
+        "review_upheld",
+        "review_changed",
+        "nothing_found",
+    }
 )
 REFUSING = frozenset({"kept", "withheld"})
 FITTING = {
@@ -92,7 +102,9 @@ def _item_faults(number: int, item: DecidedItem, right: str, today: date) -> lis
     if item.outcome in REFUSING and not item.ground:
         faults.append((f"{where}/ground", "Choose the ground on which this is refused or kept."))
     if item.ground and (item.ground not in grounds.GROUNDS or right not in _rights_of(item.ground)):
-        faults.append((f"{where}/ground", f"The ground {item.ground[:30]} does not fit this right. Choose one from the list."))
+        faults.append(
+            (f"{where}/ground", f"The ground {item.ground[:30]} does not fit this right. Choose one from the list.")
+        )
     if item.until:
         faults += _day_faults(where, item.until, today)
     return faults

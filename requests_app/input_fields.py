@@ -51,7 +51,9 @@ class Bag:
         for name in bag.values:
             if name not in members:
                 shown = str(name)[:60].encode("ascii", "replace").decode()
-                bag.errors.append(FieldError(f"{path}/{shown}", _("There is no field of this name. Remove it or check its spelling.")))
+                bag.errors.append(
+                    FieldError(f"{path}/{shown}", _("There is no field of this name. Remove it or check its spelling."))
+                )
         return bag
 
     def inner(self, name: str, members: set[str]) -> "Bag | None":
@@ -102,7 +104,7 @@ def code(bag: Bag, name: str, *, longest: int = 60) -> str:
 
 def flag(bag: Bag, name: str) -> bool:
     raw = bag.values.get(name)
-    if raw not in (None, True, False) or isinstance(raw, int) and not isinstance(raw, bool):
+    if raw not in (None, True, False) or (isinstance(raw, int) and not isinstance(raw, bool)):
         bag.refuse(name, _("Answer true or false."))
         return False
     return bool(raw)

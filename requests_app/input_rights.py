@@ -84,7 +84,10 @@ def _corrections(inner: Bag) -> tuple[dict[str, str], ...]:
     found = []
     for number, raw in enumerate(inner.listed("corrections", most=30)):
         one = Bag.of(
-            raw, {"field", "requested", "current", "reason"}, path=f"{inner.path}/corrections/{number}", errors=inner.errors
+            raw,
+            {"field", "requested", "current", "reason"},
+            path=f"{inner.path}/corrections/{number}",
+            errors=inner.errors,
         )
         entry = {
             "field": read.choice(one, "field", CORRECTABLE),

@@ -28,7 +28,7 @@ def can_see(by: Principal, request: PrivacyRequest) -> bool:
         return True
     if by.kind == "consumer":
         return by.submission_id == request.submission_id
-    if by.kind == "api_client" and not by.may(Permission.REQUEST_READ):
+    if by.kind == "api_client" and not by.sees_all_submissions:
         return str(request.submission.api_key) == by.id
     if by.companies is not None and request.company not in by.companies:
         return False
@@ -40,7 +40,9 @@ def check_can_see(by: Principal, request: PrivacyRequest) -> None:
         raise NotFound
 
 
-def _pair(why_not: Why) -> tuple[Callable[[Principal, PrivacyRequest], None], Callable[[Principal, PrivacyRequest], bool]]:
+def _pair(
+    why_not: Why,
+) -> tuple[Callable[[Principal, PrivacyRequest], None], Callable[[Principal, PrivacyRequest], bool]]:
     def check(by: Principal, request: PrivacyRequest) -> None:
         check_can_see(by, request)
         reason = why_not(by, request)

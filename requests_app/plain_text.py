@@ -30,7 +30,9 @@ def block(value: object, *, longest: int) -> str:
         raise Unfit(_("Remove hidden or control characters. Typing the text again usually helps."))
     text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(text) > longest:
-        raise Unfit(_("Use %(longest)s characters or fewer. You used %(count)s.") % {"longest": longest, "count": len(text)})
+        raise Unfit(
+            _("Use %(longest)s characters or fewer. You used %(count)s.") % {"longest": longest, "count": len(text)}
+        )
     return text
 
 

@@ -14,7 +14,17 @@ from requests_app.input_fields import Bag, FieldError, Invalid
 from requests_app.input_people import Address, Identifier, Person, Requester, identifiers, person, requester
 from requests_app.input_rights import RightAsked, companies, rights
 
-__all__ = ["Address", "FieldError", "Identifier", "Invalid", "NewSubmission", "Person", "Requester", "RightAsked", "validate"]
+__all__ = [
+    "Address",
+    "FieldError",
+    "Identifier",
+    "Invalid",
+    "NewSubmission",
+    "Person",
+    "Requester",
+    "RightAsked",
+    "validate",
+]
 
 MEMBERS = {
     "rights", "companies", "consumer", "requester", "relationships", "identifiers", "residence", "language",
@@ -97,7 +107,10 @@ def _whole(bag: Bag, new: NewSubmission, today: date) -> None:
     who = new.consumer
     reachable = bool(who.email or who.phone or who.postal_address or new.identifiers)
     if only_opt_out and not (reachable or who.family_name):
-        bag.refuse("consumer", "Give one e-mail address, phone number, postal address or policy number, so that we can find the record.")
+        bag.refuse(
+            "consumer",
+            "Give one e-mail address, phone number, postal address or policy number, so that we can find the record.",
+        )
     if not only_opt_out and not (who.given_name or who.family_name):
         bag.refuse("consumer/family_name", "Give the name of the person whose information this is about.")
     if not only_opt_out and not (reachable or new.safe_contact or new.requester.reachable):

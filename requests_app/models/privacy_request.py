@@ -83,7 +83,8 @@ class PrivacyRequest(AuditedRow):
             models.CheckConstraint(condition=Q(status__in=[s.value for s in Status]), name="status_is_known"),
             # Law of the house: an opt-out has no check. The database refuses one, whatever the code does.
             models.CheckConstraint(
-                condition=~Q(right="opt_out") | (Q(required_tier=0) & ~Q(status="verifying")), name="opt_out_has_no_check"
+                condition=~Q(right="opt_out") | (Q(required_tier=0) & ~Q(status="verifying")),
+                name="opt_out_has_no_check",
             ),
             models.CheckConstraint(
                 condition=Q(extended_at__isnull=True) | ~Q(extension_reason=""), name="extension_has_a_reason"

@@ -31,4 +31,6 @@ def acknowledge(*, request: PrivacyRequest, by: Principal, now: datetime) -> Non
     request.acknowledged_at = now
     on_time = request.acknowledge_by is None or dates.received_on(now) <= request.acknowledge_by
     dates.met(request, dates.ACKNOWLEDGE, at=now)
-    steps.record(request, "request.acknowledged", by=by, now=now, facts={"letter": "acknowledgement", "on_time": on_time})
+    steps.record(
+        request, "request.acknowledged", by=by, now=now, facts={"letter": "acknowledgement", "on_time": on_time}
+    )

@@ -177,7 +177,9 @@ def _changes(request: PrivacyRequest, decision: Decision) -> list[dict[str, Any]
     rows = []
     for one in request.corrections or []:
         described = f"{one.get('current') or '—'} → {one['requested']}"
-        rows.append({"category": one["field"].replace("_", " "), "system": ", ".join(sorted(done)), "described": described})
+        rows.append(
+            {"category": one["field"].replace("_", " "), "system": ", ".join(sorted(done)), "described": described}
+        )
     return rows
 
 
@@ -216,6 +218,8 @@ def unverified_words(request: PrivacyRequest) -> str:
     """The facts of a denial because nobody showed who is asking, in the person's language."""
 
     def words() -> str:
-        return _("We asked you to show that the information is about you. We did not get enough before our time ran out.")
+        return _(
+            "We asked you to show that the information is about you. We did not get enough before our time ran out."
+        )
 
     return _in_language(request, words)

@@ -9,19 +9,7 @@ from vault.blind import blind_index
 
 # 16 characters of 30: 78 bits, more than the 64 that the contract asks for.
 CODE_LENGTH = 16
-WORDS = (
-    "apple anchor arrow autumn bamboo barley basket beacon birch blanket border bottle breeze bridge bronze bucket "
-    "butter button cabin camel candle canyon carpet castle cedar cherry chimney cinder circle clover cobalt coffee "
-    "comet copper coral cotton cradle cricket crystal curtain dahlia desert diamond dolphin dragon eagle ember engine "
-    "fabric falcon feather fiddle finger flower forest fountain galaxy garden garnet ginger glacier goblet granite "
-    "guitar hammer harbor hazel helmet hollow honey horizon island ivory jacket jasmine jungle kettle kitten ladder "
-    "lantern laurel lemon lilac linen lizard lobster magnet maple marble meadow melon mirror mitten monkey mountain "
-    "nectar needle noodle nutmeg oasis ocean olive onion opal orange orchid otter paddle palace panda paper parrot "
-    "peach pebble pencil pepper pigeon pillow pine planet pocket pony poplar potato prairie pumpkin puzzle quartz "
-    "quilt rabbit raisin ribbon river robin rocket saddle saffron salmon sandal satin silver spoon spruce squirrel "
-    "stable summer sunset sweater table temple thimble thunder tiger timber tomato trumpet tulip tunnel turtle "
-    "umbrella valley velvet violet violin walnut water whistle willow window winter wizard wooden yellow zebra"
-).split()
+WORDS = ["apple", "anchor", "arrow", "autumn", "bamboo", "barley", "basket", "beacon", "birch", "blanket", "border", "bottle", "breeze", "bridge", "bronze", "bucket", "butter", "button", "cabin", "camel", "candle", "canyon", "carpet", "castle", "cedar", "cherry", "chimney", "cinder", "circle", "clover", "cobalt", "coffee", "comet", "copper", "coral", "cotton", "cradle", "cricket", "crystal", "curtain", "dahlia", "desert", "diamond", "dolphin", "dragon", "eagle", "ember", "engine", "fabric", "falcon", "feather", "fiddle", "finger", "flower", "forest", "fountain", "galaxy", "garden", "garnet", "ginger", "glacier", "goblet", "granite", "guitar", "hammer", "harbor", "hazel", "helmet", "hollow", "honey", "horizon", "island", "ivory", "jacket", "jasmine", "jungle", "kettle", "kitten", "ladder", "lantern", "laurel", "lemon", "lilac", "linen", "lizard", "lobster", "magnet", "maple", "marble", "meadow", "melon", "mirror", "mitten", "monkey", "mountain", "nectar", "needle", "noodle", "nutmeg", "oasis", "ocean", "olive", "onion", "opal", "orange", "orchid", "otter", "paddle", "palace", "panda", "paper", "parrot", "peach", "pebble", "pencil", "pepper", "pigeon", "pillow", "pine", "planet", "pocket", "pony", "poplar", "potato", "prairie", "pumpkin", "puzzle", "quartz", "quilt", "rabbit", "raisin", "ribbon", "river", "robin", "rocket", "saddle", "saffron", "salmon", "sandal", "satin", "silver", "spoon", "spruce", "squirrel", "stable", "summer", "sunset", "sweater", "table", "temple", "thimble", "thunder", "tiger", "timber", "tomato", "trumpet", "tulip", "tunnel", "turtle", "umbrella", "valley", "velvet", "violet", "violin", "walnut", "water", "whistle", "willow", "window", "winter", "wizard", "wooden", "yellow", "zebra"]
 
 
 def new_access_code() -> str:

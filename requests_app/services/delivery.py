@@ -39,7 +39,13 @@ def send_code(*, request_id: UUID, by: Principal, now: datetime) -> None:
     if not to.email:
         raise NotPossible("We have no e-mail address to send a code to. Call us and we send the answer by post.")
     verification.issue_code(
-        purpose=PURPOSE, subject_ref=request.id, to=to, by=by.actor, now=now, reference=request.reference, request=request.id
+        purpose=PURPOSE,
+        subject_ref=request.id,
+        to=to,
+        by=by.actor,
+        now=now,
+        reference=request.reference,
+        request=request.id,
     )
 
 

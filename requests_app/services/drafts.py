@@ -37,7 +37,9 @@ def _view(draft: Draft) -> DraftView:
     )
 
 
-def start(*, now: datetime, language: str = "en", kind: str = "web", owner: UUID | None = None) -> tuple[str, DraftView]:
+def start(
+    *, now: datetime, language: str = "en", kind: str = "web", owner: UUID | None = None
+) -> tuple[str, DraftView]:
     """Begin a draft. Returns the key for the browser, which is not stored here."""
     token = secrets.token_urlsafe(32)
     draft = Draft.objects.create(

@@ -27,7 +27,11 @@ def _each(rows: Due, deed: Callable[[PrivacyRequest], bool]) -> int:
     while True:
         with transaction.atomic():
             page = rows.filter(id__gt=after) if after else rows
-            batch = list(page.select_for_update(skip_locked=True, of=("self",)).select_related("submission", "appeal_of").order_by("id")[:BATCH])
+            batch = list(
+                page.select_for_update(skip_locked=True, of=("self",))
+                .select_related("submission", "appeal_of")
+                .order_by("id")[:BATCH]
+            )
             done += sum(1 for request in batch if deed(request))
         if len(batch) < BATCH:
             return done
@@ -62,7 +66,13 @@ def remind(*, now: datetime) -> int:
         if not fresh:
             return False
         left = (request.respond_by - today).days
-        steps.record(request, "request.reminder_sent", by=by, now=now, facts={"step": fresh[-1], "duty": "respond", "by": request.respond_by.isoformat(), "days_left": left})
+        steps.record(
+            request,
+            "request.reminder_sent",
+            by=by,
+            now=now,
+            facts={"step": fresh[-1], "duty": "respond", "by": request.respond_by.isoformat(), "days_left": left},
+        )
         return True
 
     return _each(PrivacyRequest.objects.filter(status__in=OPEN, respond_at__gte=now), deed)
@@ -76,7 +86,13 @@ def escalate(*, now: datetime) -> int:
         if business_days_before(request.respond_by, 2) > today or not once(request, "escalate", now=now):
             return False
         left = (request.respond_by - today).days
-        steps.record(request, "request.escalated", by=Principal.system("sweep.escalate"), now=now, facts={"step": "two_business_days", "to": "lead", "duty": "respond", "days_left": left})
+        steps.record(
+            request,
+            "request.escalated",
+            by=Principal.system("sweep.escalate"),
+            now=now,
+            facts={"step": "two_business_days", "to": "lead", "duty": "respond", "days_left": left},
+        )
         return True
 
     return _each(PrivacyRequest.objects.filter(status__in=OPEN, respond_at__gte=now), deed)
@@ -90,7 +106,13 @@ def flag_breaches(*, now: datetime) -> int:
             return False
         request.breached_at = now
         late = (dates.received_on(now) - request.respond_by).days
-        steps.record(request, "request.breached", by=Principal.system("sweep.breach"), now=now, facts={"duty": "respond", "by": request.respond_by.isoformat(), "days_late": late})
+        steps.record(
+            request,
+            "request.breached",
+            by=Principal.system("sweep.breach"),
+            now=now,
+            facts={"duty": "respond", "by": request.respond_by.isoformat(), "days_late": late},
+        )
         return True
 
     return _each(PrivacyRequest.objects.filter(status__in=OPEN, respond_at__lt=now, breached_at=None), deed)
@@ -103,7 +125,13 @@ def propose_denials(*, now: datetime) -> int:
     def deed(request: PrivacyRequest) -> bool:
         if business_days_before(request.respond_by, 3) > today or not once(request, "propose_denial", now=now):
             return False
-        steps.record(request, "request.denial_proposed", by=Principal.system("sweep.unverified"), now=now, facts={"ground": "ID-UNVERIFIED", "respond_by": request.respond_by.isoformat()})
+        steps.record(
+            request,
+            "request.denial_proposed",
+            by=Principal.system("sweep.unverified"),
+            now=now,
+            facts={"ground": "ID-UNVERIFIED", "respond_by": request.respond_by.isoformat()},
+        )
         return True
 
     return _each(PrivacyRequest.objects.filter(status=Status.VERIFYING), deed)

@@ -20,7 +20,14 @@ class Refused(Exception):
 
 @transaction.atomic
 def extend(
-    *, request_id: UUID, reason: str, explanation: str, by: Principal, now: datetime, days: int | None = None, rev: int | None = None
+    *,
+    request_id: UUID,
+    reason: str,
+    explanation: str,
+    by: Principal,
+    now: datetime,
+    days: int | None = None,
+    rev: int | None = None,
 ) -> PrivacyRequest:
     """Extend the answer's day for every regime that allows it. The notice is queued in the same transaction.
 
@@ -36,7 +43,9 @@ def extend(
         fixed = dated.governing.regime
         raise Refused(f"{fixed.name} does not let this day move. Answer by {before.isoformat()}.")
     if days is not None and (request.respond_by - before).days != days:
-        raise Refused(f"This extension is {(request.respond_by - before).days} days. Leave out “days” or give that number.")
+        raise Refused(
+            f"This extension is {(request.respond_by - before).days} days. Leave out “days” or give that number."
+        )
     request.extended_at, request.extension_reason, request.extension_text = now, reason, explanation
     dates.save_deadlines(request, dated)
     letters.send(

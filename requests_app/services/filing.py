@@ -82,4 +82,6 @@ def store(request: PrivacyRequest, *, by: Principal, now: datetime, more: Mappin
         facts["scope"] = request.scope
     if request.right == Right.OPT_OUT:
         facts["kinds"] = list(request.kinds)
-    return ledger.record("request.filed", actor=by.actor, subject=subject, at=now, request=request.id, after=request.status, facts=facts)
+    return ledger.record(
+        "request.filed", actor=by.actor, subject=subject, at=now, request=request.id, after=request.status, facts=facts
+    )

@@ -20,7 +20,9 @@ from verification import services as verification
 from verification.assurance import Tier
 
 
-def begin(*, submission: Submission, requests: Sequence[PrivacyRequest], new: NewSubmission, by: Principal, now: datetime) -> None:
+def begin(
+    *, submission: Submission, requests: Sequence[PrivacyRequest], new: NewSubmission, by: Principal, now: datetime
+) -> None:
     """Opt-outs and protective rights start at once; the others wait for one check of the whole submission."""
     others = [request for request in requests if request.right != Right.OPT_OUT]
     if others:
@@ -32,7 +34,13 @@ def begin(*, submission: Submission, requests: Sequence[PrivacyRequest], new: Ne
                 opt_out.confirm(request=request, by=by, now=now)
                 continue
         else:
-            steps.take(request, Verb.START_CHECK, by=Principal.system("intake"), now=now, facts={"required_tier": request.required_tier})
+            steps.take(
+                request,
+                Verb.START_CHECK,
+                by=Principal.system("intake"),
+                now=now,
+                facts={"required_tier": request.required_tier},
+            )
         acknowledge.acknowledge(request=request, by=by, now=now)
 
 
@@ -44,7 +52,12 @@ def _open_check(
         subject_ref=submission.id,
         required=Tier(max(request.required_tier for request in requests)),
         claims={**submission.consumer, "identifiers": submission.identifiers},
-        contact={"email": to.email, "phone": submission.contact().get("phone"), "language": to.language, "name": to.name},
+        contact={
+            "email": to.email,
+            "phone": submission.contact().get("phone"),
+            "language": to.language,
+            "name": to.name,
+        },
         by=by.actor,
         now=now,
         capacity=submission.capacity,
@@ -81,7 +94,13 @@ def tier_reached(*, submission_id: UUID, reached: Tier, by: Actor, now: datetime
             start(request=request, by=Principal.system("identity"), now=now)
             begun += 1
         else:
-            steps.record(request, "request.identity_not_shown", by=Principal.system("identity"), now=now, facts={"reached": int(reached), "required_tier": request.required_tier})
+            steps.record(
+                request,
+                "request.identity_not_shown",
+                by=Principal.system("identity"),
+                now=now,
+                facts={"reached": int(reached), "required_tier": request.required_tier},
+            )
     return begun
 
 
@@ -91,7 +110,13 @@ def narrow(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyRequest:
     request = steps.locked(request_id=request_id)
     previous = request.scope
     request.scope, request.required_tier = Scope.CATEGORIES, int(Tier.T1)
-    steps.record(request, "request.narrowed", by=by, now=now, facts={"scope": request.scope, "previous": previous, "reached": request.reached_tier})
+    steps.record(
+        request,
+        "request.narrowed",
+        by=by,
+        now=now,
+        facts={"scope": request.scope, "previous": previous, "reached": request.reached_tier},
+    )
     if request.reached_tier >= Tier.T1 and request.status == Status.VERIFYING:
         request.verified_at = now
         start(request=request, by=by, now=now)
@@ -103,4 +128,10 @@ def resume(*, request: PrivacyRequest, now: datetime) -> None:
     if request.required_tier <= request.reached_tier:
         start(request=request, by=Principal.system("reopen"), now=now)
     else:
-        steps.take(request, Verb.START_CHECK, by=Principal.system("reopen"), now=now, facts={"required_tier": request.required_tier})
+        steps.take(
+            request,
+            Verb.START_CHECK,
+            by=Principal.system("reopen"),
+            now=now,
+            facts={"required_tier": request.required_tier},
+        )

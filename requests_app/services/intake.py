@@ -96,7 +96,9 @@ def _companies(new: NewSubmission) -> tuple[str, ...]:
     return new.companies
 
 
-def _store(new: NewSubmission, *, channel: Channel, by: Principal, now: datetime, received: datetime, code: str) -> Submission:
+def _store(
+    new: NewSubmission, *, channel: Channel, by: Principal, now: datetime, received: datetime, code: str
+) -> Submission:
     return Submission(
         id=new_id(),
         channel=channel,
@@ -139,7 +141,9 @@ def _record(row: Submission, new: NewSubmission, *, by: Principal, now: datetime
     ledger.record("submission.filed", actor=by.actor, subject=subject, at=now, request=row.id, facts=facts)
 
 
-def _file(row: Submission, new: NewSubmission, asked: Any, company: str, *, by: Principal, now: datetime) -> FiledRequest:
+def _file(
+    row: Submission, new: NewSubmission, asked: Any, company: str, *, by: Principal, now: datetime
+) -> FiledRequest:
     request, receipt = new_request(submission=row, new=new, asked=asked, company=company, by=by, now=now)
     if asked.right == Right.OPT_OUT:
         opt_out.suppress(request=request, by=by, now=now)

@@ -19,7 +19,17 @@ from requests_app.services.recipients import answer_recipient, prefers_post, rec
 
 # A letter on paper leaves this many business days before the legal day.
 POST_AHEAD = 5
-ANSWERS = frozenset({"completion_access", "completion_deletion", "completion_correction", "completion_other", "partial", "denial", "package_ready"})
+ANSWERS = frozenset(
+    {
+        "completion_access",
+        "completion_deletion",
+        "completion_correction",
+        "completion_other",
+        "partial",
+        "denial",
+        "package_ready",
+    }
+)
 
 
 def send(kind: str, request: PrivacyRequest, context: Mapping[str, Any], *, by: Principal, now: datetime) -> Letter:
@@ -44,7 +54,9 @@ def post_by(request: PrivacyRequest, *, now: datetime) -> date:
     return max(dates.received_on(now), business_days_before(request.respond_by, POST_AHEAD))
 
 
-def access_code_letter(submission: Submission, code: str, references: Sequence[PrivacyRequest], *, by: Principal, now: datetime) -> Letter:
+def access_code_letter(
+    submission: Submission, code: str, references: Sequence[PrivacyRequest], *, by: Principal, now: datetime
+) -> Letter:
     """The access code on paper, for a person without e-mail."""
     first = references[0]
     return outbox.queue(

@@ -6,8 +6,8 @@ from accounts.principals import Principal
 from audit import ledger
 from audit.ids import new_id
 from requests_app.models import PrivacyRequest, Suppression
+from requests_app.search_keys import digest
 from requests_app.services import dates, letters, steps
-from requests_app.services.people import digest
 
 
 def suppress(*, request: PrivacyRequest, by: Principal, now: datetime) -> list[Suppression]:
@@ -79,4 +79,6 @@ def confirm(*, request: PrivacyRequest, by: Principal, now: datetime) -> None:
     )
     request.acknowledged_at = now
     dates.met(request, dates.ACKNOWLEDGE, at=now)
-    steps.record(request, "request.acknowledged", by=by, now=now, facts={"letter": "opt_out_confirmation", "on_time": True})
+    steps.record(
+        request, "request.acknowledged", by=by, now=now, facts={"letter": "opt_out_confirmation", "on_time": True}
+    )

@@ -86,5 +86,7 @@ def withdraw(
     request = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_withdraw(by, request)
     steps.take(request, Verb.WITHDRAW, by=by, now=now, facts={"channel": channel})
-    letters.send("withdrawal", request, {"right": request.right, "withdrawn_on": dates.received_on(now)}, by=by, now=now)
+    letters.send(
+        "withdrawal", request, {"right": request.right, "withdrawn_on": dates.received_on(now)}, by=by, now=now
+    )
     return request

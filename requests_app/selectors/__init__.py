@@ -1,0 +1,30 @@
+"""The reads: the queue, one case, one person's status, what is owed."""
+
+from requests_app.selectors.case import CaseView, case_view, deadlines_of, identity_of, messages_of, notes_of
+from requests_app.selectors.figures import Figures, figures
+from requests_app.selectors.inquiries import inquiry, open_inquiries
+from requests_app.selectors.people import masked, possible_matches
+from requests_app.selectors.queue import BadCursor, Page, QueueFilters, queue
+from requests_app.selectors.status import requests_of, submission_of, suppressions_since
+
+__all__ = [
+    "BadCursor",
+    "CaseView",
+    "Figures",
+    "Page",
+    "QueueFilters",
+    "case_view",
+    "deadlines_of",
+    "figures",
+    "identity_of",
+    "inquiry",
+    "masked",
+    "messages_of",
+    "notes_of",
+    "open_inquiries",
+    "possible_matches",
+    "queue",
+    "requests_of",
+    "submission_of",
+    "suppressions_since",
+]

@@ -1,0 +1,95 @@
+"""One case as a desk shows it. Reading it through `services.reading.open_case` leaves a trace; this only gathers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.principals import Principal
+from fulfillment import selectors as held
+from notifications import selectors as outbox
+from requests_app import grounds, permissions
+from requests_app.deadlines import ladder
+from requests_app.decision import FITTING, Decision
+from requests_app.lifecycle import Verb, possible
+from requests_app.models import Message, Note, PrivacyRequest, RequestDeadline
+from requests_app.regimes import REGIMES
+from requests_app.selectors.people import masked
+from verification import selectors as checks
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything a case page needs, with what this principal may do."""
+
+    request: PrivacyRequest
+    person: dict[str, str]
+    deadlines: list[RequestDeadline]
+    reminders: list[tuple[str, str]]
+    messages: list[Message]
+    notes: list[Note]
+    identity: checks.CheckView | None
+    tasks: list[held.TaskView]
+    items: list[held.ItemView]
+    letters: list[outbox.LetterView]
+    verbs: frozenset[Verb]
+    may: frozenset[str]
+    grounds: list[grounds.Ground]
+    outcomes: tuple[str, ...]
+    proposal: Decision | None
+    decision: Decision | None
+    siblings: list[PrivacyRequest]
+
+
+def case_view(*, request: PrivacyRequest, by: Principal, now: datetime) -> CaseView:
+    """Gather one case for one principal."""
+    deadlines = deadlines_of(request)
+    rungs = ladder(request.day_zero, request.respond_by).reminders
+    return CaseView(
+        request=request,
+        person=masked(request.submission.consumer),
+        deadlines=deadlines,
+        reminders=[(code, day.isoformat()) for code, day in rungs],
+        messages=messages_of(request),
+        notes=notes_of(request),
+        identity=identity_of(request),
+        tasks=held.tasks_for(request.id),
+        items=held.items_for(request.id),
+        letters=outbox.letters_for(request.id),
+        verbs=frozenset(possible(request.status)),
+        may=_may(by, request),
+        grounds=grounds.fitting(request.right, [REGIMES[row.regime] for row in deadlines if row.regime in REGIMES]),
+        outcomes=FITTING[request.right],  # type: ignore[index]  # stored rights are members of the enum
+        proposal=Decision.from_json(request.proposal) if request.proposal else None,
+        decision=Decision.from_json(request.decision) if request.decision else None,
+        siblings=list(PrivacyRequest.objects.filter(submission_id=request.submission_id).exclude(id=request.id)),
+    )
+
+
+def _may(by: Principal, request: PrivacyRequest) -> frozenset[str]:
+    able = {
+        "work": permissions.can_work(by, request),
+        "decide": permissions.can_decide(by, request),
+        "approve": permissions.can_approve(by, request),
+        "write": permissions.can_write(by, request),
+        "note": permissions.can_note(by, request),
+        "reveal": permissions.can_reveal(by, request),
+        "withdraw": permissions.can_withdraw(by, request),
+    }
+    return frozenset(name for name, yes in able.items() if yes)
+
+
+def deadlines_of(request: PrivacyRequest) -> list[RequestDeadline]:
+    """Every date under every regime, the earliest first."""
+    return list(request.deadlines.order_by("at", "regime"))
+
+
+def messages_of(request: PrivacyRequest) -> list[Message]:
+    return list(request.messages.order_by("at"))
+
+
+def notes_of(request: PrivacyRequest) -> list[Note]:
+    return list(request.notes.order_by("at"))
+
+
+def identity_of(request: PrivacyRequest) -> checks.CheckView | None:
+    """The check of the request; an opt-out has none."""
+    return None if request.right == "opt_out" else checks.state_of(request.submission_id)

@@ -1,0 +1,90 @@
+"""The history of a request in sentences, per audience, read from the ledger and nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from audit import selectors as ledger
+from audit.events import EVENTS
+from audit.selectors import EntryView
+
+# What the person reads. An event without a line here is inner work and is not shown to them.
+PUBLIC = {
+    "submission.filed": gettext_noop("You asked us."),
+    "request.filed": gettext_noop("We registered your request. The clock started."),
+    "request.acknowledged": gettext_noop("We confirmed that we have your request."),
+    "request.verifying": gettext_noop("We began to check who is asking."),
+    "identity.code_sent": gettext_noop("We sent a code to your e-mail address."),
+    "identity.facts_given": gettext_noop("You gave us details so that we can confirm who you are."),
+    "identity.declaration_signed": gettext_noop("You signed the declaration."),
+    "request.started": gettext_noop("We started to work on it."),
+    "request.narrowed": gettext_noop(
+        "We could not confirm enough for a full copy. We are preparing the categories instead."
+    ),
+    "request.question_asked": gettext_noop("We asked you a question. Please read your messages."),
+    "request.answer_received": gettext_noop("You answered our question."),
+    "request.message_sent": gettext_noop("We sent you a message."),
+    "request.message_received": gettext_noop("You sent us a message."),
+    "request.extended": gettext_noop("We need more time. We wrote to you with the reason."),
+    "request.sent_for_review": gettext_noop("A second person is checking our answer."),
+    "request.carrying_out": gettext_noop("Our systems are carrying out the decision."),
+    "request.completed": gettext_noop("We answered your request in full."),
+    "request.partly_completed": gettext_noop("We answered your request in part and gave our reasons."),
+    "request.denied": gettext_noop("We could not do what you asked. We gave our reasons."),
+    "request.withdrawn": gettext_noop("You took the request back."),
+    "request.closed": gettext_noop("We closed this entry."),
+    "request.reopened": gettext_noop("We opened the request again."),
+    "request.breached": gettext_noop("We missed the date. We are sorry. This is on record."),
+    "suppression.added": gettext_noop("We put you on our do-not-contact list."),
+    "package.released": gettext_noop("Your answer is ready to open."),
+    "package.downloaded": gettext_noop("You downloaded your answer."),
+    "letter.posted": gettext_noop("We put a letter in the post."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history."""
+
+    at: datetime
+    text: str
+    action: str
+    actor_type: str
+    actor_id: str
+    reason: str
+    facts: dict[str, object]
+    leaf_hash: str
+    entry: UUID
+
+
+def for_consumer(request_id: UUID, submission_id: UUID) -> list[Line]:
+    """What the person may read of one request, newest first."""
+    entries = ledger.entries_for(request_id) + ledger.entries_for(submission_id)
+    lines = [_line(entry, _(PUBLIC[entry.action])) for entry in entries if entry.action in PUBLIC]
+    return sorted(lines, key=lambda line: (line.at, str(line.entry)), reverse=True)
+
+
+def for_staff(request_id: UUID, submission_id: UUID) -> list[Line]:
+    """The whole history with inner work and reads, newest first."""
+    entries = ledger.entries_for(request_id) + ledger.entries_for(submission_id)
+    lines = [
+        _line(entry, EVENTS[entry.action].sentence if entry.action in EVENTS else entry.action) for entry in entries
+    ]
+    return sorted(lines, key=lambda line: (line.at, str(line.entry)), reverse=True)
+
+
+def _line(entry: EntryView, text: str) -> Line:
+    return Line(
+        at=entry.at,
+        text=text,
+        action=entry.action,
+        actor_type=entry.actor_type,
+        actor_id=entry.actor_id,
+        reason=entry.reason or "",
+        facts=dict(entry.facts),
+        leaf_hash=entry.leaf_hash,
+        entry=entry.id,
+    )
