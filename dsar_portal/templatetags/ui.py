@@ -188,3 +188,24 @@ def error_target(field: BoundField) -> str:
     """The id that an error link focuses: the first option of a group, else the field itself."""
     grouped = field.use_fieldset
     return f"{field.auto_id}_0" if grouped else field.auto_id
+
+
+BAR_SPACE = 480
+BAR_STEP = 32
+
+
+@register.simple_tag
+def chart_rows(bars: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Where each bar of a chart lies; the same figures again for its table."""
+    given = list(bars)
+    largest = max((bar["value"] for bar in given), default=0) or 1
+    drawn = []
+    for index, bar in enumerate(given):
+        width = round(BAR_SPACE * bar["value"] / largest)
+        y = index * BAR_STEP + 6
+        drawn.append({**bar, "width": width, "y": y, "text_y": y + 15, "number_x": 208 + width})
+    return {
+        "bars": drawn,
+        "height": len(given) * BAR_STEP + 8,
+        "table": [[bar["label"], bar["value"]] for bar in given],
+    }
