@@ -183,7 +183,15 @@ class Postgres:
         childproc.give_to(self.base, self.home.uid)
 
     def _initdb(self, password_file: Path, maker: int) -> None:
-        command = [self.bin / "initdb", "-D", self.data, "-U", "postgres", "--auth=scram-sha-256", "--data-checksums"]
+        command: list[str | Path] = [
+            self.bin / "initdb",
+            "-D",
+            self.data,
+            "-U",
+            "postgres",
+            "--auth=scram-sha-256",
+            "--data-checksums",
+        ]
         command += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         command += [f"--pwfile={password_file}", *([] if self.durable else ["--no-sync"])]
         child = childproc.spawn(command, env=self.env, log=self.log, uid=maker)

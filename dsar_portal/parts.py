@@ -18,6 +18,8 @@ from dsar_portal.embedded import StartFailed
 UP_SECONDS = 60
 # A part that dies at once is not hammered: each quick death doubles the wait up to this.
 LONGEST_PAUSE = 8.0
+# "celery" is where beat rings for the sweeps.
+QUEUES = "--queues=celery,default,mail,files"
 
 
 class Part:
@@ -76,7 +78,7 @@ def all_parts(env: Mapping[str, str], folder: Path, port: int, smtp_port: int, m
         "mail": ([python, *catcher, *ports], plain),
         "sequencer": ([python, "manage.py", "sequencer"], signing),
         "web": ([python, "-m", "gunicorn", *web_options(port)], plain),
-        "worker": ([*celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle"], working),
+        "worker": ([*celery, "worker", "--concurrency=2", QUEUES, "--without-gossip", "--without-mingle"], working),
         "beat": ([*celery, "beat", f"--schedule={folder / 'beat-schedule'}", "--pidfile="], plain),
         "pump": ([python, "manage.py", "pump"], working),
     }

@@ -176,7 +176,7 @@ class Portal:
 
     def write_run_file(self) -> None:
         """Tell scripts and drills where everything is."""
-        pids = {type(s).__name__.lower(): s.process.pid for s in self.servers if s.process}
+        pids: dict[str, int | None] = {type(s).__name__.lower(): s.process.pid for s in self.servers if s.process}
         pids |= {part.name: part.pid for part in self.parts}
         addresses = {
             "web": self.web,

@@ -1,6 +1,7 @@
 """The cast's stage: databases, clock, mail. The servers themselves are started by tests/servers.py."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -30,10 +31,10 @@ def _as_superuser(statement: str) -> None:
 
 
 @contextmanager
-def _cloned_database() -> Iterator[str]:
-    """A copy of the migrated template; every connection of this process goes there meanwhile."""
+def cloned_database(template: str = servers.TEMPLATE) -> Iterator[str]:
+    """A copy of the migrated template (or another); every connection of this process goes there meanwhile."""
     name = f"test_{uuid4().hex}"
-    _as_superuser(f"CREATE DATABASE {name} TEMPLATE {servers.TEMPLATE} OWNER portal_owner")
+    _as_superuser(f"CREATE DATABASE {name} TEMPLATE {template} OWNER portal_owner")
     options = connections.settings["default"]
     before = options["NAME"]
     connections.close_all()
@@ -51,14 +52,14 @@ def _cloned_database() -> Iterator[str]:
 def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
     """Tests that roll back share one clone of the template per process, as the application's role."""
     servers.ensure_template()
-    with django_db_blocker.unblock(), _cloned_database():
+    with django_db_blocker.unblock(), cloned_database():
         yield
 
 
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker) -> Iterator[str]:
     """A database of its own for a test that commits. Never flushed: the ledger refuses TRUNCATE."""
-    with django_db_blocker.unblock(), _cloned_database() as name:
+    with django_db_blocker.unblock(), cloned_database() as name:
         yield name
 
 
@@ -115,6 +116,15 @@ def superuser_connection(django_db_setup: None) -> Iterator[object]:
         yield connection
     finally:
         connection.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The browser that script/bootstrap found; without a sandbox where root runs the tests."""
+    note = servers.ROOT / ".venv" / "chromium-path"
+    path = note.read_text().strip() if note.exists() else shutil.which("chromium")
+    found = {"executable_path": path} if path else {}
+    return {**browser_type_launch_args, **found, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def ensure_template() -> None:
         if done.exists():
             return
         env = os.environ | {"DATABASE_URL": os.environ["DATABASE_OWNER_URL"]}
-        command = [sys.executable, ROOT / "manage.py", "migrate", "--no-input", "--verbosity=0"]
+        command = [sys.executable, ROOT / "manage.py", "migrate", "--no-input", "--verbosity=0", "--skip-checks"]
         migrated = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
         if migrated.returncode:
             raise RuntimeError(f"The test database could not be migrated:\n{migrated.stderr[-3000:]}")

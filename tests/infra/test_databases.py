@@ -30,10 +30,10 @@ def test_what_is_committed_is_seen_by_others(committed_db, owner_connection):
 
 
 def test_a_fresh_database_takes_no_time(committed_db):
-    from tests.conftest import _cloned_database
+    from tests.conftest import cloned_database
 
     started = time.perf_counter()
-    with _cloned_database() as name:
+    with cloned_database() as name:
         taken = time.perf_counter() - started
         assert name != committed_db
     assert taken < 1, f"{taken:.3f} s"

@@ -1,4 +1,4 @@
-"""`demo_code --to ADDR`: the last code that the demonstration mailed there. Reads the mail catcher, not the database."""
+"""`demo_code --to ADDR`: the last code the demonstration mailed there. Asks the mail catcher, not the database."""
 
 import json
 import re

@@ -1,0 +1,114 @@
+"""A whole portal of its own for a drill: started as a person would, watched from outside, ended for good."""
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+
+from dsar_portal.childproc import free_port
+from dsar_portal.surroundings import GUARDED
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 180
+INHERITED = ("DATABASE_URL", "REDIS_URL", "DSAR_DATA_DIR", "DSAR_DEMO", "DSAR_BASE_URL", "EMAIL_URL", *GUARDED)
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without anything that points at the suite's own servers and keys."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in INHERITED and not (name.startswith("DSAR_") and name.endswith("_FILE"))
+    }
+
+
+class Stack:
+    """One running portal: its addresses, its processes, its database."""
+
+    def __init__(self, folder: Path, process: "subprocess.Popen[bytes]") -> None:
+        self.folder, self.process = folder, process
+
+    @property
+    def run(self) -> dict[str, Any]:
+        return json.loads((self.folder / "run.json").read_text())
+
+    def pid(self, part: str) -> int:
+        return int(self.run["pids"][part])
+
+    def kill(self, part: str) -> int:
+        """kill -9 one part and wait until another process has taken its place."""
+        pid = self.pid(part)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if self.pid(part) != pid:
+                return pid
+            time.sleep(0.05)
+        raise AssertionError(f"{part} was not started again")
+
+    def manage(self, *arguments: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
+        """script/manage against this portal."""
+        command = [sys.executable, "-m", "dsar_portal.commandline", "--data-dir", str(self.folder), *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=check, timeout=300
+        )
+
+    def rows(self, query: str, *values: object, role: str = "owner_url") -> list[tuple[Any, ...]]:
+        """Rows of a question to the database, as the owner."""
+        connection = psycopg2.connect(self.run[role])
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(query, values)
+                return list(cursor.fetchall())
+        finally:
+            connection.close()
+
+    def api_key(self, scopes: str = "requests:create,requests:read,requests:read_all") -> str:
+        issued = self.manage(
+            "issue_api_key", "--name", f"drill-{secrets.token_hex(4)}", "--user", "ada", "--scopes", scopes
+        )
+        return issued.stdout.strip().splitlines()[-1]
+
+
+@contextmanager
+def portal(*, requests: int = 3) -> Iterator[Stack]:
+    """A fresh portal in a folder of its own; everything is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="dsar-drill-"))
+    command = [sys.executable, "-m", "dsar_portal.supervisor", "--port", str(free_port())]
+    command += ["--mail-port", str(free_port()), "--data-dir", str(folder), "--requests", str(requests)]
+    with (folder.parent / f"{folder.name}.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=clean_environment(), stdout=log, stderr=log)
+    try:
+        _wait(folder, process, Path(log.name))
+        yield Stack(folder, process)
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(60)
+        process.kill()
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+        Path(log.name).unlink(missing_ok=True)
+
+
+def _wait(folder: Path, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if (folder / "run.json").exists():
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise AssertionError(f"The portal did not start:\n{log.read_text()[-3000:]}")
