@@ -18,6 +18,7 @@ EVENTS: Registry = {
     "item.redacted": event("Parts of the data that belong to others were blacked out.", "item category fields count"),
     "item.erased": event("One kind of data was erased in one system.", "item category system count"),
     "item.content_shredded": event("The portal's own copy of found data was destroyed.", "item category system"),
+    "package.requested": event("The answer's package was ordered.", "scope language"),
     "package.built": event("The answer's package was put together.", "package items files bytes parts manifest"),
     "package.failed": event("The answer's package could not be put together.", "package cause"),
     "package.approved": event("A second person agreed to the package.", "package proposed_by"),
