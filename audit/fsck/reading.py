@@ -23,15 +23,14 @@ def run(statement: str) -> None:
         cursor.execute(statement)
 
 
-def fetch(statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def fetch(statement: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, list(values))
+        cursor.execute(statement, tuple(values))
         return list(cursor.fetchall())
 
 
 def stream(statement: str) -> Iterator[tuple[Any, ...]]:
     """Read a large table in steps, through a cursor that stays on the server."""
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = STEP
         cursor.execute(statement)
         yield from cursor

@@ -9,7 +9,7 @@ from audit import canonical
 from audit.fsck.heads import Signed
 from audit.fsck.reading import STEP, entry_at, fetch, stream
 from audit.fsck.report import Problem, Report
-from audit.merkle import TILE_WIDTH, CompactRange, Frontier, leaf_hash
+from audit.merkle import TILE_WIDTH, CompactRange, Frontier, Tile, leaf_hash
 
 JUMP = timedelta(minutes=5)
 Progress = Callable[[int, int], None]
@@ -27,17 +27,16 @@ def check_tree(report: Report, signed: Signed, progress: Progress) -> None:
     good, latest = 0, None
     total = max(signed.last, 1)
     for row in stream(_WALK):
-        index, entry, placed_hash = row[0], row[1], bytes(row[2])
+        index, placed_hash = row[0], bytes(row[2])
         if index != tree.size:
             sentence = f"leaf {tree.size} is missing: the next one is {index}"
             report.problems.append(Problem("gap", sentence, tree.size))
             return
         _check_leaf(report, row, placed_hash)
         latest = _check_clock(report, index, row[6], latest)
-        # The text decides, not the stored hash: an edited text must not hide behind it.
-        proven = leaf_hash(row[4].encode()) if row[4] is not None else placed_hash
-        tree.append(proven)
-        tiles.compare(report, frontier.append(proven), index, entry)
+        # A text that does not fit its placed hash is already a problem; the placed hashes must make up the roots.
+        tree.append(placed_hash)
+        tiles.compare(report, frontier.append(placed_hash))
         if tree.size in signed.roots:
             good = _check_root(report, tree, signed.roots[tree.size], good)
         if tree.size % STEP == 0:
@@ -61,7 +60,8 @@ def _check_root(report: Report, tree: CompactRange, expected: bytes, good: int) 
     if tree.root() == expected:
         return tree.size
     sentence = f"the entries {good} to {tree.size - 1} are not those that were signed at {tree.size}"
-    if not any(problem.kind == "root" for problem in report.problems):
+    named = [it for it in report.problems if it.kind in {"edited", "deleted", "root"} and it.index is not None]
+    if not any(good <= it.index < tree.size for it in named if it.index is not None):
         report.problems.append(Problem("root", sentence, good, entry_at(good)))
     return good
 
@@ -113,7 +113,7 @@ class _Tiles:
     def __init__(self) -> None:
         self.seen = 0
 
-    def compare(self, report: Report, full: list[tuple[int, int, bytes]], index: int, entry: str) -> None:
+    def compare(self, report: Report, full: list[Tile]) -> None:
         for level, number, hashes in full:
             self.seen += 1
             stored = fetch("SELECT hashes FROM audit.tile WHERE level = %s AND idx = %s", [level, number])
