@@ -14,4 +14,4 @@ class StaffRequest(HttpRequest):
     now: datetime
     principal: Principal | None
     staff_session: StaffSession | None
-    user: User  # type: ignore[assignment]
+    user: User

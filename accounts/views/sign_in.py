@@ -48,7 +48,9 @@ def login(request: HttpRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest, *args: object) -> HttpResponse:
     """What everybody sees after too many wrong tries, whether or not there is such an account."""
-    return render(request, "accounts/locked_out.html", status=429, headers={"Retry-After": "900"})
+    response = render(request, "accounts/locked_out.html", status=429)
+    response["Retry-After"] = "900"
+    return response
 
 
 @declare_access(Access.PUBLIC)
