@@ -1,0 +1,52 @@
+"""`script/bench [NAME...]`: run benchmarks; results go to bench/results.json and bench/RESULTS.md."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import intake, ledger
+from tests.drills.report import commit, now_text
+
+HERE = Path(__file__).resolve().parent
+BENCHES: dict[str, Callable[[], dict[str, float]]] = {"intake": intake.run, "ledger": ledger.run}
+USAGE = 2
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(BENCHES)} (all)")
+    chosen = parser.parse_args()
+    unknown = set(chosen.names) - set(BENCHES)
+    if unknown:
+        sys.stderr.write(f"No such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}.\n")
+        return USAGE
+    file = HERE / "results.json"
+    results = json.loads(file.read_text()) if file.exists() else {}
+    for name in chosen.names or BENCHES:
+        sys.stderr.write(f"{name} ...\n")
+        started = time.monotonic()
+        figures = BENCHES[name]()
+        about = {"commit": commit(), "at": now_text(), "cores": os.cpu_count(), "python": platform.python_version()}
+        results[name] = {"figures": figures, **about, "duration_s": round(time.monotonic() - started, 1)}
+    file.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+    (HERE / "RESULTS.md").write_text(_table(results))
+    print(json.dumps({name: results[name] for name in chosen.names or BENCHES}, indent=1))
+    return 0
+
+
+def _table(results: dict[str, dict]) -> str:
+    lines = ["# Benchmarks", "", "Written by `script/bench`; do not edit.", ""]
+    lines += ["| benchmark | figure | value | commit | cores |", "|---|---|---|---|---|"]
+    for name, result in sorted(results.items()):
+        for figure, value in result["figures"].items():
+            lines.append(f"| {name} | {figure} | {value} | {result['commit']} | {result['cores']} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
