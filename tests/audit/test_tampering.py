@@ -26,6 +26,7 @@ WORDS = {
 }
 EDIT = "UPDATE audit.entry SET leaf = replace(leaf, 'note_added', 'note_erased') WHERE id = FIFTH;"
 REHASH = "UPDATE audit.leaf l SET leaf_hash = e.leaf_hash FROM audit.entry e WHERE e.id = l.entry_id;"
+CLOSE_UP = "UPDATE audit.leaf SET leaf_index = leaf_index - 1 WHERE leaf_index > 5;"
 UNPLACE = "DELETE FROM audit.leaf WHERE leaf_index = 5;"
 GONE = "DELETE FROM audit.entry WHERE id = FIFTH;"
 
@@ -58,7 +59,7 @@ def attack(superuser, statement: str) -> None:
         ("delete with its place", GONE + UNPLACE, "gap", 5),
         (
             "delete and close the gap",
-            GONE + UNPLACE + "UPDATE audit.leaf SET leaf_index = leaf_index - 1 WHERE leaf_index > 5",
+            GONE + UNPLACE + CLOSE_UP,
             "root",
             4,
         ),
