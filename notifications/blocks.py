@@ -14,16 +14,15 @@ Block = dict[str, Any]
 # Keys that staff write as prose: their blank lines stay paragraphs. Everything else is one line.
 PROSE = frozenset({"facts", "reason", "done_so_far", "cause", "outcome", "reasons", "action", "not_told_because"})
 _START, _BAR = "\ue000", "\ue001"
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff]")
+_UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff]")
 _WIDTH = 76
 
 
 def sealed(value: Any, *, prose: bool = False) -> Any:
     """The value with every line break and mark that could be read as structure made harmless."""
     if isinstance(value, str):
-        parts = (
-            re.split(r"\n\s*\n", _UNSAFE.sub("", value.replace("\r\n", "\n"))) if prose else [_UNSAFE.sub("", value)]
-        )
+        clean = _UNSAFE.sub("", value.replace("\r\n", "\n"))
+        parts = re.split(r"\n\s*\n", clean) if prose else [clean]
         lines = [" ".join(part.split()).replace("|", _BAR) for part in parts]
         return "\n\n".join(_START + line if line[0] in "#-" else line for line in lines if line)
     if isinstance(value, Mapping):

@@ -9,6 +9,9 @@ from audit.facts import FactValue
 from notifications import letters
 from notifications.models import Delivery, Letter, Outcome, Status
 
+SECRETS = frozenset({"code", "access_code"})
+WIPED = "******"
+
 
 class NotPossible(Exception):
     """The letter is not in a state in which this can be done to it."""
@@ -46,8 +49,9 @@ def saved(event: str, letter: Letter, *, before: str | None, by: Actor, now: dat
 
 def wipe_secret(letter: Letter) -> None:
     """Forget a code that has left the house: nobody needs it here any more."""
-    if letters.CATALOGUE[letter.kind].secret:
-        letter.context, letter.body = {}, None
+    if letters.CATALOGUE[letter.kind].secret and letter.context:
+        letter.context = {**letter.context, **dict.fromkeys(SECRETS & set(letter.context), WIPED)}
+        letter.body = None
 
 
 def note_delivery(letter: Letter, *, outcome: Outcome, now: datetime, tracking: str = "") -> Delivery:

@@ -18,6 +18,10 @@ from notifications.organisation import organisation
 from notifications.recipients import Recipient
 
 
+class Erased(LookupError):
+    """The letter was sent, but its words are no longer kept."""
+
+
 @dataclass(frozen=True)
 class Content:
     """A letter's words, ready for any channel."""
@@ -77,6 +81,8 @@ def content_of(letter: Letter, *, to: Recipient, now: datetime) -> Content:
     """The words of a stored letter: as they were sent, or as they would be sent now."""
     if letter.body:
         return Content(letter.kind, letter.language, letter.body["subject"], letter.body["blocks"])
+    if not letter.context:
+        raise Erased("The words of this letter were erased because their time was up.")
     return compose(kind=letter.kind, context=letter.context, to=to, on=local_day(now))
 
 
