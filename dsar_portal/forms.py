@@ -66,7 +66,7 @@ class MemorableDate(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, *, birthday: bool = False, attrs: dict[str, Any] | None = None) -> None:
-        months: list[tuple[str | int, Any]] = [("", _("Choose a month")), *MONTHS.items()]
+        months: list[tuple[str | int, Any]] = [("", _("Month")), *MONTHS.items()]
         auto = ("bday-month", "bday-day", "bday-year") if birthday else ("off", "off", "off")
         number = {"inputmode": "numeric", "pattern": "[0-9]*"}
         super().__init__(
