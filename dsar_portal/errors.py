@@ -7,7 +7,13 @@ from django.shortcuts import render
 from accounts.access import Access, declare_access
 from requests_app.profile import PROFILE
 
-TITLES = {400: "Bad Request", 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests", 500: "Internal Server Error"}
+TITLES = {
+    400: "Bad Request",
+    403: "Forbidden",
+    404: "Not Found",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+}
 DETAILS = {
     400: "The request could not be read. Nothing was changed.",
     403: "This is not allowed. Nothing was changed.",

@@ -18,7 +18,9 @@ class Figure:
 
 
 FIGURES = (
-    Figure("portal_ledger_entries_placed", "Ledger entries that have their place in the tree", lambda _: ledger.tree_size()),
+    Figure(
+        "portal_ledger_entries_placed", "Ledger entries that have their place in the tree", lambda _: ledger.tree_size()
+    ),
     Figure(
         "portal_ledger_pending_age_seconds",
         "How long the oldest ledger entry has waited for its place",

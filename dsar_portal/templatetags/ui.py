@@ -57,11 +57,11 @@ def icon(name: str, label: str = "") -> SafeString:
     href = f"{static('icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="app-icon" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>', label, href
+            '<svg class="app-icon" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>',
+            label,
+            href,
         )
-    return format_html(
-        '<svg class="app-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href
-    )
+    return format_html('<svg class="app-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
 
 
 def due_words(*, on: date, today: date) -> Due:
@@ -179,9 +179,7 @@ def error_links(form: BaseForm | None = None, errors: Iterable[Mapping[str, str]
     if form is None or not hasattr(form, "errors") or not form.is_bound:
         return links
     links += [ErrorLink(str(message), "") for message in form.non_field_errors()]
-    return links + [
-        ErrorLink(str(message), f"#{error_target(field)}") for field in form for message in field.errors
-    ]
+    return links + [ErrorLink(str(message), f"#{error_target(field)}") for field in form for message in field.errors]
 
 
 def error_target(field: BoundField) -> str:
