@@ -65,7 +65,12 @@ def test_files_that_are_mounted_or_copied_exist():
         if volume[0] == "."
     ]
     copied = [path for line in re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE, re.M) for path in line.split()[:-1]]
-    checks = [word for s in SERVICES.values() for word in s.get("healthcheck", {}).get("test", []) if "deploy/" in word]
+    checks = [
+        word.removeprefix("/app/")
+        for s in SERVICES.values()
+        for word in s.get("healthcheck", {}).get("test", [])
+        if "deploy/" in word
+    ]
     named = re.findall(r"/app/(deploy/[\w.]+)", DOCKERFILE)
     missing = [path for path in [*mounted, *copied, *checks, *named] if not (ROOT / path).exists()]
     assert missing == []
