@@ -57,6 +57,7 @@ def _open_check(
             "phone": submission.contact().get("phone"),
             "language": to.language,
             "name": to.name,
+            "reference": requests[0].reference,
         },
         by=by.actor,
         now=now,

@@ -54,6 +54,7 @@ def searched(*, by: Principal, now: datetime, fields: Sequence[str], results: in
 
 @transaction.atomic
 def exported(*, by: Principal, now: datetime, kind: str, rows: int) -> None:
+    """A list left the portal as a file."""
     _note("export.made", by=by, now=now, request=None, facts={"kind": kind, "rows": rows})
 
 

@@ -1,0 +1,48 @@
+"""Jobs and sweeps of the core. They hold no logic: each calls one verb."""
+
+from datetime import datetime
+from uuid import UUID
+
+from jobs.registry import handles
+from jobs.sweeps import sweep
+from requests_app.services import drafts, duplicates, duties
+
+
+@handles("requests.link_duplicates")
+def link_duplicates(*, now: datetime, submission_id: str) -> None:
+    duplicates.link(submission_id=UUID(submission_id), now=now)
+
+
+@sweep("acknowledge", every_seconds=60)
+def acknowledge(*, now: datetime) -> int:
+    return duties.acknowledge_due(now=now)
+
+
+@sweep("remind", every_seconds=300)
+def remind(*, now: datetime) -> int:
+    return duties.remind(now=now)
+
+
+@sweep("escalate", every_seconds=300)
+def escalate(*, now: datetime) -> int:
+    return duties.escalate(now=now)
+
+
+@sweep("breach", every_seconds=60)
+def breach(*, now: datetime) -> int:
+    return duties.flag_breaches(now=now)
+
+
+@sweep("propose_denials", every_seconds=300)
+def propose_denials(*, now: datetime) -> int:
+    return duties.propose_denials(now=now)
+
+
+@sweep("deny_unverified", every_seconds=300)
+def deny_unverified(*, now: datetime) -> int:
+    return duties.deny_unverified(now=now)
+
+
+@sweep("purge_drafts", every_seconds=3600)
+def purge_drafts(*, now: datetime) -> int:
+    return drafts.purge(now=now)
