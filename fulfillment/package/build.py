@@ -1,0 +1,34 @@
+"""All forms of one package, in its reader's language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import translation
+
+from fulfillment.package import machine, readable
+from fulfillment.package.content import Content
+
+
+@dataclass(frozen=True)
+class Part:
+    """One form of the package, ready to be stored."""
+
+    part: str
+    name: str
+    media_type: str
+    content: bytes
+
+
+def parts(content: Content, *, language: str, now: datetime) -> list[Part]:
+    """HTML for the page, PDF for people, JSON and CSV for computers. CSV only where there is data to give."""
+    name = str(content.facts.get("reference") or "package")
+    with translation.override(language):
+        words = readable.document(content, language=language)
+        found = [
+            Part("html", f"{name}.html", "text/html", readable.as_html(words)),
+            Part("pdf", f"{name}.pdf", "application/pdf", readable.as_pdf(words, now=now)),
+            Part("json", f"{name}.json", "application/json", machine.as_json(content)),
+        ]
+        if content.specific:
+            found.append(Part("csv", f"{name}.csv", "text/csv", machine.as_csv(content)))
+    return found

@@ -1,0 +1,203 @@
+"""What fulfillment knows of a request: its tasks, what was found, its package. Reads only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fulfillment import taxonomy
+from fulfillment.models import DataSystem, Deed, Item, Package, PackageStatus, Task, TaskStatus
+from outbound import register
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """One deed in one system."""
+
+    id: UUID
+    rev: int
+    subject_ref: UUID
+    system: str
+    system_label: str
+    deed: str
+    deed_label: str
+    status: str
+    status_label: str
+    automatic: bool
+    instructions: str
+    company: str
+    details: Mapping[str, Any]
+    note: str
+    result: str
+    opened_at: datetime
+    completed_at: datetime | None
+    completed_by: str
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One thing found. `content` is in clear: show it only to who may see the case."""
+
+    id: UUID
+    system: str
+    system_label: str
+    category: str
+    category_label: str
+    title: str
+    content: Any
+    source: str
+    collected_on: date | None
+    outcome: str
+    ground: str
+    cite: str
+    until: date | None
+
+
+@dataclass(frozen=True)
+class PackageView:
+    """What can be downloaded: `sizes` in bytes by part."""
+
+    id: UUID
+    status: str
+    status_label: str
+    language: str
+    sizes: Mapping[str, int]
+    built_at: datetime | None
+    expires_at: datetime | None
+    opened_count: int
+
+
+@dataclass(frozen=True)
+class SystemView:
+    """One entry of the data map."""
+
+    slug: str
+    label: str
+    companies: tuple[str, ...]
+    categories: tuple[str, ...]
+    stewards: tuple[str, ...]
+    handling: str
+
+
+def tasks_for(request_id: UUID) -> list[TaskView]:
+    """All tasks of a request, in the order of the data map."""
+    rows = Task.objects.filter(subject_ref=request_id).select_related("system")
+    return [_task(row) for row in rows.order_by("system__position", "opened_at", "id")]
+
+
+def has_open_tasks(request_id: UUID) -> bool:
+    """Whether some system has not answered yet."""
+    return Task.objects.filter(subject_ref=request_id, status=TaskStatus.OPEN).exists()
+
+
+def tasks_of_steward(username: str, *, done: bool = False) -> list[TaskView]:
+    """The tasks in this steward's systems: the open ones oldest first, or the latest hundred that are done."""
+    mine = Task.objects.filter(system__stewards__contains=[username]).select_related("system")
+    if done:
+        return [_task(row) for row in mine.exclude(status=TaskStatus.OPEN).order_by("-completed_at")[:100]]
+    return [_task(row) for row in mine.filter(status=TaskStatus.OPEN).order_by("opened_at", "id")]
+
+
+def task_of_steward(task_id: UUID, username: str) -> TaskView | None:
+    """One task if it lies in this steward's systems."""
+    mine = Task.objects.filter(id=task_id, system__stewards__contains=[username]).select_related("system")
+    return next((_task(row) for row in mine), None)
+
+
+def person_on_file(task: TaskView) -> Mapping[str, str]:
+    """By what a steward finds the person in their system: the facts on file of a matched person, else nothing."""
+    key = str(task.details.get("person_key") or "")
+    person = register.person(key) if key else None
+    if person is None:
+        return {}
+    numbers = ("policy_number", "claim_number", "care_plan_number", "customer_number", "employee_number")
+    facts = {"name": f"{person.given_name} {person.family_name}", "email": person.email}
+    return {name: value for name, value in {**facts, **{n: str(getattr(person, n)) for n in numbers}}.items() if value}
+
+
+def items_for(request_id: UUID) -> list[ItemView]:
+    """All that was found for a request, in the order of the data map."""
+    rows = Item.objects.filter(subject_ref=request_id).select_related("system")
+    return [_item(row) for row in rows.order_by("system__position", "category", "id")]
+
+
+def package_for(request_id: UUID) -> PackageView | None:
+    """The package that can be downloaded now; None before its release and after its time."""
+    row = Package.objects.filter(subject_ref=request_id, status=PackageStatus.RELEASED).first()
+    return _package(row) if row else None
+
+
+def latest_package(request_id: UUID) -> PackageView | None:
+    """The latest package, whatever its status."""
+    row = Package.objects.filter(subject_ref=request_id).order_by("-requested_at").first()
+    return _package(row) if row else None
+
+
+def systems() -> list[SystemView]:
+    """The data map."""
+    return [
+        SystemView(
+            row.slug,
+            taxonomy.system_label(row.slug),
+            tuple(row.companies),
+            tuple(row.categories),
+            tuple(row.stewards),
+            row.handling,
+        )
+        for row in DataSystem.objects.all()
+    ]
+
+
+def _task(row: Task) -> TaskView:
+    return TaskView(
+        id=row.id,
+        rev=row.rev,
+        subject_ref=row.subject_ref,
+        system=row.system_id,
+        system_label=taxonomy.system_label(row.system_id),
+        deed=row.deed,
+        deed_label=str(Deed(row.deed).label),
+        status=row.status,
+        status_label=str(TaskStatus(row.status).label),
+        automatic=row.result == "automatic",
+        instructions=row.instructions,
+        company=str(row.details.get("company") or ""),
+        details=row.details,
+        note=row.note,
+        result=row.result,
+        opened_at=row.opened_at,
+        completed_at=row.completed_at,
+        completed_by=row.completed_by,
+    )
+
+
+def _item(row: Item) -> ItemView:
+    return ItemView(
+        id=row.id,
+        system=row.system_id,
+        system_label=taxonomy.system_label(row.system_id),
+        category=row.category,
+        category_label=taxonomy.category_label(row.category),
+        title=row.title,
+        content=row.content,
+        source=row.source,
+        collected_on=row.collected_on,
+        outcome=row.outcome,
+        ground=row.ground,
+        cite=row.cite,
+        until=row.until,
+    )
+
+
+def _package(row: Package) -> PackageView:
+    return PackageView(
+        id=row.id,
+        status=row.status,
+        status_label=str(PackageStatus(row.status).label),
+        language=row.language,
+        sizes=row.sizes,
+        built_at=row.built_at,
+        expires_at=row.expires_at,
+        opened_count=row.opened_count,
+    )

@@ -1,0 +1,38 @@
+"""The deeds of fulfillment. The core, the steward's room and workers call these and nothing else."""
+
+from fulfillment.found import Found
+from fulfillment.services.describing import describe_categories, withheld_types
+from fulfillment.services.items import UnknownPlace, set_item_outcome
+from fulfillment.services.packages import (
+    NoPackage,
+    OpenedPackage,
+    build_package,
+    expire_packages,
+    open_package,
+    release_package,
+    revoke_package,
+)
+from fulfillment.services.planning import plan_deed, plan_tasks
+from fulfillment.services.tasks import NotOpen, NotYours, complete_automatically, complete_task, reopen_task
+
+__all__ = [
+    "Found",
+    "NoPackage",
+    "NotOpen",
+    "NotYours",
+    "OpenedPackage",
+    "UnknownPlace",
+    "build_package",
+    "complete_automatically",
+    "complete_task",
+    "describe_categories",
+    "expire_packages",
+    "open_package",
+    "plan_deed",
+    "plan_tasks",
+    "release_package",
+    "reopen_task",
+    "revoke_package",
+    "set_item_outcome",
+    "withheld_types",
+]

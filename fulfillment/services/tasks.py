@@ -1,0 +1,121 @@
+"""Doing the work in a system: by a steward, or by the portal where it is connected."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.principals import Principal
+from accounts.roles import Permission
+from audit import ledger
+from audit.actors import Actor
+from fulfillment.connectors import connector_for
+from fulfillment.found import Found
+from fulfillment.models import Deed, Handling, Item, Task, TaskStatus
+from fulfillment.services.items import add_found
+from fulfillment.services.planning import AUTOMATIC
+from fulfillment.signals import tasks_finished
+
+RESULTS = ("done", "nothing_found")
+AUTOMATIC_RESULT = "automatic"
+
+
+class NotYours(PermissionError):
+    """The task does not lie in a system of this steward. To them it does not exist."""
+
+
+class NotOpen(ValueError):
+    """The task was completed before."""
+
+
+@transaction.atomic
+def complete_task(
+    *, task_id: UUID, result: str, by: Principal, now: datetime, note: str = "", found: Sequence[Found] = ()
+) -> Task:
+    """A steward has done the work in one system; `found` is what they brought from it.
+
+    Raises NotYours, NotOpen, items.UnknownPlace, or ValueError for an unknown result.
+    """
+    task = _of_steward(task_id, by)
+    if task.status != TaskStatus.OPEN:
+        raise NotOpen
+    if result not in RESULTS:
+        raise ValueError(f"A task ends as one of {', '.join(RESULTS)}.")
+    for one in found:
+        add_found(request_id=task.subject_ref, system=task.system, found=one, by=by.actor, now=now)
+    task.note = note
+    _finish(task, result=result, count=len(found), by=by.actor, now=now)
+    _tell_if_last(task.subject_ref, by=by.actor, now=now)
+    return task
+
+
+@transaction.atomic
+def reopen_task(*, task_id: UUID, by: Principal, now: datetime) -> Task:
+    """Ask for the work in one system again. Raises NotYours, or NotOpen if it is open anyhow."""
+    task = _of_steward(task_id, by)
+    if task.status == TaskStatus.OPEN:
+        raise NotOpen
+    task.status, task.result, task.completed_at, task.completed_by = TaskStatus.OPEN, "", None, ""
+    facts = {"system": task.system_id, "deed": task.deed}
+    subject = task.next_subject()
+    ledger.record("task.reopened", actor=by.actor, subject=subject, at=now, request=task.subject_ref, facts=facts)
+    task.save()
+    return task
+
+
+@transaction.atomic
+def complete_automatically(*, request_id: UUID, deed: str, now: datetime) -> int:
+    """Do the open tasks of one deed in all systems the portal is connected to. Gives how many were done."""
+    by = Actor.system(f"fulfillment.{deed}")
+    tasks = Task.objects.select_for_update(of=("self",)).select_related("system")
+    waiting = tasks.filter(subject_ref=request_id, deed=deed, status=TaskStatus.OPEN).order_by("id")
+    done = [task for task in waiting if task.system.handling == Handling.REGISTER and Deed(deed) in AUTOMATIC]
+    for task in done:
+        found = connector_for(task.system).collect(task) if task.deed == Deed.COLLECT else []
+        for one in found:
+            add_found(request_id=request_id, system=task.system, found=one, by=by, now=now)
+        _finish(task, result=AUTOMATIC_RESULT, count=len(found), by=by, now=now)
+    if done:
+        _tell_if_last(request_id, by=by, now=now)
+    return len(done)
+
+
+def _of_steward(task_id: UUID, by: Principal) -> Task:
+    task = Task.objects.select_for_update(of=("self",)).select_related("system").filter(id=task_id).first()
+    username = User.objects.filter(id=by.user_id).values_list("username", flat=True).first()
+    if task is None or not by.may(Permission.TASK_WORK) or username not in task.system.stewards:
+        raise NotYours
+    return task
+
+
+def _finish(task: Task, *, result: str, count: int, by: Actor, now: datetime) -> None:
+    nothing = result == "nothing_found" or (task.deed == Deed.COLLECT and count == 0)
+    task.status = TaskStatus.NOT_APPLICABLE if nothing else TaskStatus.DONE
+    task.result, task.completed_at, task.completed_by = result, now, by.id
+    facts: dict[str, str | int | bool] = {"system": task.system_id, "deed": task.deed}
+    if not nothing:
+        facts |= {"result": result, "count": count, "automatic": result == AUTOMATIC_RESULT}
+    event = "task.not_applicable" if nothing else "task.completed"
+    subject = task.next_subject()
+    ledger.record(event, actor=by, subject=subject, at=now, request=task.subject_ref, facts=facts)
+    task.save()
+    if task.deed == Deed.ERASE and not nothing:
+        _forget(task, by=by, now=now)
+
+
+def _forget(task: Task, *, by: Actor, now: datetime) -> None:
+    """What a system has erased is not kept here either: only that it was, of which kind."""
+    rows = Item.objects.select_for_update().filter(subject_ref=task.subject_ref, system=task.system, outcome="erased")
+    for item in rows:
+        item.content, item.title = {}, ""
+        facts = {"item": str(item.id), "category": item.category, "system": item.system_id}
+        subject = item.next_subject()
+        ledger.record("item.erased", actor=by, subject=subject, at=now, request=task.subject_ref, facts=facts)
+        item.save()
+
+
+def _tell_if_last(request_id: UUID, *, by: Actor, now: datetime) -> None:
+    if not Task.objects.filter(subject_ref=request_id, status=TaskStatus.OPEN).exists():
+        tasks_finished.send(sender=Task, subject_ref=request_id, by=by, now=now)
