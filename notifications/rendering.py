@@ -95,7 +95,7 @@ def local_day(now: datetime) -> date:
 def _engine() -> Engine:
     """An engine of the letters' own: it sees their folder only, and escapes nothing, since the source is not HTML."""
     return Engine(
-        dirs=[settings.BASE_DIR / "templates" / "letters"],
+        dirs=[str(settings.BASE_DIR / "templates" / "letters")],
         autoescape=False,
         builtins=["notifications.wording_tags"],
     )
