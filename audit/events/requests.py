@@ -68,6 +68,7 @@ EVENTS: Registry = {
     ),
     "request.sent_for_review": event("An officer proposed an answer to a second person.", "outcome items grounds"),
     "request.returned": event("The second person sent a proposed answer back.", "length"),
+    "request.systems_answered": event("All systems have answered what they were asked."),
     "request.carrying_out": event("The systems were told to carry out what was decided."),
     "note.written": event("A note was stored."),
     "message.stored": event("A message was stored.", "inbound length"),

@@ -45,4 +45,5 @@ def appeal(
     acknowledge.acknowledge(request=row, by=by, now=now)
     if explanation.strip():
         receive(request_id=row.id, body=explanation, by=by, now=now, channel=channel)
+        row.refresh_from_db()
     return row, receipt

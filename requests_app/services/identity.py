@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -69,7 +70,6 @@ def _open_check(
 
 def start(*, request: PrivacyRequest, by: Principal, now: datetime) -> None:
     """Begin the work: the systems get their tasks."""
-    steps.take(request, Verb.START, by=by, now=now)
     fulfillment.plan_tasks(
         request_id=request.id,
         right=request.right,
@@ -78,9 +78,14 @@ def start(*, request: PrivacyRequest, by: Principal, now: datetime) -> None:
         person_key=checks.person_key_of(request.submission_id),
         by=by.actor,
         now=now,
+        details=_details(request),
     )
-    steps.point_ahead(request, now=now)
-    request.save()
+    steps.take(request, Verb.START, by=by, now=now)
+
+
+def _details(request: PrivacyRequest) -> dict[str, Any]:
+    """What a steward needs to know beyond the deed: the wished corrections, the kinds that stop."""
+    return {"corrections": list(request.corrections or []), "kinds": list(request.kinds), "company": request.company}
 
 
 @transaction.atomic

@@ -128,7 +128,6 @@ def _must_be_carried_out(request: PrivacyRequest, decision: Decision) -> bool:
 
 def _carry_out(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> PrivacyRequest:
     """The systems erase first; the letter that says so goes out when the last of them has confirmed."""
-    steps.take(request, Verb.CARRY_OUT, by=by, now=now)
     fulfillment.plan_deed(
         request_id=request.id,
         deed="erase",
@@ -136,8 +135,7 @@ def _carry_out(request: PrivacyRequest, decision: Decision, *, by: Principal, no
         by=by.actor,
         now=now,
     )
-    steps.point_ahead(request, now=now)
-    request.save()
+    steps.take(request, Verb.CARRY_OUT, by=by, now=now)
     return request
 
 
