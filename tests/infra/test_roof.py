@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -11,18 +11,18 @@ def test_the_process_says_that_it_is_up(client: Client) -> None:
     assert client.get("/healthz").json() == {"status": "up"}
 
 
-def test_ready_needs_the_database_but_not_the_broker(client: Client, settings: SettingsWrapper) -> None:
+def test_ready_needs_the_database_but_not_the_broker(client: Client, settings: Settings) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["broker"], answer.json()["migrations"]) == (200, "down", "done")
 
 
-def test_figures_are_hidden_without_a_token(client: Client, settings: SettingsWrapper) -> None:
+def test_figures_are_hidden_without_a_token(client: Client, settings: Settings) -> None:
     settings.METRICS_TOKEN = ""
     assert client.get("/metrics").status_code == 404
 
 
-def test_figures_are_shown_to_whoever_holds_the_token(client: Client, settings: SettingsWrapper) -> None:
+def test_figures_are_shown_to_whoever_holds_the_token(client: Client, settings: Settings) -> None:
     settings.METRICS_TOKEN = "a-long-token"
     assert client.get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 401
     answer = client.get("/metrics", headers={"Authorization": "Bearer a-long-token"})
