@@ -51,6 +51,7 @@ def start() -> None:
         }
     )
     (folder / "data").mkdir(mode=0o700)
+    (folder / "data" / "static").mkdir()  # WhiteNoise warns about a missing folder, and warnings are errors
     details = {"pids": {"postgres": postgres.process.pid, "valkey": valkey.process.pid}}
     (folder / "servers.json").write_text(json.dumps(details))
 

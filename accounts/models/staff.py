@@ -21,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=(username or "").strip().lower())
 
 
-class User(AbstractBaseUser, AuditedRow):
+class User(AbstractBaseUser, AuditedRow):  # type: ignore[django-manager-missing]  # django-otp is untyped
     """A member of staff, or a guest whose account ends by itself."""
 
     ledger_type: ClassVar[str] = "user"

@@ -49,7 +49,7 @@ def test_a_stranger_is_sent_to_sign_in_from_every_page_of_the_app():
         if pattern.name not in {"login", "logout"}:
             response = Client().get(address)
             assert response.status_code == 302, address
-            assert response.url.startswith("/staff/login/?next=/staff/")
+            assert response.url.startswith("/staff/login/?next=%2Fstaff%2F")
 
 
 def test_htmx_is_told_to_leave_the_page():

@@ -45,7 +45,7 @@ def test_a_change_of_roles_is_recorded_with_what_was_before(now):
 
 
 def test_weak_passwords_and_unknown_roles_are_refused(now):
-    for password in ("short", "123456789012345678"):
+    for password in ("short", "x" * 14):
         with pytest.raises(ValidationError):
             create_user(username="x", display_name="x", roles=[], password=password, by=SYSTEM, now=now)
     with pytest.raises(ValueError, match="emperor"):

@@ -1,4 +1,4 @@
-"""One page of each kind, beside the app's own addresses."""
+"""One page of each kind, before the portal's own addresses."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -25,7 +25,6 @@ def undeclared(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", include("accounts.urls")),
     path("undeclared/", undeclared),
     path("public/", _page_of(Access.PUBLIC)),
     path("consumer/", _page_of(Access.CONSUMER)),
@@ -33,4 +32,5 @@ urlpatterns = [
     path("api/any/", _page_of(Access.API())),
     path("api/both/", _page_of(Access.API("requests:read"), POST=Access.API("requests:create"))),
     *[path(f"may/{permission}/", _page_of(staff(permission)), name=f"may-{permission}") for permission in Permission],
+    path("", include("dsar_portal.urls")),
 ]
