@@ -80,8 +80,13 @@ def as_json(content: Content) -> bytes:
             for one in content.given
         ],
         "withheld": [
-            {"system": one.system, "category": one.category, "ground": one.ground, "cite": one.cite}
-            | {"until": _day(one.until)}
+            {
+                "system": one.system,
+                "category": one.category,
+                "ground": one.ground,
+                "cite": one.cite,
+                "until": _day(one.until),
+            }
             for one in content.withheld
         ],
         "never_given": list(content.masked),

@@ -83,8 +83,8 @@ def put_together(*, package_id: UUID, now: datetime) -> None:
         )
         package.sizes[one.part] = len(one.content)
     package.status, package.built_at = PackageStatus.BUILT, now
-    counted = {"items": len(content.given), "files": len(built), "bytes": sum(package.sizes.values())}
-    _save(package, "package.built", {**counted, "parts": sorted(package.files)}, by=by, now=now)
+    facts: dict[str, FactValue] = {"items": len(content.given), "files": len(built), "parts": sorted(package.files)}
+    _save(package, "package.built", {**facts, "bytes": sum(package.sizes.values())}, by=by, now=now)
     package_built.send(sender=Package, subject_ref=package.subject_ref, by=by, now=now)
 
 
@@ -105,7 +105,7 @@ def open_package(*, request_id: UUID, part: str, by: Actor, now: datetime) -> Op
         raise NoPackage
     file = vault.read(file_id=UUID(package.files[part]), by=by, now=now, purpose="download")
     package.opened_count += 1
-    facts = {"part": part, "bytes": len(file.content), "times": package.opened_count}
+    facts: dict[str, FactValue] = {"part": part, "bytes": len(file.content), "times": package.opened_count}
     _save(package, "package.downloaded", facts, by=by, now=now)
     return file
 

@@ -84,8 +84,8 @@ def complete_automatically(*, request_id: UUID, deed: str, now: datetime) -> int
 
 def _of_steward(task_id: UUID, by: Principal) -> Task:
     task = Task.objects.select_for_update(of=("self",)).select_related("system").filter(id=task_id).first()
-    username = User.objects.filter(id=by.user_id).values_list("username", flat=True).first()
-    if task is None or not by.may(Permission.TASK_WORK) or username not in task.system.stewards:
+    user = User.objects.filter(id=by.user_id).first() if by.user_id else None
+    if task is None or user is None or not by.may(Permission.TASK_WORK) or user.username not in task.system.stewards:
         raise NotYours
     return task
 

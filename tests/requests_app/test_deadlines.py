@@ -17,7 +17,9 @@ from requests_app.deadlines import assess, business_days_before, held_by, ladder
 from requests_app.regimes import REGIMES
 
 CHICAGO = ("America/Chicago",)
-VECTORS = list(csv.DictReader((Path(__file__).with_name("deadline_vectors.csv")).open(encoding="utf-8")))
+VECTORS = list(
+    csv.DictReader(Path(__file__).with_name("deadline_vectors.csv").read_text(encoding="utf-8").splitlines())
+)
 
 
 def _day(text):
