@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 class Room:
     """A room of the portal and the permission that opens it."""
 
-    label: str
+    label: Promise
     href: str
     permission: str
     shortcut: str = ""
