@@ -105,7 +105,7 @@ class Portal:
     def _forget_if_asked(self) -> None:
         if self.chosen.fresh:
             strange = {path.name for path in self.folder.iterdir()} - {"server.lock"}
-            if strange and not (self.folder / "demo-password").exists():
+            if strange and not {"secrets", "run.json", "demo-password"} & strange:
                 raise surroundings.Refused(f"{self.folder} holds no demonstration: --fresh will not empty it.")
             say("  Forgetting all data of the last time")
             Home(self.folder).forget(keep=("server.lock",))
@@ -128,7 +128,9 @@ class Portal:
             write_secret(password, secrets.token_urlsafe(12) + "\n")
         if done.exists():
             return
-        if not all(list(surroundings.ROOT.glob(f"*/management/commands/{name}.py")) for name in ("load_demo", "seed_demo")):
+        if not all(
+            list(surroundings.ROOT.glob(f"*/management/commands/{name}.py")) for name in ("load_demo", "seed_demo")
+        ):
             return
         with step("Loading the demonstration's people and systems"):
             self._manage("load_demo")
