@@ -1,7 +1,9 @@
 """Each step of the arithmetic as a sentence, in the reader's language. The steps themselves come from `clock`."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -10,6 +12,9 @@ from django.utils.translation import gettext_noop, ngettext
 from requests_app.clock import Deadlines, Param, Step
 from requests_app.deadlines import Assessment
 from requests_app.zones import zone
+
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_INSTANT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d")
 
 SENTENCES: Mapping[str, str] = {
     "received": gettext_noop("The request arrived on %(at)s."),
@@ -61,6 +66,23 @@ def sentences(dates: Deadlines, duty: str | None = None) -> list[str]:
     """How the dates of one regime come about; of one duty only, where it is named."""
     steps = dates.steps if duty is None else dates.steps_for(duty)
     return [sentence(step) for step in steps]
+
+
+def stored_sentences(stored: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The same, from the steps that a deadline keeps in its row."""
+    return [
+        sentence(Step(one["code"], {name: _restored(value) for name, value in one["params"].items()})) for one in stored
+    ]
+
+
+def _restored(value: Any) -> Param:
+    if isinstance(value, list):
+        return [date.fromisoformat(one) for one in value]
+    if isinstance(value, str) and _INSTANT.match(value):
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and _DAY.match(value):
+        return date.fromisoformat(value)
+    return value if isinstance(value, int) else str(value)
 
 
 def governs(assessment: Assessment) -> str:

@@ -58,6 +58,8 @@ class Line:
     facts: dict[str, object]
     leaf_hash: str
     entry: UUID
+    subject_type: str = ""
+    rev: int = 0
 
 
 def for_consumer(request_id: UUID, submission_id: UUID) -> list[Line]:
@@ -76,6 +78,13 @@ def for_staff(request_id: UUID, submission_id: UUID) -> list[Line]:
     return sorted(lines, key=lambda line: (line.at, str(line.entry)), reverse=True)
 
 
+def changes_since(request_id: UUID, *, rev: int) -> list[Line]:
+    """What happened to a request after this revision of it, oldest first: for whoever read the older one."""
+    lines = for_staff(request_id, request_id)
+    newer = {line.entry: line for line in lines if line.subject_type == "request" and line.rev > rev}
+    return sorted(newer.values(), key=lambda line: line.rev)
+
+
 def _line(entry: EntryView, text: str) -> Line:
     return Line(
         at=entry.at,
@@ -87,4 +96,6 @@ def _line(entry: EntryView, text: str) -> Line:
         facts=dict(entry.facts),
         leaf_hash=entry.leaf_hash,
         entry=entry.id,
+        subject_type=entry.subject_type,
+        rev=entry.rev,
     )

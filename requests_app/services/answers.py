@@ -49,40 +49,46 @@ def finish(*, request: PrivacyRequest, by: Principal, now: datetime) -> PrivacyR
 
 def send_answer(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> None:
     """Queue the letter that this right and outcome call for."""
+    letter = letter_for(request, decision, now=now)
+    if letter is not None:
+        letters.send(letter[0], request, letter[1], by=by, now=now)
+
+
+def letter_for(request: PrivacyRequest, decision: Decision, *, now: datetime) -> tuple[str, dict[str, Any]] | None:
+    """The kind of letter and what it must say; None for an opt-out, which is confirmed at filing."""
     if request.right == Right.APPEAL:
-        _appeal_letter(request, decision, by=by, now=now)
-    elif decision.outcome == "denied":
-        letters.send("denial", request, refusal(request, decision, now=now), by=by, now=now)
-    elif decision.outcome == "partly_completed":
+        return _appeal_letter(request, decision)
+    if decision.outcome == "denied":
+        return "denial", refusal(request, decision, now=now)
+    if decision.outcome == "partly_completed":
         context = {**refusal(request, decision, now=now), "recipients_told": [], "review_on": first_lapse(decision)}
         if request.right == Right.ACCESS:
             context["available_until"] = available_until(now)
-        letters.send("partial", request, context, by=by, now=now)
-    else:
-        _completion(request, decision, by=by, now=now)
+        return "partial", context
+    return _completion(request, decision, now=now)
 
 
-def _completion(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> None:
+def _completion(request: PrivacyRequest, decision: Decision, *, now: datetime) -> tuple[str, dict[str, Any]] | None:
     base: dict[str, Any] = {"received_on": request.day_zero}
     items = letters.item_rows(request, [item.__dict__ for item in decision.items])
     if request.right == Right.ACCESS:
-        letters.send("completion_access", request, {**base, **_access(request, items, now=now)}, by=by, now=now)
-    elif request.right == Right.DELETION:
-        context = {**base, "items": items or _nothing_found(request), "recipients_told": [], "backups_deferred": True}
-        letters.send("completion_deletion", request, context, by=by, now=now)
-    elif request.right == Right.CORRECTION:
-        context = {**base, "changes": _changes(request, decision), "recipients_told": [], "sources": []}
-        letters.send("completion_correction", request, context, by=by, now=now)
-    elif request.right != Right.OPT_OUT:
-        context = {
-            **base,
-            "right": request.right,
-            "outcome": decision.summary or _in_language(request, _done_words),
-            "effective_on": dates.received_on(now),
-            "items": items,
-            "recipients_told": [],
-        }
-        letters.send("completion_other", request, context, by=by, now=now)
+        return "completion_access", {**base, **_access(request, items, now=now)}
+    if request.right == Right.DELETION:
+        items = items or _nothing_found(request)
+        return "completion_deletion", {**base, "items": items, "recipients_told": [], "backups_deferred": True}
+    if request.right == Right.CORRECTION:
+        changes = _changes(request, decision)
+        return "completion_correction", {**base, "changes": changes, "recipients_told": [], "sources": []}
+    if request.right == Right.OPT_OUT:
+        return None
+    return "completion_other", {
+        **base,
+        "right": request.right,
+        "outcome": decision.summary or _in_language(request, _done_words),
+        "effective_on": dates.received_on(now),
+        "items": items,
+        "recipients_told": [],
+    }
 
 
 def refusal(request: PrivacyRequest, decision: Decision, *, now: datetime) -> dict[str, Any]:
@@ -187,22 +193,16 @@ def _nothing_found(request: PrivacyRequest) -> list[dict[str, Any]]:
     return letters.item_rows(request, [{"category": "all", "system": "", "outcome": "nothing_found"}])
 
 
-def _appeal_letter(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> None:
+def _appeal_letter(request: PrivacyRequest, decision: Decision) -> tuple[str, dict[str, Any]]:
     original = request.appeal_of
     outcome = {"completed": "granted", "partly_completed": "partly", "denied": "denied"}[decision.outcome]
-    letters.send(
-        "appeal_decision",
-        request,
-        {
-            "original_reference": original.reference if original else request.reference,
-            "received_on": request.day_zero,
-            "outcome": outcome,
-            "reasons": decision.summary or _in_language(request, _see_items),
-            "action": "",
-        },
-        by=by,
-        now=now,
-    )
+    return "appeal_decision", {
+        "original_reference": original.reference if original else request.reference,
+        "received_on": request.day_zero,
+        "outcome": outcome,
+        "reasons": decision.summary or _in_language(request, _see_items),
+        "action": "",
+    }
 
 
 def note(request: PrivacyRequest, body: str, *, by: Principal, now: datetime) -> Note:

@@ -1,6 +1,7 @@
 """More time: once, in time, with a reason, noticed in writing."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,8 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
+from notifications.rendering import Content
 from requests_app import permissions
 from requests_app.choices import ExtensionReason
+from requests_app.deadlines import Assessment
 from requests_app.models import PrivacyRequest
 from requests_app.services import dates, letters, steps
 
@@ -34,34 +37,11 @@ def extend(
     `days` may say less than the regimes allow; it is checked against the new date. Raises Refused, permissions.NotAllowed.
     """
     request = steps.locked(request_id=request_id, rev=rev)
-    permissions.check_can_work(by, request)
-    _check(request, reason, explanation, now=now)
-    extendable = [row.regime for row in request.deadlines.filter(duty=dates.RESPOND, extendable=True)]
-    before = request.respond_by
-    dated = dates.date_request(request, extended=extendable)
-    if request.respond_by <= before:
-        fixed = dated.governing.regime
-        raise Refused(f"{fixed.name} does not let this day move. Answer by {before.isoformat()}.")
-    if days is not None and (request.respond_by - before).days != days:
-        raise Refused(
-            f"This extension is {(request.respond_by - before).days} days. Leave out “days” or give that number."
-        )
+    before, dated = _moved(request, reason, explanation, days=days, by=by, now=now)
+    extendable = _extendable(request)
     request.extended_at, request.extension_reason, request.extension_text = now, reason, explanation
     dates.save_deadlines(request, dated)
-    letters.send(
-        "extension",
-        request,
-        {
-            "right": request.right,
-            "received_on": request.day_zero,
-            "original_due": before,
-            "new_due": request.respond_by,
-            "reason": explanation,
-            "done_so_far": done_so_far(request),
-        },
-        by=by,
-        now=now,
-    )
+    letters.send("extension", request, _context(request, before, explanation), by=by, now=now)
     facts = {
         "days": (request.respond_by - before).days,
         "regimes": sorted(extendable),
@@ -70,6 +50,47 @@ def extend(
     }
     steps.record(request, "request.extended", by=by, now=now, reason=reason, facts=facts)
     return request
+
+
+def preview(*, request_id: UUID, reason: str, explanation: str, by: Principal, now: datetime) -> Content:
+    """How the notice of this extension would read. Nothing is changed. Raises what `extend` raises."""
+    with transaction.atomic():
+        request = steps.locked(request_id=request_id)
+        before, _dated = _moved(request, reason, explanation, days=None, by=by, now=now)
+    return letters.preview("extension", request, _context(request, before, explanation), now=now)
+
+
+def _moved(
+    request: PrivacyRequest, reason: str, explanation: str, *, days: int | None, by: Principal, now: datetime
+) -> tuple[date, Assessment]:
+    """The day that was, and the new dates, written into the row but not saved. Raises Refused."""
+    permissions.check_can_work(by, request)
+    _check(request, reason, explanation, now=now)
+    before = request.respond_by
+    dated = dates.date_request(request, extended=_extendable(request))
+    if request.respond_by <= before:
+        fixed = dated.governing.regime
+        raise Refused(f"{fixed.name} does not let this day move. Answer by {before.isoformat()}.")
+    if days is not None and (request.respond_by - before).days != days:
+        raise Refused(
+            f"This extension is {(request.respond_by - before).days} days. Leave out “days” or give that number."
+        )
+    return before, dated
+
+
+def _extendable(request: PrivacyRequest) -> list[str]:
+    return [row.regime for row in request.deadlines.filter(duty=dates.RESPOND, extendable=True)]
+
+
+def _context(request: PrivacyRequest, before: date, explanation: str) -> dict[str, Any]:
+    return {
+        "right": request.right,
+        "received_on": request.day_zero,
+        "original_due": before,
+        "new_due": request.respond_by,
+        "reason": explanation,
+        "done_so_far": done_so_far(request),
+    }
 
 
 def _check(request: PrivacyRequest, reason: str, explanation: str, *, now: datetime) -> None:

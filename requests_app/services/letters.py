@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
 from fulfillment import taxonomy
+from notifications import selectors as outbox_selectors
 from notifications import services as outbox
 from notifications.models import Letter
+from notifications.rendering import Content
 from requests_app import grounds
 from requests_app.deadlines import business_days_before
 from requests_app.models import PrivacyRequest, Submission
@@ -46,6 +48,16 @@ def send(kind: str, request: PrivacyRequest, context: Mapping[str, Any], *, by: 
         now=now,
         prefer="post" if is_answer and prefers_post(submission) else None,
         post_by=post_by(request, now=now),
+    )
+
+
+def preview(kind: str, request: PrivacyRequest, context: Mapping[str, Any], *, now: datetime) -> Content:
+    """How a letter about one request would read if it were sent now."""
+    return outbox_selectors.preview(
+        kind,
+        context={"reference": request.reference, **context},
+        to=answer_recipient(request.submission) if kind in ANSWERS else recipient(request.submission),
+        on=dates.received_on(now),
     )
 
 

@@ -9,13 +9,14 @@ from django.db import transaction
 from accounts.principals import Principal
 from fulfillment import selectors as held
 from fulfillment import services as fulfillment
+from notifications.rendering import Content
 from requests_app import decision as law
 from requests_app import permissions
 from requests_app.choices import Right
 from requests_app.decision import Decision
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import PrivacyRequest
-from requests_app.services import answers, dates, steps
+from requests_app.services import answers, dates, letters, steps
 from requests_app.services.work import NotPossible
 
 VERB_OF = {"completed": Verb.COMPLETE, "partly_completed": Verb.COMPLETE_PARTLY, "denied": Verb.DENY}
@@ -83,6 +84,16 @@ def decide(
             raise NotPossible("This right needs two people. Send your proposal for review first.")
     _check_ready(request, decision, now=now)
     return _take_effect(request, decision, by=by, now=now, event="request.decided")
+
+
+def preview(*, request_id: UUID, decision: Decision, by: Principal, now: datetime) -> Content | None:
+    """The letter that this decision would send; None where none is sent. Nothing is changed. Raises Unsound."""
+    with transaction.atomic():
+        request = steps.locked(request_id=request_id)
+        permissions.check_can_work(by, request)
+        law.check(decision, right=request.right, today=dates.received_on(now))
+        letter = answers.letter_for(request, decision, now=now)
+        return None if letter is None else letters.preview(letter[0], request, letter[1], now=now)
 
 
 def _check_ready(request: PrivacyRequest, decision: Decision, *, now: datetime) -> None:
