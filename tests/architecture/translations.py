@@ -1,4 +1,4 @@
-"""`python -m tests.architecture.translations`: every .mo is compiled from the .po beside it. Exit 1 names the others."""
+"""`python -m tests.architecture.translations`: every .mo fits the .po beside it. Exit 1 names the others."""
 
 import sys
 from pathlib import Path
