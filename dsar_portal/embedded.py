@@ -196,7 +196,7 @@ class Postgres:
         command += [f"--pwfile={password_file}", *([] if self.durable else ["--no-sync"])]
         child = childproc.spawn(command, env=self.env, log=self.log, uid=maker)
         if child.wait(120) != 0:
-            raise StartFailed(f"initdb failed; see {self.log}")
+            raise StartFailed(f"initdb failed; see {self.log}. It needs a user that has an account on this machine.")
 
     def _clean_stale(self) -> None:
         """After `kill -9`: end what is left of our own server, then forget its pid file."""
