@@ -84,7 +84,7 @@ def leaf_text(
     steps: tuple[str | None, str | None, str | None],
 ) -> str:
     """Return the exact text that is hashed and signed. The format is final; a new one gets another `v`."""
-    before, after, reason = steps
+    before, after, reason = (None if step is None else _plain(step) for step in steps)
     text = canonical.dumps(
         {
             "v": LEAF_VERSION,

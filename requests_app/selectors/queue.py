@@ -49,6 +49,7 @@ class QueueFilters:
     overdue: bool | None = None
     blocked_by: str = ""
     unread: bool = False
+    not_proposed_by: UUID | None = None
     q: str = ""
     ordering: str = "respond_by"
 
@@ -139,6 +140,8 @@ def _matching(by: Principal, filters: QueueFilters, now: datetime) -> QuerySet[P
     rows = rows.filter(**{key: value for key, value in plain.items() if value})
     if filters.unassigned:
         rows = rows.filter(assignee=None)
+    if filters.not_proposed_by:
+        rows = rows.exclude(proposed_by=filters.not_proposed_by)
     if filters.unread:
         rows = rows.filter(unread_messages__gt=0)
     if filters.regime:

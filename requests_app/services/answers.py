@@ -184,7 +184,7 @@ def _changes(request: PrivacyRequest, decision: Decision) -> list[dict[str, Any]
     for one in request.corrections or []:
         described = f"{one.get('current') or '—'} → {one['requested']}"
         rows.append(
-            {"category": one["field"].replace("_", " "), "system": ", ".join(sorted(done)), "described": described}
+            {"field": one["field"].replace("_", " "), "system": ", ".join(sorted(done)), "described": described}
         )
     return rows
 

@@ -8,7 +8,7 @@ from requests_app import deadlines
 from requests_app.choices import Kind, Right, Scope
 from requests_app.deadlines import Assessment, RegimeDates
 from requests_app.models import PrivacyRequest, RequestDeadline
-from requests_app.profile import GROUP, PROFILE
+from requests_app.profile import PROFILE
 from requests_app.regimes import Residence, binding
 from requests_app.zones import local_day
 
@@ -29,6 +29,12 @@ def engine_rights(request: PrivacyRequest) -> tuple[str, ...]:
     return (request.right,)
 
 
+def company_kinds(slug: str) -> list[str]:
+    """What kind of company is asked; the group as a whole is no one kind, so that relationships decide alone."""
+    company = PROFILE.company(slug)
+    return [company.kind] if company else []
+
+
 def assess(request: PrivacyRequest, *, extended: Collection[str] = ()) -> Assessment:
     """All dates of the request under every regime that binds it."""
     submission = request.submission
@@ -40,7 +46,7 @@ def assess(request: PrivacyRequest, *, extended: Collection[str] = ()) -> Assess
         regimes = binding(
             residence=residence,
             relationships=submission.relationships,
-            companies=[request.company] if request.company != GROUP else list(PROFILE.slugs),
+            companies=company_kinds(request.company),
             right=right,
             kinds=request.kinds,
             received_on=start,

@@ -40,7 +40,9 @@ def reveal(*, request_id: UUID, fields: Sequence[str], by: Principal, now: datet
     """Show masked personal data of one request. The reveal is a deed of its own."""
     request = PrivacyRequest.objects.select_related("submission").get(id=request_id)
     permissions.check_can_reveal(by, request)
-    person = request.submission.consumer
+    submission = request.submission
+    typed = {name: getattr(submission, name) for name in ("requester", "identifiers", "safe_contact", "details")}
+    person = {**submission.consumer, **typed, "corrections": request.corrections}
     asked = [name for name in fields if name in person]
     _note("data.revealed", by=by, now=now, request=request.id, facts={"fields": asked})
     return {name: person[name] for name in asked}

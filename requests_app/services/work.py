@@ -1,5 +1,7 @@
 """Working on a request: assign, note, close, reopen, withdraw, and hear that the systems are done."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +9,7 @@ from django.db import transaction
 
 from accounts.principals import Principal
 from audit import ledger
+from audit.actors import Subject
 from audit.ids import new_id
 from requests_app import permissions
 from requests_app.lifecycle import Verb
@@ -37,6 +40,31 @@ def assign(
         facts["assignee"] = str(assignee)
     steps.record(request, event, by=by, now=now, facts=facts)
     return request
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """What one deed on many requests came to: how many were done, and why the others were not."""
+
+    done: int
+    skipped: tuple[tuple[str, str], ...] = ()
+
+
+@transaction.atomic
+def assign_many(*, references: Sequence[str], assignee: UUID, by: Principal, now: datetime) -> Bulk:
+    """Make one person responsible for many requests. Each is recorded; what does not fit is skipped with a reason."""
+    skipped: list[tuple[str, str]] = []
+    found = PrivacyRequest.objects.filter(reference__in=references).select_related("submission").order_by("id")
+    seen = [request for request in found if permissions.can_see(by, request)]
+    for request in seen:
+        try:
+            assign(request_id=request.id, assignee=assignee, by=by, now=now)
+        except (NotPossible, permissions.NotAllowed) as refused:
+            skipped.append((request.reference, str(refused)))
+    done = len(seen) - len(skipped)
+    facts = {"verb": "assign", "selected": len(references), "done": done, "skipped": len(references) - done}
+    ledger.record("bulk.done", actor=by.actor, subject=Subject.event("bulk"), at=now, facts=facts)
+    return Bulk(done, tuple(skipped))
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from verification.models import Attempt, Check
 
 from .checks import locked_check, request_settling
 from .errors import Locked, NotAllowed, NotOpen
-from .settling import weigh
+from .settling import look_up, weigh
 
 
 @transaction.atomic
@@ -75,8 +75,10 @@ def record_staff_evidence(
     if check.status in {Check.Status.FAILED, Check.Status.LOCKED}:
         check.status, check.concluded_at = Check.Status.OPEN, None
     _save(check, "identity.evidence_recorded", by=by, now=now, facts={"method": method, "points": sorted(points)})
-    # Staff may know the result at once: they act on evidence, not on a guess. The directory follows in the worker.
-    weigh(check, by=by, now=now)
+    # Staff may know the result at once: they act on evidence, not on a guess. The person is found first, so that the
+    # work that begins with the new level knows whose records to look for.
+    facts = look_up(check, now=now) if check.matched_at is None else None
+    weigh(check, by=by, now=now, facts_points=facts)
     request_settling(check, now=now)
     return check
 

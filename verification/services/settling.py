@@ -25,6 +25,12 @@ def settle(*, subject_ref: UUID, now: datetime) -> Check:
     check = locked_check(subject_ref)
     if check.status == Check.Status.FAILED:
         return check
+    weigh(check, by=MATCHER, now=now, facts_points=look_up(check, now=now))
+    return check
+
+
+def look_up(check: Check, *, now: datetime) -> list[Point]:
+    """Find the person on file and keep what was found on the locked check. Never on a public path."""
     found = facts_on_file.match(check, DemoDirectory())
     check.person_key = found.person_key
     check.on_file = [
@@ -32,8 +38,7 @@ def settle(*, subject_ref: UUID, now: datetime) -> Check:
         for entry in found.on_file
     ]
     check.matched_at = now
-    weigh(check, by=MATCHER, now=now, facts_points=found.points)
-    return check
+    return found.points
 
 
 def weigh(check: Check, *, by: Actor, now: datetime, facts_points: list[Point] | None = None) -> None:

@@ -1,0 +1,99 @@
+"""The cast: Nora asks, Sam is a stranger, Olu decides, Petra is the second officer, Casey answers the phone."""
+
+from copy import deepcopy
+from datetime import UTC, date, datetime, timedelta
+
+from accounts.models import User
+from accounts.principals import Principal
+from accounts.services import create_user
+from audit.actors import Actor, ActorType
+from audit.ids import new_id
+from jobs.services import run_due
+from outbound.loading import load_register
+from requests_app.choices import Channel
+from requests_app.services.intake import Filed, submit
+from requests_app.submission_input import validate
+from verification import services as verification
+
+NORA = {
+    "given_name": "Nora",
+    "family_name": "Quist",
+    "email": "nora@example.org",
+    "phone": "+19205550142",
+    "postal_address": {
+        "lines": ["12 Elm St"], "city": "Neenah", "state": "WI", "postal_code": "54956", "country": "US",
+    },
+    "date_of_birth": "1961-04-09",
+}  # fmt: skip
+
+STAGE = datetime(2026, 11, 1, tzinfo=UTC)
+ROLES = {
+    "casey": ["call_agent"], "sol": ["call_supervisor"], "mo": ["mail_room"], "olu": ["officer"], "petra": ["officer"],
+    "mina": ["officer"], "lena": ["lead"], "dev": ["steward"], "ari": ["auditor"], "ada": ["admin"],
+}  # fmt: skip
+
+
+def body(*rights: dict[str, object] | str, **more: object) -> dict[str, object]:
+    """The body of a submission by Nora."""
+    asked = [deepcopy(right) if isinstance(right, dict) else {"right": right} for right in rights]
+    base: dict[str, object] = {
+        "rights": asked,
+        "companies": ["group"],
+        "consumer": deepcopy(NORA),
+        "requester": {"capacity": "self"},
+        "relationships": ["policyholder", "shipping_user"],
+        "identifiers": [{"kind": "policy_number", "value": "55-102938"}],
+        "residence": {"country": "US", "state": "WI"},
+    }
+    return {**base, **more}
+
+
+def staff(name: str) -> Principal:
+    """A member of the cast, signed in with two factors."""
+    user = User.objects.filter(username=name).first() or create_user(
+        username=name,
+        display_name=name.title(),
+        roles=ROLES[name],
+        companies=["jm-care-plan", "jm-care-plan-services"] if name == "mina" else [],
+        by=Principal.system("cast"),
+        now=STAGE,
+    )
+    return Principal.staff(user, "session-of-" + name)
+
+
+def anonymous() -> Principal:
+    """Somebody at the public form: the actor is a consumer without a name."""
+    return Principal(ActorType.CONSUMER, "web", Actor(ActorType.CONSUMER, str(new_id()), None, 0))
+
+
+def ask(raw: dict[str, object], *, now: datetime, channel: Channel = Channel.WEB, by: Principal | None = None) -> Filed:
+    """File a submission as the room would."""
+    return submit(submission=validate(raw, today=now.date()), channel=channel, by=by or anonymous(), now=now)
+
+
+def prove(filed: Filed, *, now: datetime) -> None:
+    """Casey records what lifts the check to T2: an account sign-in and a document, and the declaration."""
+    verification.record_staff_evidence(
+        subject_ref=filed.submission.id,
+        method="phone",
+        points=["call_back", "customer_number", "document_check", "declaration", "on_file_contact"],
+        reason="called back on the number on file",
+        by=staff("casey").actor,
+        now=now,
+    )
+
+
+def register(now: datetime) -> None:
+    """Load the made-up people."""
+    load_register(now=now)
+
+
+def work_off(now: datetime, *, rounds: int = 6) -> None:
+    """Let the workers do all that is due."""
+    for turn in range(rounds):
+        if not run_due(now=now + timedelta(seconds=turn)):
+            return
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
