@@ -1,0 +1,61 @@
+"""The hands of the demonstration: prove, finish tasks, do jobs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from accounts.principals import Principal
+from dsar_portal.demo.asking import staff
+from dsar_portal.demo.plan import Plan
+from fulfillment import selectors as held
+from fulfillment import services as fulfillment
+from jobs.models import Job
+from jobs.services import run_job
+from requests_app.services.intake import Filed
+from verification import services as verification
+
+PROOF = ("call_back", "customer_number", "document_check", "declaration", "on_file_contact")
+AUTHORITY = {"authorized_agent": "signed_permission", "parent_or_guardian": "parent"}
+
+
+def requester(filed: Filed) -> Principal:
+    """The person who asked, with the code of their submission."""
+    return Principal.consumer(filed.submission.id, "demo-seeding")
+
+
+def prove(plan: Plan, filed: Filed, *, now: datetime) -> None:
+    """Staff record what the person showed; rights that need no check are left alone."""
+    do_jobs(now=now)
+    if filed.requests[0].request.required_tier == 0:
+        return
+    authority = AUTHORITY.get(filed.submission.capacity)
+    verification.record_staff_evidence(
+        subject_ref=filed.submission.id,
+        method="phone",
+        points=[*PROOF, *([authority] if authority else [])],
+        reason="Called back on the number on file; papers seen.",
+        by=staff("casey").actor,
+        now=now,
+    )
+    do_jobs(now=now)
+
+
+def do_jobs(*, now: datetime) -> None:
+    """Do the work that is due, except the mail: the worker sends it once the mail catcher is up."""
+    for _round in range(4):
+        due = list(Job.objects.due(now).exclude(queue="mail").order_by("run_after", "id").values_list("id", flat=True))
+        if not sum(run_job(job_id=job_id, now=now) for job_id in due):
+            return
+
+
+def finish_tasks(request_id: UUID, *, now: datetime) -> None:
+    """Dev confirms what is open in the systems by hand."""
+    do_jobs(now=now)
+    for task in held.tasks_for(request_id):
+        if task.status == "open":
+            fulfillment.complete_task(task_id=task.id, result="done", by=staff("dev"), now=now)
+    do_jobs(now=now)
+
+
+def places(request_id: UUID) -> list[tuple[str, str]]:
+    """Where something was found: category and system, each once."""
+    return list(dict.fromkeys((item.category, item.system) for item in held.items_for(request_id)))
