@@ -128,10 +128,6 @@ class Portal:
             write_secret(password, secrets.token_urlsafe(12) + "\n")
         if done.exists():
             return
-        if not all(
-            list(surroundings.ROOT.glob(f"*/management/commands/{name}.py")) for name in ("load_demo", "seed_demo")
-        ):
-            return
         with step("Loading the demonstration's people and systems"):
             self._manage("load_demo")
         with step(f"Seeding {self.chosen.requests} requests"):

@@ -4,18 +4,22 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
 from fulfillment import selectors as held
 from fulfillment import services as fulfillment
 from fulfillment.services import OpenedPackage
 from requests_app import permissions
+from requests_app.choices import Scope
 from requests_app.models import PrivacyRequest
 from requests_app.services import letters, steps
 from requests_app.services.answers import available_until
 from requests_app.services.recipients import answer_recipient
 from requests_app.services.work import NotPossible
+from verification import selectors as checks
 from verification import services as verification
+from verification.assurance import Tier
 
 PURPOSE = "package"
 
@@ -34,10 +38,14 @@ def send_code(*, request_id: UUID, by: Principal, now: datetime) -> None:
     """Send a fresh one-time code for the package. Raises NotPossible without a package or an address."""
     request = _owned(request_id, by)
     if held.package_for(request.id) is None:
-        raise NotPossible("There is nothing to download yet.")
+        raise NotPossible(_("There is nothing to download yet."))
     to = answer_recipient(request.submission)
     if not to.email:
-        raise NotPossible("We have no e-mail address to send a code to. Call us and we send the answer by post.")
+        raise NotPossible(_("We have no e-mail address to send a code to. Call us and we will mail the answer."))
+    if not _may_go_to(request, to.email):
+        raise NotPossible(
+            _("We can send this answer only to an address that we had on file before. Call us and we will mail it.")
+        )
     verification.issue_code(
         purpose=PURPOSE,
         subject_ref=request.id,
@@ -61,6 +69,15 @@ def open_part(*, request_id: UUID, part: str, by: Principal, now: datetime) -> O
     """One part of the package: html, pdf, json or csv. Each download is recorded; none uses the package up."""
     request = _owned(request_id, by)
     return fulfillment.open_package(request_id=request.id, part=part, by=by.actor, now=now)
+
+
+def _may_go_to(request: PrivacyRequest, email: str) -> bool:
+    """A copy of the file goes only to an address that was on file, or to the safe contact of a proven person."""
+    if request.scope == Scope.CATEGORIES:
+        return True
+    if request.submission.safe_contact and request.reached_tier >= Tier.T2:
+        return True
+    return email.casefold() in {known.casefold() for known in checks.known_emails(request.submission_id)}
 
 
 def _owned(request_id: UUID, by: Principal) -> PrivacyRequest:

@@ -55,6 +55,22 @@ def start(
     return token, _view(draft)
 
 
+def ensure(*, token: str, now: datetime, language: str = "en", kind: str = "web") -> DraftView:
+    """The draft under a key that the page itself made up: the same key is the same draft, however often it is sent."""
+    draft, _new = Draft.objects.get_or_create(
+        token_hash=_hash(token),
+        defaults={
+            "kind": kind,
+            "answers": {},
+            "language": language,
+            "created_at": now,
+            "touched_at": now,
+            "expires_at": now + timedelta(days=PROFILE.limits.get("draft_days", 30)),
+        },
+    )
+    return _view(draft)
+
+
 def load(*, token: str, now: datetime) -> DraftView | None:
     """The draft of this key, unless its time is up."""
     draft = Draft.objects.filter(token_hash=_hash(token), expires_at__gt=now).first()

@@ -1,0 +1,43 @@
+"""Many submissions in one go. All that can be filed appear together; a fault in one row is told for that row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.principals import Principal
+from requests_app.choices import Channel
+from requests_app.input_fields import FieldError, Invalid
+from requests_app.services import dates
+from requests_app.services.intake import Filed, submit
+from requests_app.submission_input import validate
+
+MOST_ROWS = 5_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one row: filed, or the errors that kept it out."""
+
+    filed: Filed | None = None
+    errors: tuple[FieldError, ...] = ()
+
+
+@transaction.atomic
+def submit_many(*, raws: Sequence[object], channel: Channel, by: Principal, now: datetime) -> list[Row]:
+    """File every row that is sound, in one transaction: a call that breaks half-way leaves nothing behind.
+
+    Raises Invalid where there are no rows, or more than 5,000.
+    """
+    if not 0 < len(raws) <= MOST_ROWS:
+        raise Invalid([FieldError("#/submissions", f"Give between 1 and {MOST_ROWS:,} submissions.")])
+    return [_one(raw, channel=channel, by=by, now=now) for raw in raws]
+
+
+def _one(raw: object, *, channel: Channel, by: Principal, now: datetime) -> Row:
+    try:
+        new = validate(raw, today=dates.received_on(now))
+        return Row(filed=submit(submission=new, channel=channel, by=by, now=now))
+    except Invalid as invalid:
+        return Row(errors=invalid.errors)

@@ -1,0 +1,70 @@
+"""One-click unsubscribe (RFC 8058): a sealed link names the address and what stops; no account, no question."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as BadBase64
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from secrets import token_bytes
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import transaction
+
+from accounts.principals import Principal
+from requests_app.choices import Channel, Kind, Right
+from requests_app.models import Suppression
+from requests_app.profile import GROUP
+from requests_app.search_keys import digest
+from requests_app.services.intake import submit
+from requests_app.submission_input import Invalid, NewSubmission, validate
+
+
+class NoSuchLink(Exception):
+    """The link was not made here, or it was cut off on its way."""
+
+
+def _sealer() -> AESGCM:
+    return AESGCM(sha256(b"unsubscribe:" + settings.SECRET_KEY.encode()).digest())
+
+
+def seal(*, email: str, kinds: Sequence[str] = (Kind.MARKETING_EMAIL,)) -> str:
+    """The opaque part of an unsubscribe link. Whoever reads the link learns nothing from it."""
+    nonce = token_bytes(12)
+    plain = json.dumps([email, [str(kind) for kind in kinds]]).encode()
+    return urlsafe_b64encode(nonce + _sealer().encrypt(nonce, plain, b"")).decode().rstrip("=")
+
+
+def unseal(token: str) -> tuple[str, list[str]]:
+    """What a link names. Raises NoSuchLink."""
+    try:
+        raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+        email, kinds = json.loads(_sealer().decrypt(raw[:12], raw[12:], b""))
+    except (BadBase64, UnicodeEncodeError, InvalidTag, ValueError) as broken:
+        raise NoSuchLink from broken
+    return str(email), [str(kind) for kind in kinds]
+
+
+@transaction.atomic
+def unsubscribe(*, token: str, by: Principal, now: datetime) -> bool:
+    """Stop what the link names. A second call changes nothing. Returns whether it was new. Raises NoSuchLink."""
+    email, kinds = unseal(token)
+    if _stopped(email, kinds):
+        return False
+    submit(submission=_asked(email, kinds, now), channel=Channel.EMAIL, by=by, now=now)
+    return True
+
+
+def _stopped(email: str, kinds: list[str]) -> bool:
+    rows = Suppression.objects.filter(point="email", digest=digest("email", email), company=GROUP)
+    return rows.filter(kinds__contains=kinds).exists()
+
+
+def _asked(email: str, kinds: list[str], now: datetime) -> NewSubmission:
+    body = {"rights": [{"right": Right.OPT_OUT.value, "kinds": kinds}], "consumer": {"email": email}}
+    try:
+        return validate(body, today=now.date())
+    except Invalid as invalid:
+        raise NoSuchLink from invalid
