@@ -1,0 +1,1 @@
+"""One view a call; each makes one call into the core."""
