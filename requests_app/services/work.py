@@ -68,9 +68,9 @@ def assign_many(*, references: Sequence[str], assignee: UUID, by: Principal, now
 
 
 @transaction.atomic
-def add_note(*, request_id: UUID, body: str, by: Principal, now: datetime) -> PrivacyRequest:
+def add_note(*, request_id: UUID, body: str, by: Principal, now: datetime, rev: int | None = None) -> PrivacyRequest:
     """Write a note for colleagues. It never leaves."""
-    request = steps.locked(request_id=request_id)
+    request = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_note(by, request)
     note = Note(id=new_id(), request=request, body=body, at=now, author=by.user_id)
     subject = note.next_subject()

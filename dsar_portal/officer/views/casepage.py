@@ -1,0 +1,165 @@
+"""Everything on a case page, gathered in words. Reads only."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.principals import Principal
+from accounts.roles import Permission
+from accounts.selectors import colleagues, staff_names
+from dsar_portal import wording
+from dsar_portal.officer import forms
+from dsar_portal.officer.forms import DecisionForm
+from dsar_portal.officer.views import casewords as say
+from dsar_portal.wording import word
+from requests_app import timeline
+from requests_app.grounds import Ground
+from requests_app.selectors import CaseView, case_view
+from requests_app.services.answers import IDENTITY_GROUNDS
+from verification.selectors import evidence_of
+
+if TYPE_CHECKING:
+    from requests_app.models import PrivacyRequest
+
+
+def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[str, Any]:
+    """The page's context, without the form that may have gone wrong."""
+    case = case_view(request=request, by=by, now=now)
+    lines = timeline.for_staff(request.id, request.submission_id)
+    evidence = evidence_of(request.submission_id)
+    names = staff_names(
+        [*(line.actor_id for line in lines), *(note.author for note in case.notes), request.assignee,
+         request.proposed_by, request.decided_by, request.entered_by, *(one.recorded_by for one in evidence),
+         *(task.completed_by for task in case.tasks)]
+    )  # fmt: skip
+    plain = "reveal" in case.may
+    return {
+        "case": case,
+        "req": request,
+        "plain": plain,
+        "head": say.head(request, case, names),
+        "deadlines": [say.deadline(row) for row in case.deadlines],
+        "person": [(str(_LABELS[key]), value) for key, value in case.person.items() if value and key in _LABELS],
+        "identity": say.identity(case),
+        "evidence": [say.evidence(one, names, plain=plain) for one in evidence],
+        "tasks": [say.task(task, names) for task in case.tasks],
+        "items": items_of(case, plain=plain),
+        "messages_shown": [say.message(one, names, plain=plain) for one in case.messages],
+        "notes": [
+            {"by": names.get(str(one.author), ""), "at": one.at, "text": one.body if plain else say.HIDDEN}
+            for one in case.notes
+        ],
+        "letters": [say.letter(one) for one in case.letters],
+        "linked": say.linked(request, by),
+        "timeline": [say.entry(line, names) for line in lines],
+        "proposal": say.decision(case.proposal),
+        "answer": say.decision(case.decision),
+        "can": _can(case, request),
+        "forms": _forms(request, case, now=now),
+    }
+
+
+_LABELS = {"name": _("Name"), "email": _("E-mail"), "phone": _("Phone"), "date_of_birth": _("Born"), "postal_address": _("Address")}  # fmt: skip  # noqa: E501 - one row
+
+
+def items_of(case: CaseView, *, plain: bool) -> list[dict[str, Any]]:
+    """What was found, by system and category: the places that a decision speaks about."""
+    places: dict[tuple[str, str], dict[str, Any]] = {}
+    for item in case.items:
+        place = places.setdefault(
+            (item.category, item.system),
+            {"system": item.system_label, "category": item.category_label, "titles": [], "items": [],
+             "outcome": word(wording.OUTCOMES, item.outcome) if item.outcome else "", "ground": item.ground,
+             "until": item.until},
+        )  # fmt: skip
+        place["titles"].append(item.title if plain else say.HIDDEN)
+        place["items"].append(item)
+    return list(places.values())
+
+
+def places_of(case: CaseView) -> list[tuple[str, str]]:
+    """Category and system of each place, in the order in which the page shows them."""
+    return list(dict.fromkeys((item.category, item.system) for item in case.items))
+
+
+def _can(case: CaseView, request: "PrivacyRequest") -> dict[str, bool]:
+    verbs, may = {str(verb) for verb in case.verbs}, case.may
+    return {
+        "work": "work" in may,
+        "reveal": "reveal" in may,
+        "assign": "work" in may and request.is_open,
+        "write": "write" in may,
+        "note": "note" in may,
+        "extend": "work" in may and request.is_open and request.extended_at is None and request.right != "opt_out",
+        "propose": "work" in may and "send_for_review" in verbs,
+        "decide": "decide" in may and (request.status == "in_progress" and not request.needs_two),
+        "deny_unverified": "decide" in may and "deny_unverified" in verbs,
+        "review": request.status == "in_review" and case.proposal is not None,
+        "approve": "approve" in may and request.status == "in_review",
+        "evidence": "work" in may and case.identity is not None and request.is_open,
+        "fail": "work" in may and case.identity is not None and case.identity.status in {"open", "locked"},
+        "narrow": "work" in may and request.status == "verifying" and request.scope == "specific_pieces",
+        "withdraw": "withdraw" in may and "withdraw" in verbs,
+        "close": "work" in may and "close" in verbs,
+        "reopen": "decide" in may and "reopen" in verbs,
+        "mark_read": "work" in may and request.unread_messages > 0,
+    }
+
+
+def _forms(request: "PrivacyRequest", case: CaseView, *, now: datetime) -> dict[str, forms.DeedForm]:
+    rev = {"rev": request.rev}
+    people = colleagues(Permission.REQUEST_WORK, now=now)
+    return {
+        "assign": forms.AssignForm(initial={**rev, "assignee": str(request.assignee or "")}, colleagues=people),
+        "message": forms.MessageForm(initial=rev),
+        "note": forms.NoteForm(initial=rev),
+        "extend": forms.ExtendForm(initial=rev),
+        "return": forms.ReturnForm(initial=rev),
+        "close": forms.CloseForm(initial=rev),
+        "evidence": forms.EvidenceForm(initial=rev),
+        "fail": forms.FailForm(initial=rev),
+        "decide": decision_form(case, None),
+    }
+
+
+def decision_form(case: CaseView, data: Any) -> DecisionForm:
+    """The decision form of a case: what was proposed before, else a suggestion from what was found."""
+    places = places_of(case)
+    return DecisionForm(
+        data,
+        initial={"rev": case.request.rev, **_suggested(case, places)},
+        places=places,
+        outcomes=case.outcomes,
+        grounds=list(grounds_of(case)),
+    )
+
+
+def grounds_of(case: CaseView) -> Iterable[Ground]:
+    """The grounds that fit; before identity is shown only those that say so."""
+    waiting = case.request.status in {"received", "verifying"}
+    return (one for one in case.grounds if not waiting or one.code in IDENTITY_GROUNDS)
+
+
+def _suggested(case: CaseView, places: list[tuple[str, str]]) -> dict[str, str]:
+    known = case.proposal
+    if known is None:
+        return {"outcome": "denied"} if case.request.status in {"received", "verifying"} else {}
+    values = {"outcome": known.outcome, "ground": known.ground, "summary": known.summary}
+    decided = {(item.category, item.system): item for item in known.items}
+    for number, place in enumerate(places):
+        if place in decided:
+            item = decided[place]
+            values |= {f"outcome_{number}": item.outcome, f"ground_{number}": item.ground,
+                       f"cite_{number}": item.cite, f"until_{number}": item.until}  # fmt: skip
+    return values
+
+
+def places(case: CaseView, form: forms.DeedForm) -> list[dict[str, Any]]:
+    """The decision form's fields, place by place."""
+    return [
+        {**place, "count": len(place["items"]),
+         **{name: form[f"{name}_{number}"] for name in ("outcome", "ground", "cite", "until")}}
+        for number, place in enumerate(items_of(case, plain=False))
+    ]  # fmt: skip

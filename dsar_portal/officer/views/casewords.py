@@ -1,0 +1,204 @@
+"""The parts of a case, each in words. Pure reads of what the page gathered."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.principals import Principal
+from dsar_portal import wording
+from dsar_portal.officer.views.rows import right_words
+from dsar_portal.wording import word
+from fulfillment import taxonomy
+from requests_app import permissions, timeline
+from requests_app.deadline_words import stored_sentences
+from requests_app.decision import Decision
+from requests_app.grounds import GROUNDS
+from requests_app.places import US_STATES
+from requests_app.profile import PROFILE
+from requests_app.regimes import REGIMES
+from requests_app.selectors import CaseView
+
+if TYPE_CHECKING:
+    from requests_app.models import PrivacyRequest
+
+HIDDEN = gettext_lazy("Hidden for your role")
+WHO = {
+    "consumer": gettext_lazy("the requester"),
+    "system": gettext_lazy("the portal"),
+    "api_client": gettext_lazy("a connected program"),
+}
+FACTS_SHOWN = 5
+
+
+def head(request: "PrivacyRequest", case: CaseView, names: dict[str, str]) -> dict[str, Any]:
+    """The header and what the case is about."""
+    submission = request.submission
+    state = US_STATES.get(submission.state, submission.state) or submission.country or _("State unknown")
+    return {
+        "title": f"{right_words(request)} – {case.person['name']}",
+        "company": PROFILE.company_name(request.company),
+        "state": state,
+        "channel": word(wording.CHANNELS, request.channel),
+        "capacity": word(wording.CAPACITIES, submission.capacity),
+        "language": word(wording.LANGUAGES, submission.language),
+        "relationships": ", ".join(word(wording.RELATIONSHIPS, one) for one in submission.relationships),
+        "kinds": ", ".join(word(wording.KINDS, kind) for kind in request.kinds),
+        "status": word(wording.STATUSES, request.status),
+        "next_step": word(wording.NEXT_STEPS, request.next_step) if request.next_step else "",
+        "blocked_by": word(wording.BLOCKERS, request.blocked_by) if request.blocked_by else "",
+        "assignee": names.get(str(request.assignee), ""),
+        "proposed_by": names.get(str(request.proposed_by), ""),
+        "decided_by": names.get(str(request.decided_by), ""),
+        "entered_by": names.get(str(request.entered_by), ""),
+        "extension": word(wording.REASONS, request.extension_reason) if request.extension_reason else "",
+    }
+
+
+def deadline(row: Any) -> dict[str, Any]:
+    """One date with how it comes about."""
+    regime = REGIMES.get(row.regime)
+    return {
+        "regime": regime.name if regime else row.regime,
+        "duty": word(wording.DUTIES, row.duty),
+        "by": row.by,
+        "met_at": row.met_at,
+        "extendable": row.extendable,
+        "extended": row.extended,
+        "sentences": stored_sentences(row.steps),
+    }
+
+
+def identity(case: CaseView) -> dict[str, Any] | None:
+    """The check as staff may see it; None for an opt-out."""
+    check = case.identity
+    if check is None:
+        return None
+    return {
+        "required": word(wording.TIERS, str(int(check.required))),
+        "reached": word(wording.TIERS, str(int(check.reached))) if check.reached else _("nothing yet"),
+        "enough": check.reached >= case.request.required_tier,
+        "status": check.status,
+        "methods": ", ".join(word(wording.METHODS, method) for method in check.methods),
+        "points": check.points,
+        "matched": check.matched,
+        "declaration": check.declaration_signed,
+        "on_file": ", ".join(check.on_file_contacts),
+        "code_sent_at": check.code_sent_at,
+        "locked_until": check.locked_until,
+        "authority": ", ".join(sorted(word(wording.AUTHORITIES, one) for one in check.authority_accepted)),
+        "authority_shown": check.authority_shown,
+    }
+
+
+def evidence(one: Any, names: dict[str, str], *, plain: bool) -> dict[str, Any]:
+    """One record of evidence."""
+    return {
+        "by": names.get(str(one.recorded_by), ""),
+        "at": one.at,
+        "method": word(wording.METHODS, one.method),
+        "points": ", ".join(word(wording.POINTS, point) for point in one.points),
+        "reason": one.reason if plain else HIDDEN,
+    }
+
+
+def task(task: Any, names: dict[str, str]) -> dict[str, Any]:
+    """One task in one system."""
+    return {
+        "system": task.system_label,
+        "deed": task.deed_label,
+        "status": task.status_label,
+        "open": task.status == "open",
+        "by": names.get(str(task.completed_by), _("the portal") if task.automatic else ""),
+        "at": task.completed_at or task.opened_at,
+        "note": task.note,
+    }
+
+
+def message(one: Any, names: dict[str, str], *, plain: bool) -> dict[str, Any]:
+    """One message, either way."""
+    return {
+        "inbound": one.inbound,
+        "by": _("Requester") if one.inbound else names.get(str(one.author), _("We")),
+        "at": one.at,
+        "text": one.body if plain else HIDDEN,
+        "unread": one.inbound and one.read_at is None,
+    }
+
+
+def letter(one: Any) -> dict[str, Any]:
+    """One letter with its proof of sending."""
+    return {
+        "kind": word(wording.LETTERS, one.kind),
+        "channel": _("by e-mail") if one.channel == "email" else _("by post"),
+        "status": word(wording.LETTER_STATUSES, one.status),
+        "at": one.sent_at or one.created_at,
+        "post_by": one.post_by if one.status in {"to_print", "printed"} else None,
+        "proofs": [
+            " ".join(part for part in (proof.outcome.replace("_", " "), proof.detail_code, proof.tracking) if part)
+            for proof in one.proofs
+        ],
+        "message_id": one.message_id,
+    }
+
+
+def linked(request: "PrivacyRequest", by: Principal) -> list[dict[str, str]]:
+    """Other requests that belong to this one, as far as the reader may know of them."""
+    rows = [(_("Asked in the same act"), one) for one in request.submission.requests.exclude(id=request.id)]
+    rows += [(_("Appeal against this"), one) for one in request.appeals.all()]
+    rows += [(_("Duplicate of this"), one) for one in request.duplicates.all()]
+    if request.appeal_of:
+        rows.append((_("This appeals"), request.appeal_of))
+    if request.duplicate_of:
+        rows.append((_("This may repeat"), request.duplicate_of))
+    last = {one.reference: (why, one) for why, one in rows if permissions.can_see(by, one)}
+    return [
+        {"reference": reference, "href": reverse("officer:case", args=[reference]), "why": why,
+         "right": right_words(one), "status": one.status, "status_words": word(wording.STATUSES, one.status)}
+        for reference, (why, one) in last.items()
+    ]  # fmt: skip
+
+
+def entry(line: timeline.Line, names: dict[str, str]) -> dict[str, Any]:
+    """One line of the history as the timeline shows it."""
+    known = names.get(line.actor_id) or str(WHO.get(line.actor_type, line.actor_id))
+    facts = [f"{name.replace('_', ' ')}: {_fact(value)}" for name, value in line.facts.items() if value not in ("", [])]
+    return {
+        "title": line.text,
+        "by": known,
+        "at": line.at,
+        "text": "; ".join([*([line.reason.replace("_", " ")] if line.reason else []), *facts[:FACTS_SHOWN]]),
+    }
+
+
+def _fact(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value)
+    # An id of something else tells a reader nothing; its beginning is enough to compare.
+    return f"{text[:8]}…" if len(text) == 36 and text.count("-") == 4 else text.replace("_", " ")
+
+
+def decision(decision: Decision | None) -> dict[str, Any] | None:
+    """A decision, proposed or taken."""
+    if decision is None:
+        return None
+    return {
+        "outcome": word(wording.ANSWERS, decision.outcome),
+        "summary": decision.summary,
+        "ground": _ground(decision.ground),
+        "items": [
+            {"system": taxonomy.system_label(one.system), "category": taxonomy.category_label(one.category),
+             "outcome": word(wording.OUTCOMES, one.outcome), "ground": _ground(one.ground), "cite": one.cite,
+             "until": one.until}
+            for one in decision.items
+        ],
+    }  # fmt: skip
+
+
+def _ground(code: str) -> str:
+    ground = GROUNDS.get(code)
+    return f"{code}: {_(ground.text)}" if ground else code

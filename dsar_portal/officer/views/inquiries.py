@@ -1,0 +1,51 @@
+"""Questions, complaints and reports about a child's data: no requests of a right, with a clock of their own."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import declare_access
+from dsar_portal import wording
+from dsar_portal.officer.access import QUEUE, WORK, Desk
+from dsar_portal.officer.forms import AnswerForm
+from dsar_portal.wording import word
+from requests_app.selectors import inquiry, open_inquiries
+from requests_app.services import correspondence
+from requests_app.services.work import NotPossible
+
+
+@declare_access(QUEUE)
+def listing(request: Desk) -> HttpResponse:
+    """What is not answered yet, the most urgent first."""
+    rows = [
+        {"row": one, "kind": word(wording.INQUIRIES, one.kind), "channel": word(wording.CHANNELS, one.channel),
+         "language": word(wording.LANGUAGES, one.language)}
+        for one in open_inquiries()
+    ]  # fmt: skip
+    return render(request, "officer/inquiries.html", {"rows": rows})
+
+
+@declare_access(QUEUE, POST=WORK)
+def one(request: Desk, inquiry_id: UUID) -> HttpResponse:
+    """One inquiry, and the form to answer it."""
+    found = inquiry(inquiry_id)
+    if found is None:
+        raise Http404
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correspondence.answer_inquiry(
+                inquiry_id=inquiry_id, answer=form.cleaned_data["answer"], by=request.principal, now=request.now
+            )
+        except NotPossible as refused:
+            form.add_error("answer", str(refused))
+        else:
+            messages.success(request, _("The answer is kept and recorded."))
+            return redirect("officer:inquiries")
+    contact = {key: value for key, value in (found.contact or {}).items() if value}
+    context = {"one": found, "kind": word(wording.INQUIRIES, found.kind), "contact": contact, "form": form,
+               "channel": word(wording.CHANNELS, found.channel)}  # fmt: skip
+    return render(request, "officer/inquiry.html", context)

@@ -1,0 +1,131 @@
+"""Staff words for the codes of the domain: what a desk calls a right, a status, a channel, a next step."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = Mapping[str, str | Promise]
+
+RIGHTS: Words = {
+    "access": _("Access"), "correction": _("Correction"), "deletion": _("Deletion"), "opt_out": _("Opt-out"),
+    "restriction": _("Restriction"), "objection": _("Objection"), "automated_decision": _("Automated decision"),
+    "consent_withdrawal": _("Consent withdrawal"), "appeal": _("Appeal"),
+}  # fmt: skip
+SCOPES: Words = {
+    "categories": _("categories only"), "specific_pieces": _("a full copy"), "portability": _("a portable copy"),
+}  # fmt: skip
+KINDS: Words = {
+    "marketing_email": _("marketing e-mail"), "marketing_phone": _("marketing calls"),
+    "marketing_sms": _("marketing texts"), "marketing_mail": _("marketing mail"),
+    "sale_sharing": _("sale and sharing"), "targeted_advertising": _("targeted advertising"),
+    "profiling": _("profiling"), "limit_sensitive": _("sensitive data"),
+    "affiliate_sharing": _("sharing in the group"), "nonaffiliate_sharing": _("sharing outside the group"),
+}  # fmt: skip
+STATUSES: Words = {
+    "received": _("Received"), "verifying": _("Verifying identity"), "in_progress": _("In progress"),
+    "awaiting_requester": _("Waiting for requester"), "in_review": _("In review"), "completed": _("Completed"),
+    "partly_completed": _("Partly completed"), "denied": _("Denied"), "withdrawn": _("Withdrawn"),
+    "closed": _("Closed"),
+}  # fmt: skip
+CHANNELS: Words = {
+    "web": _("Web"), "phone": _("Phone"), "api": _("API"), "agent_protocol": _("Agent"), "mail": _("Mail"),
+    "email": _("E-mail"), "gpc": _("Browser signal"),
+}  # fmt: skip
+CAPACITIES: Words = {
+    "self": _("for themselves"), "authorized_agent": _("by an authorized agent"),
+    "parent_or_guardian": _("by a parent or guardian"), "executor": _("by an executor"),
+    "conservator": _("by a conservator"),
+}  # fmt: skip
+AUTHORITIES: Words = {
+    "signed_permission": _("Signed permission"), "power_of_attorney": _("Power of attorney"),
+    "parent": _("Parent or guardian"), "court_paper": _("Court paper"),
+}  # fmt: skip
+RELATIONSHIPS: Words = {
+    "policyholder": _("Policyholder"), "claimant": _("Claimant"), "applicant": _("Applicant"),
+    "care_plan_holder": _("Care plan holder"), "shipping_user": _("Shipping user"),
+    "package_recipient": _("Package recipient"), "household_member": _("Household member"),
+    "referred_person": _("Referred person"), "event_contact": _("Event contact"),
+    "job_applicant": _("Job applicant"), "employee": _("Employee"), "agent_or_jeweler": _("Agent or jeweler"),
+    "vendor": _("Vendor"), "website_visitor": _("Website visitor"), "other": _("Other"),
+}  # fmt: skip
+IDENTIFIERS: Words = {
+    "policy_number": _("Policy number"), "claim_number": _("Claim number"),
+    "care_plan_number": _("Care plan number"), "shipment_tracking": _("Shipment tracking number"),
+    "customer_number": _("Customer number"), "employee_number": _("Employee number"),
+    "account_username": _("Account user name"), "other": _("Other number"),
+}  # fmt: skip
+NEXT_STEPS: Words = {
+    "begin": _("Begins by itself"), "verify_identity": _("Show identity"),
+    "answer_question": _("Answer our question"), "second_person": _("Second person looks at it"),
+    "read_message": _("Read a new message"), "systems_confirm": _("Systems confirm"),
+    "carry_out": _("Systems carry it out"), "collect": _("Collect the data"), "decide": _("Decide"),
+    "assign": _("Assign it"),
+}  # fmt: skip
+BLOCKERS: Words = {
+    "us": _("us"), "requester": _("the requester"), "steward": _("a data steward"),
+    "reviewer": _("a second officer"), "system": _("the portal"),
+}  # fmt: skip
+OUTCOMES: Words = {
+    "given": _("Given"), "corrected": _("Corrected"), "erased": _("Erased"), "kept": _("Kept"),
+    "withheld": _("Withheld"), "restricted": _("Restricted"), "stopped": _("Stopped"),
+    "suppressed": _("Suppressed"), "review_upheld": _("Reviewed, decision stands"),
+    "review_changed": _("Reviewed, decision changed"), "nothing_found": _("Nothing found"),
+}  # fmt: skip
+ANSWERS: Words = {
+    "completed": _("Grant in full"), "partly_completed": _("Grant in part"), "denied": _("Deny"),
+}  # fmt: skip
+REASONS: Words = {
+    "COMPLEXITY": _("The request is complex"), "NUMBER": _("The person made several requests"),
+    "VOLUME": _("There is a lot of data"), "OTHER": _("Another reason"),
+}  # fmt: skip
+CLOSE_REASONS: Words = {
+    "spam": _("Spam"), "test": _("A test"), "not_a_privacy_request": _("Not a privacy request"),
+}  # fmt: skip
+DUTIES: Words = {"respond": _("Answer"), "acknowledge": _("Acknowledge"), "extension_notice": _("Extension notice")}
+METHODS: Words = {
+    "email_code": _("Code by e-mail"), "facts_on_file": _("Facts on file"), "declaration": _("Signed declaration"),
+    "staff_evidence": _("Evidence recorded by staff"), "phone": _("By phone"), "document": _("On paper"),
+    "in_person": _("In person"), "directory": _("Looked up in our own systems"),
+}  # fmt: skip
+POINTS: Words = {
+    "call_back": _("Called back on a number on file"), "mailed_code": _("Read back a mailed code"),
+    "sms_control": _("Read back a code by text"), "email_control": _("Reads mail at an address on file"),
+    "account_sign_in": _("Signed in to their account"), "document_check": _("Identity document checked"),
+    "customer_number": _("Customer number"), "employee_number": _("Employee number"),
+    "account_username": _("Account user name"), "shipment_tracking": _("Shipment tracking number"),
+    "last_premium_month": _("Month of the last premium"), "claim_month": _("Month of a claim"),
+    "purchase_retailer": _("Where the item was bought"), "policy_number": _("Policy number"),
+    "claim_number": _("Claim number"), "care_plan_number": _("Care plan number"),
+    "date_of_birth": _("Date of birth"), "postal_address": _("Postal address"), "item_type": _("Kind of item"),
+    "phone": _("Phone number"), "email": _("E-mail address"), "declaration": _("Signed declaration seen"),
+    "on_file_contact": _("Answer goes to a contact on file"), **AUTHORITIES,
+}  # fmt: skip
+TIERS: Words = {
+    "0": _("none needed"), "1": _("reasonable"), "2": _("reasonably high"), "3": _("high"),
+}  # fmt: skip
+LETTERS: Words = {
+    "acknowledgement": _("Acknowledgment"), "identity_request": _("Identity request"),
+    "verification_code": _("Verification code"), "extension": _("Extension notice"), "denial": _("Denial"),
+    "partial": _("Answer in part"), "completion_access": _("Answer: access"),
+    "completion_deletion": _("Answer: deletion"), "completion_correction": _("Answer: correction"),
+    "completion_other": _("Answer"), "opt_out_confirmation": _("Opt-out confirmation"),
+    "withdrawal": _("Withdrawal"), "delay": _("Delay letter"), "message_waiting": _("A message waits"),
+    "package_ready": _("Package ready"), "package_code": _("Package code"), "agent_notice": _("Notice to agent"),
+    "appeal_decision": _("Appeal decision"), "access_code_letter": _("Access code"),
+    "staff_alert": _("Staff alert"), "request_seen_notice": _("Request-seen notice"),
+}  # fmt: skip
+LETTER_STATUSES: Words = {
+    "queued": _("Waiting to be sent"), "sending": _("Being sent"), "sent": _("Sent"), "to_print": _("To print"),
+    "printed": _("Printed"), "posted": _("Posted"), "failed": _("Failed"), "held": _("Held: no safe address"),
+    "superseded": _("Replaced"), "returned": _("Came back"), "cancelled": _("Cancelled"),
+}  # fmt: skip
+LANGUAGES: Words = {"en": _("English"), "es": _("Spanish")}
+INQUIRIES: Words = {
+    "question": _("Question"), "complaint": _("Complaint"), "child_data": _("Report about a child’s data"),
+}  # fmt: skip
+
+
+def word(words: Words, code: str) -> str:
+    """The word for a code; an unknown code is shown in plain letters rather than not at all."""
+    return str(words.get(code) or code.replace("_", " "))
