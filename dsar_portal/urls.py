@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", views.metrics, name="metrics"),
     path(".well-known/gpc.json", views.gpc, name="gpc"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("api/", include("dsar_portal.api.urls")),
     path("", include("accounts.urls")),
 ]
 
