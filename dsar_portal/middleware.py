@@ -12,6 +12,8 @@ from audit.ids import new_id
 GetResponse = Callable[[HttpRequest], HttpResponse]
 MAX_BODY = 256 * 1024
 MAX_UPLOAD = 12 * 1024 * 1024
+# Many rows, or a file as the body itself; the views limit these further.
+LARGE_BODIES = ("/api/v1/submissions/batch/", "/api/v1/uploads/")
 
 
 class ClockAndCorrelation:
@@ -33,7 +35,8 @@ class BodyLimit:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        limit = MAX_UPLOAD if (request.content_type or "").startswith("multipart/") else MAX_BODY
+        large = (request.content_type or "").startswith("multipart/") or request.path in LARGE_BODIES
+        limit = MAX_UPLOAD if large else MAX_BODY
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > limit:
             return self._refuse(request)

@@ -3,7 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from accounts.principals import Principal
 from requests_app.models import PrivacyRequest, Submission, Suppression
+from requests_app.profile import GROUP
 
 
 def submission_of(submission_id: UUID) -> Submission | None:
@@ -16,9 +18,13 @@ def requests_of(submission_id: UUID) -> list[PrivacyRequest]:
     return list(rows.order_by("id"))
 
 
-def suppressions_since(*, since: datetime | None, after: UUID | None = None, most: int = 1000) -> list[Suppression]:
-    """Opt-outs for the company's systems, oldest first."""
+def suppressions_since(
+    *, since: datetime | None, after: UUID | None = None, most: int = 1000, by: Principal | None = None
+) -> list[Suppression]:
+    """Opt-outs for the company's systems, oldest first. Of those towards other companies `by` may not know."""
     rows = Suppression.objects.order_by("id")
+    if by is not None and by.companies is not None:
+        rows = rows.filter(company__in=[GROUP, *by.companies])
     if since is not None:
         rows = rows.filter(since__gte=since)
     if after is not None:

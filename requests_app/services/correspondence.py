@@ -22,9 +22,17 @@ ANSWER_IN_BUSINESS_DAYS = {"question": 10, "complaint": 10, "child_data": 1}
 
 
 @transaction.atomic
-def write(*, request_id: UUID, body: str, by: Principal, now: datetime, question: bool = False) -> Message:
+def write(
+    *,
+    request_id: UUID,
+    body: str,
+    by: Principal,
+    now: datetime,
+    question: bool = False,
+    rev: int | None = None,
+) -> Message:
     """Write to the person. They get a neutral notice that a message waits. With `question` the work waits for them."""
-    request = steps.locked(request_id=request_id)
+    request = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_work(by, request)
     if not body.strip():
         raise NotPossible("Write the message first.")
@@ -39,9 +47,17 @@ def write(*, request_id: UUID, body: str, by: Principal, now: datetime, question
 
 
 @transaction.atomic
-def receive(*, request_id: UUID, body: str, by: Principal, now: datetime, channel: str = "web") -> Message:
+def receive(
+    *,
+    request_id: UUID,
+    body: str,
+    by: Principal,
+    now: datetime,
+    channel: str = "web",
+    rev: int | None = None,
+) -> Message:
     """The person writes to us. It shows in the queue, and ends a wait for their answer."""
-    request = steps.locked(request_id=request_id)
+    request = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_withdraw(by, request)
     message = _store(request, body, inbound=True, by=by, now=now)
     request.unread_messages += 1
