@@ -19,8 +19,8 @@ def _stage(clock: object, now: datetime, db: None) -> None:
 
 
 @pytest.fixture
-def browser(now: datetime) -> Callable[[str], Client]:
-    """`browser("olu")`: a browser in which this member of the cast is signed in with two factors."""
+def desk(now: datetime) -> Callable[[str], Client]:
+    """`desk("olu")`: a browser in which this member of the cast is signed in with two factors."""
 
     def sign_in(name: str) -> Client:
         cast.staff(name)

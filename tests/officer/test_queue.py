@@ -10,7 +10,7 @@ from audit import selectors as ledger
 from requests_app.models import PrivacyRequest
 from tests import cast
 
-Browser = Callable[[str], Client]
+Desk = Callable[[str], Client]
 QUEUE = "/officer/queue/"
 
 
@@ -18,19 +18,19 @@ def request_of(filed, index: int = 0) -> PrivacyRequest:
     return PrivacyRequest.objects.get(id=filed.requests[index].id)
 
 
-def test_the_home_page_counts_and_leads_into_the_queue(browser: Browser, now: datetime) -> None:
+def test_the_home_page_counts_and_leads_into_the_queue(desk: Desk, now: datetime) -> None:
     cast.ask(cast.body("deletion", "restriction"), now=now - timedelta(days=50))
     cast.ask(cast.body("deletion"), now=now)
-    page = browser("olu").get("/officer/")
+    page = desk("olu").get("/officer/")
     assert page.status_code == 200
     counts = page.context["counts"]
     assert (counts.open, counts.overdue, counts.unassigned) == (3, 2, 3)
     assert "is%3Aoverdue" in page.text
 
 
-def test_each_row_says_what_is_next_and_hides_the_person(browser: Browser, now: datetime) -> None:
+def test_each_row_says_what_is_next_and_hides_the_person(desk: Desk, now: datetime) -> None:
     filed = cast.ask(cast.body("deletion"), now=now)
-    page = browser("olu").get(QUEUE).text
+    page = desk("olu").get(QUEUE).text
     assert request_of(filed).reference in page
     assert "Nora Q." in page
     assert "Quist" not in page
@@ -67,9 +67,9 @@ def test_each_row_says_what_is_next_and_hides_the_person(browser: Browser, now: 
         ("sort:-received", 2),
     ],
 )
-def test_qualifiers_narrow_the_list(browser: Browser, now: datetime, query: str, found: int) -> None:
+def test_qualifiers_narrow_the_list(desk: Desk, now: datetime, query: str, found: int) -> None:
     cast.ask(cast.body("deletion", "restriction"), now=now)
-    page = browser("olu").get(QUEUE, {"q": query})
+    page = desk("olu").get(QUEUE, {"q": query})
     assert len(page.context["rows"]) == found, page.context["errors"]
 
 
@@ -88,10 +88,10 @@ def test_qualifiers_narrow_the_list(browser: Browser, now: datetime, query: str,
     ],
 )
 def test_an_unknown_qualifier_is_an_error_beside_the_box_and_keeps_the_text(
-    browser: Browser, now: datetime, query: str, word: str
+    desk: Desk, now: datetime, query: str, word: str
 ) -> None:
     cast.ask(cast.body("deletion"), now=now)
-    page = browser("olu").get(QUEUE, {"q": query})
+    page = desk("olu").get(QUEUE, {"q": query})
     assert page.status_code == 200
     assert page.context["rows"] == []
     assert word in page.context["errors"][0]["message"]
@@ -99,14 +99,14 @@ def test_an_unknown_qualifier_is_an_error_beside_the_box_and_keeps_the_text(
 
 
 @pytest.mark.parametrize("query", ['"never closed', "\x00‮txt", "<script>alert(1)</script>", "{{7*7}}", "' or 1=1 --"])
-def test_odd_text_is_only_text(browser: Browser, now: datetime, query: str) -> None:
-    page = browser("olu").get(QUEUE, {"q": query})
+def test_odd_text_is_only_text(desk: Desk, now: datetime, query: str) -> None:
+    page = desk("olu").get(QUEUE, {"q": query})
     assert page.status_code == 200
     assert "<script>alert" not in page.text
 
 
-def test_the_lists_and_the_box_are_one_address(browser: Browser) -> None:
-    olu = browser("olu")
+def test_the_lists_and_the_box_are_one_address(desk: Desk) -> None:
+    olu = desk("olu")
     sent = olu.get(QUEUE, {"lists": "1", "q": "is:unassigned", "status": "in_review", "state": "CA"})
     assert sent.status_code == 302
     page = olu.get(sent["Location"])
@@ -115,23 +115,23 @@ def test_the_lists_and_the_box_are_one_address(browser: Browser) -> None:
     assert [chip["label"] for chip in page.context["chips"]] == ["is:unassigned", "status:in_review", "state:CA"]
 
 
-def test_an_unknown_qualifier_survives_the_lists(browser: Browser) -> None:
-    page = browser("olu").get(QUEUE, {"lists": "1", "q": "colour:red", "status": "denied"})
+def test_an_unknown_qualifier_survives_the_lists(desk: Desk) -> None:
+    page = desk("olu").get(QUEUE, {"lists": "1", "q": "colour:red", "status": "denied"})
     assert page.context["errors"]
     assert page.context["filters"].initial["status"] == "denied"
 
 
-def test_a_reference_is_found_however_it_is_typed(browser: Browser, now: datetime) -> None:
+def test_a_reference_is_found_however_it_is_typed(desk: Desk, now: datetime) -> None:
     filed = cast.ask(cast.body("deletion", "restriction"), now=now)
     typed = request_of(filed).reference.lower().replace("-", " ")
-    page = browser("olu").get("/officer/", {"q": typed}, follow=True)
+    page = desk("olu").get("/officer/", {"q": typed}, follow=True)
     assert [row.reference for row in page.context["rows"]] == [request_of(filed).reference]
 
 
-def test_pages_follow_each_other_without_gap(browser: Browser, now: datetime) -> None:
+def test_pages_follow_each_other_without_gap(desk: Desk, now: datetime) -> None:
     for number in range(27):
         cast.ask(cast.body("restriction"), now=now - timedelta(hours=number))
-    olu = browser("olu")
+    olu = desk("olu")
     first = olu.get(QUEUE)
     second = olu.get(first.context["next_href"])
     seen = [row.reference for page in (first, second) for row in page.context["rows"]]
@@ -141,40 +141,40 @@ def test_pages_follow_each_other_without_gap(browser: Browser, now: datetime) ->
     assert len(olu.get(QUEUE, {"rows": "50"}).context["rows"]) == 27
 
 
-def test_a_made_up_page_address_says_so(browser: Browser) -> None:
-    page = browser("olu").get(QUEUE, {"cursor": "nonsense"})
+def test_a_made_up_page_address_says_so(desk: Desk) -> None:
+    page = desk("olu").get(QUEUE, {"cursor": "nonsense"})
     assert page.status_code == 200
     assert "first page" in page.text
 
 
-def test_a_search_is_recorded_without_what_was_searched_for(browser: Browser, now: datetime) -> None:
-    browser("olu").get(QUEUE, {"q": "nora@example.org type:deletion"})
+def test_a_search_is_recorded_without_what_was_searched_for(desk: Desk, now: datetime) -> None:
+    desk("olu").get(QUEUE, {"q": "nora@example.org type:deletion"})
     entry = ledger.find_entries(action="queue.searched", limit=5)[0]
     assert entry.facts == {"fields": ["text", "type"], "results": 0}
 
 
-def test_an_officer_takes_several_at_once(browser: Browser, now: datetime) -> None:
+def test_an_officer_takes_several_at_once(desk: Desk, now: datetime) -> None:
     filed = cast.ask(cast.body("deletion", "restriction"), now=now)
     references = [request_of(filed, number).reference for number in range(2)]
-    page = browser("olu").post(f"{QUEUE}assign-to-me/", {"reference": references}, follow=True)
+    page = desk("olu").post(f"{QUEUE}assign-to-me/", {"reference": references}, follow=True)
     assert "2 requests are now yours." in page.text
     assert {request_of(filed, number).assignee for number in range(2)} == {cast.staff("olu").user_id}
     assert ledger.find_entries(action="bulk.done", limit=5)[0].facts["done"] == 2
 
 
-def test_mina_cannot_take_or_see_what_lies_behind_the_wall(browser: Browser, now: datetime) -> None:
+def test_mina_cannot_take_or_see_what_lies_behind_the_wall(desk: Desk, now: datetime) -> None:
     filed = cast.ask(cast.body("deletion", companies=["jm-insurance"]), now=now)
-    mina, reference = browser("mina"), request_of(filed).reference
+    mina, reference = desk("mina"), request_of(filed).reference
     assert reference not in mina.get(QUEUE).text
     mina.post(f"{QUEUE}assign-to-me/", {"reference": [reference]})
     assert request_of(filed).assignee is None
     assert mina.get(f"/officer/case/{reference}/").status_code == 404
 
 
-def test_the_export_is_masked_harmless_and_recorded(browser: Browser, now: datetime) -> None:
+def test_the_export_is_masked_harmless_and_recorded(desk: Desk, now: datetime) -> None:
     formula = {**cast.NORA, "given_name": "=HYPERLINK(1)"}
     cast.ask(cast.body("deletion", consumer=formula), now=now)
-    answer = browser("olu").post(f"{QUEUE}export/", {"q": "type:deletion"})
+    answer = desk("olu").post(f"{QUEUE}export/", {"q": "type:deletion"})
     text = answer.content.decode()
     assert answer["Content-Type"].startswith("text/csv")
     assert "'=HYPERLINK(1) Q." in text
@@ -183,8 +183,8 @@ def test_the_export_is_masked_harmless_and_recorded(browser: Browser, now: datet
 
 
 @pytest.mark.parametrize("name", ["casey", "mo", "dev", "ada", "ari"])
-def test_others_do_not_see_the_queue(browser: Browser, name: str) -> None:
-    assert browser(name).get(QUEUE).status_code == 403
+def test_others_do_not_see_the_queue(desk: Desk, name: str) -> None:
+    assert desk(name).get(QUEUE).status_code == 403
 
 
 def test_a_visitor_is_led_to_the_sign_in() -> None:

@@ -1,7 +1,6 @@
 """The forms of the officers' desk. They read and keep what was typed; the services judge it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
