@@ -81,6 +81,11 @@ def entry(entry_id: UUID) -> EntryView | None:
     return next(iter(_views(_entries().filter(id=entry_id))), None)
 
 
+def entry_with_hash(leaf_hash: str) -> EntryView | None:
+    """Return the entry with this leaf hash (hex), or None if the ledger holds none."""
+    return next(iter(_views(_entries().filter(leaf_hash=bytes.fromhex(leaf_hash))[:1])), None)
+
+
 def find_entries(
     *,
     action: str | None = None,
@@ -128,6 +133,12 @@ def latest_checkpoint() -> models.Checkpoint | None:
 def checkpoint(size: int) -> models.Checkpoint | None:
     """Return the checkpoint signed at exactly this size."""
     return models.Checkpoint.objects.filter(tree_size=size).first()
+
+
+def checkpoints(*, below: int | None = None, limit: int = 50) -> list[models.Checkpoint]:
+    """Return signed checkpoints, the newest first; `below` a size for the next page."""
+    found = models.Checkpoint.objects.order_by("-tree_size")
+    return list((found if below is None else found.filter(tree_size__lt=below))[: min(limit, PAGE_LIMIT)])
 
 
 def receipt_of(entry_id: UUID) -> Proof | None:

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("api/", include("dsar_portal.api.urls")),
     path("", include("accounts.urls")),
+    path("officer/", include("dsar_portal.officer.urls")),
+    path("", include("dsar_portal.consumer.urls")),
 ]
 
 handler400 = "dsar_portal.errors.bad_request"

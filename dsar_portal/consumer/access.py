@@ -1,0 +1,107 @@
+"""Who is this? A visitor, or somebody who showed the reference and the access code of one submission."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from accounts.principals import Principal
+from audit.actors import Actor, ActorType
+from audit.ids import new_id
+
+SUBMISSION, VISIT, OPENED = "consumer_submission", "consumer_visit", "consumer_opened"
+# A draft's key lives as long as the browser stays open; what was typed lies on the server.
+DRAFT_COOKIE = "__Host-draft" if settings.SECURE else "draft"
+# How long an entered package code keeps the package open in this browser.
+STEP_UP = timedelta(minutes=30)
+
+
+class VisitorRequest(HttpRequest):
+    """What the clock adds to every request."""
+
+    now: datetime
+
+
+View = Callable[..., HttpResponse]
+
+
+def visitor() -> Principal:
+    """Somebody who has shown nothing yet: may ask, and may try a reference with its code."""
+    actor = Actor(ActorType.CONSUMER, "visitor")
+    return Principal(ActorType.CONSUMER, actor.id, actor)
+
+
+def sign_in(request: HttpRequest, submission_id: UUID) -> None:
+    """Open the status pages of one submission in this browser."""
+    request.session.cycle_key()
+    request.session[SUBMISSION] = str(submission_id)
+    request.session[VISIT] = str(new_id())
+    request.session[OPENED] = {}
+
+
+def sign_out(request: HttpRequest) -> None:
+    """Close the status pages; a staff session in the same browser stays."""
+    for key in (SUBMISSION, VISIT, OPENED):
+        request.session.pop(key, None)
+
+
+def consumer_of(request: HttpRequest) -> Principal | None:
+    """The consumer who signed in, or None."""
+    known = request.session.get(SUBMISSION)
+    return Principal.consumer(UUID(known), request.session.get(VISIT)) if known else None
+
+
+def signed_in(view: View) -> View:
+    """Hand the consumer to the view as `by`, or lead to the sign-in page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        by = consumer_of(request)
+        if by is None:
+            return HttpResponseRedirect(reverse("consumer:status"))
+        return view(request, *args, by=by, **kwargs)
+
+    return guarded
+
+
+def open_answer(request: HttpRequest, request_id: UUID, *, now: datetime) -> None:
+    """The code was right: the package may be opened in this browser for a while."""
+    opened = dict(request.session.get(OPENED) or {})
+    opened[str(request_id)] = (now + STEP_UP).isoformat()
+    request.session[OPENED] = opened
+
+
+def answer_is_open(request: HttpRequest, request_id: UUID, *, now: datetime) -> bool:
+    """Whether a code for this package was entered in this browser a short while ago."""
+    until = (request.session.get(OPENED) or {}).get(str(request_id))
+    return bool(until) and now < datetime.fromisoformat(until)
+
+
+def draft_key(request: HttpRequest) -> str:
+    """The key to this browser's draft; empty where there is none."""
+    return request.COOKIES.get(DRAFT_COOKIE, "")[:200]
+
+
+def keep_draft_key(response: HttpResponse, key: str) -> None:
+    """Give the browser the key to its draft. It is forgotten when the browser closes."""
+    response.set_cookie(DRAFT_COOKIE, key, httponly=True, samesite="Lax", secure=settings.SECURE, path="/")
+
+
+def forget_draft_key(response: HttpResponse) -> None:
+    """Take the key away, for example on a shared computer."""
+    response.delete_cookie(DRAFT_COOKIE, path="/", samesite="Lax")
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the call came from, for counting tries. It is hashed before it is kept."""
+    return str(request.META.get("REMOTE_ADDR") or "unknown")
+
+
+def signals_opt_out(request: HttpRequest) -> bool:
+    """Whether the browser sends Global Privacy Control."""
+    return request.headers.get("Sec-GPC", "").strip() == "1"

@@ -1,0 +1,155 @@
+"""One request as its page shows it: where it stands, what is owed by when, what to do, what was decided."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from audit import selectors as ledger
+from dsar_portal.consumer.forms import words
+from fulfillment import selectors as held
+from fulfillment import taxonomy
+from requests_app import grounds, selectors, timeline
+from requests_app.deadline_words import stored_sentences
+from requests_app.decision import Decision
+from requests_app.lifecycle import ANSWERED
+from requests_app.regimes import REGIMES
+
+
+def line(row: Any) -> dict[str, Any]:
+    """One request in a list."""
+    return {
+        "reference": row.reference,
+        "right": words.of(words.RIGHTS, row.right),
+        "company": words.company(row.company),
+        "status": row.status,
+        "status_words": words.of(words.STATUSES, row.status),
+        "respond_by": row.respond_by,
+        "is_open": row.is_open,
+        "href": reverse("consumer:request", args=[row.reference]),
+    }
+
+
+def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
+    """Everything that the page of one request needs."""
+    return {
+        "row": line(row),
+        "sentence": _sentence(row),
+        "dates": _dates(row),
+        "task": _task(row, now=now),
+        "entries": _entries(row),
+        "talk": selectors.messages_of(row),
+        "others": [line(other) for other in siblings if other.id != row.id],
+        "appeal_of": row.appeal_of.reference if row.appeal_of else "",
+        "answer": _answer(row),
+        "package": open_package(row, now=now),
+        "can_appeal": _can_appeal(row, siblings),
+        "receipts": _receipts(row),
+        "kinds": [words.of(words.KINDS, kind) for kind in row.kinds] if row.right == "opt_out" else [],
+        "extended": bool(row.extended_at),
+        "extension_text": row.extension_text,
+        "late": bool(row.breached_at) and row.is_open,
+        "received_at": row.received_at,
+    }
+
+
+def _sentence(row: Any) -> Any:
+    if row.right == "opt_out" and row.status == "in_progress":
+        return words.OPT_OUT_IN_FORCE
+    return words.of(words.SENTENCES, row.status)
+
+
+def _dates(row: Any) -> list[dict[str, Any]]:
+    """Every date that is owed, with how it comes about, the earliest first."""
+    duties = {"respond": _("We answer by"), "acknowledge": _("We confirm that we have it by")}
+    return [
+        {
+            "duty": duties.get(one.duty, one.duty),
+            "by": one.by,
+            "regime": _(REGIMES[one.regime].name) if one.regime in REGIMES else one.regime,
+            "met_at": one.met_at,
+            "steps": stored_sentences(one.steps),
+        }
+        for one in selectors.deadlines_of(row)
+        if one.duty in duties
+    ]
+
+
+def _task(row: Any, *, now: datetime) -> dict[str, Any] | None:
+    """The one thing the person must do now; None where nothing is."""
+    if row.status == "verifying":
+        return {
+            "text": _("Show us that it is you. We can start as soon as that is done."),
+            "href": reverse("consumer:identity"),
+            "button": _("Show who you are"),
+        }
+    if row.status == "awaiting_requester":
+        return {"text": _("Please answer our question below."), "href": "#messages", "button": _("Go to the messages")}
+    if open_package(row, now=now):
+        href = reverse("consumer:answer", args=[row.reference])
+        return {"text": _("Your answer is ready."), "href": href, "button": _("Open your answer")}
+    return None
+
+
+def open_package(row: Any, *, now: datetime) -> Any:
+    """The released package that can still be opened, or None."""
+    if row.status not in ANSWERED:
+        return None
+    found = held.package_for(row.id)
+    usable = found is not None and found.status == "released" and found.expires_at and found.expires_at > now
+    return found if usable else None
+
+
+def _entries(row: Any) -> list[dict[str, Any]]:
+    """The history, without a line said twice at the same moment."""
+    seen: set[tuple[Any, str]] = set()
+    shown = []
+    for entry in timeline.for_consumer(row.id, row.submission_id):
+        if (entry.at, entry.text) not in seen:
+            seen.add((entry.at, entry.text))
+            shown.append({"title": entry.text, "at": entry.at})
+    return shown
+
+
+def _answer(row: Any) -> dict[str, Any] | None:
+    """The decision item by item, once it is final."""
+    if row.status not in ANSWERED or not row.decision:
+        return None
+    decided = Decision.from_json(row.decision)
+    return {
+        "summary": decided.summary,
+        "ground": _ground(decided.ground),
+        "items": [
+            {
+                "category": taxonomy.category_label(item.category),
+                "system": taxonomy.system_label(item.system),
+                "outcome": words.of(words.OUTCOMES, item.outcome),
+                "ground": _ground(item.ground),
+                "cite": item.cite or (grounds.GROUNDS[item.ground].cite if item.ground in grounds.GROUNDS else ""),
+                "facts": item.facts,
+                "until": date.fromisoformat(item.until) if item.until else None,
+            }
+            for item in decided.items
+        ],
+    }
+
+
+def _ground(code: str) -> str:
+    return _(grounds.GROUNDS[code].text) if code in grounds.GROUNDS else ""
+
+
+def _can_appeal(row: Any, siblings: list[Any]) -> bool:
+    if row.status not in ANSWERED or row.right == "appeal":
+        return False
+    under_way = [one for one in siblings if one.appeal_of_id == row.id and one.status not in {"withdrawn", "closed"}]
+    return not under_way
+
+
+def _receipts(row: Any) -> list[dict[str, Any]]:
+    """The ledger entry of the filing: what the person can check at any time."""
+    return [
+        {"entry": str(entry.id), "leaf_hash": entry.leaf_hash, "placed": entry.leaf_index is not None}
+        for entry in ledger.entries_for(row.id)
+        if entry.action == "request.filed"
+    ]

@@ -1,0 +1,245 @@
+"""The short forms: opt-out, status, codes, messages, questions, a child's data."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from dsar_portal.consumer.forms import words
+from dsar_portal.consumer.forms.fields import Many, One, Typed
+from dsar_portal.forms import PortalForm
+from requests_app import input_fields, plain_text
+from requests_app.choices import Kind
+from verification.assurance import ASKABLE_FACTS
+
+PHONE = re.compile(r"^\+?[\d\s().-]{7,25}$")
+USUAL_KINDS = [Kind.MARKETING_EMAIL.value, Kind.SALE_SHARING.value, Kind.TARGETED_ADVERTISING.value]
+CODE_ATTRS = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+
+
+class OptOutForm(PortalForm):
+    """One contact point and what to stop: nothing else is needed."""
+
+    contact = Typed(
+        label=_("Your e-mail address, phone number or policy number"),
+        help_text=_("One is enough. We only use it to find you in our lists."),
+        auto="email",
+    )
+    name = Typed(label=_("Your name (optional)"), auto="name")
+    kinds = Many(words.KINDS, label=_("What should we stop?"), help_text=_("Choose all that you want."))
+
+    def body(self, *, gpc: bool) -> dict[str, Any]:
+        """The body of a submission, for the core to judge."""
+        kinds = list(self.cleaned_data.get("kinds") or []) or USUAL_KINDS
+        given, _space, family = str(self.cleaned_data.get("name") or "").strip().rpartition(" ")
+        known, identifiers = point_of(str(self.cleaned_data.get("contact") or ""))
+        return {
+            "rights": [{"right": "opt_out", "kinds": kinds}],
+            "consumer": {"given_name": given, "family_name": family, **known},
+            "identifiers": identifiers,
+            "language": (get_language() or "en")[:2],
+            "gpc": gpc,
+        }
+
+    def clean_contact(self) -> str:
+        typed = str(self.cleaned_data.get("contact") or "")
+        if not typed:
+            raise forms.ValidationError(_("Enter an e-mail address, a phone number or a policy number"))
+        if "@" not in typed and not any(char.isdigit() for char in typed):
+            raise forms.ValidationError(
+                _("Enter an e-mail address like name@example.com, a phone number, or a policy number")
+            )
+        return typed
+
+
+def point_of(typed: str) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """What a single contact point is: an e-mail address, a phone number, else a number of ours."""
+    if "@" in typed:
+        return {"email": typed}, []
+    digits = sum(char.isdigit() for char in typed)
+    if PHONE.match(typed) and digits >= 10:
+        return {"phone": typed}, []
+    return {}, [{"kind": "policy_number", "value": typed}]
+
+
+def opt_out_field(pointer: str) -> str:
+    """The field of the short form beside which a message of the core stands."""
+    if pointer.startswith("#/rights"):
+        return "kinds"
+    return "name" if pointer.endswith("_name") else "contact"
+
+
+class StatusForm(PortalForm):
+    """Reference and access code together open the status pages."""
+
+    reference = Typed(
+        label=_("Reference number"),
+        help_text=_("It looks like JM-7K3F-92QX. Small letters and spaces are fine."),
+        width="20",
+        auto="off",
+        attrs={"spellcheck": "false", "autocapitalize": "characters"},
+    )
+    code = Typed(
+        label=_("Access code"),
+        help_text=_("Four groups of four letters and numbers. You got it when you asked us."),
+        width="20",
+        auto="off",
+        attrs={"spellcheck": "false", "autocapitalize": "characters"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not found.get("reference"):
+            self.add_error("reference", _("Enter your reference number"))
+        if not found.get("code"):
+            self.add_error("code", _("Enter your access code"))
+        return found
+
+
+class ReturnForm(PortalForm):
+    """The code of a form that was put aside."""
+
+    code = Typed(
+        label=_("Your code"), help_text=_("We showed it to you when you saved the form."), width="20", auto="off"
+    )
+
+    def clean_code(self) -> str:
+        typed = str(self.cleaned_data.get("code") or "")
+        if not typed:
+            raise forms.ValidationError(_("Enter your code"))
+        return typed
+
+
+class CodeForm(PortalForm):
+    """A one-time code. It may be pasted, with or without spaces."""
+
+    code = Typed(label=_("Code"), help_text=_("Eight digits. Type or paste them."), width="10", attrs=CODE_ATTRS)
+
+    def clean_code(self) -> str:
+        typed = str(self.cleaned_data.get("code") or "")
+        if not typed:
+            raise forms.ValidationError(_("Enter the code from the e-mail"))
+        return typed
+
+
+class FactsForm(PortalForm):
+    """What the person knows; every field may stay empty but one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in ASKABLE_FACTS:
+            hint: Any = words.IDENTIFIER_HINTS.get(kind, "")
+            if kind == "date_of_birth":
+                hint = _("Year, month and day, for example 1985-03-27")
+            self.fields[kind] = Typed(label=words.FACTS[kind], help_text=hint, auto="off")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not any(found.values()):
+            self.add_error(ASKABLE_FACTS[0], _("Fill in at least one of these"))
+        return found
+
+    def facts(self) -> dict[str, str]:
+        return {kind: str(value) for kind, value in self.cleaned_data.items() if value}
+
+
+class DeclarationForm(PortalForm):
+    """Signing by typing one's name."""
+
+    typed_name = Typed(label=_("Type your full name to sign"), auto="name")
+
+    def clean_typed_name(self) -> str:
+        typed = str(self.cleaned_data.get("typed_name") or "")
+        if not typed:
+            raise forms.ValidationError(_("Type your full name"))
+        return typed
+
+
+class MessageForm(PortalForm):
+    """A message to the people who work on the request."""
+
+    LONGEST = 10_000
+    body = Typed(label=_("Write to us"), help_text=_("Please do not write card or Social Security numbers."), rows=5)
+
+    def clean_body(self) -> str:
+        return plain(str(self.cleaned_data.get("body") or ""), missing=_("Write your message"), longest=self.LONGEST)
+
+
+class AppealForm(PortalForm):
+    """Why the answer is wrong, in the person's words."""
+
+    LONGEST = 10_000
+    explanation = Typed(
+        label=_("Why do you think our answer is wrong? (optional)"),
+        help_text=_("Someone who took no part in the first answer will read this."),
+        rows=6,
+    )
+
+    def clean_explanation(self) -> str:
+        return plain(str(self.cleaned_data.get("explanation") or ""), missing="", longest=self.LONGEST)
+
+
+class AskForm(PortalForm):
+    """A question or a complaint, which is no request of a right."""
+
+    kind = One(
+        {"question": _("A question"), "complaint": _("A complaint")},
+        label=_("What would you like to send?"),
+        missing=_("Choose a question or a complaint"),
+    )
+    body = Typed(label=_("Your words"), rows=7)
+    email = Typed(
+        label=_("E-mail address for our answer (optional)"),
+        auto="email",
+        attrs={"inputmode": "email"},
+    )
+    phone = Typed(label=_("Phone number for our answer (optional)"), auto="tel", width="20", attrs={"inputmode": "tel"})
+
+    def clean_body(self) -> str:
+        return plain(str(self.cleaned_data.get("body") or ""), missing=_("Write your question or complaint"))
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for name, message in contact_faults(found).items():
+            self.add_error(name, message)
+        return found
+
+    def contact(self) -> dict[str, str] | None:
+        """Where to answer, or None where nobody wants an answer."""
+        given = {name: str(self.cleaned_data.get(name) or "") for name in ("email", "phone")}
+        return {name: value for name, value in given.items() if value} or None
+
+
+class ChildForm(AskForm):
+    """A child's data: anybody may tell us, nobody must say who they are."""
+
+    kind = None  # type: ignore[assignment]  # the report is of one kind
+    body = Typed(
+        label=_("What should we know?"),
+        help_text=_("Which child, how we may have got the information, and how to find it. Write only what is needed."),
+        rows=7,
+    )
+
+    def clean_body(self) -> str:
+        return plain(str(self.cleaned_data.get("body") or ""), missing=_("Tell us what we should look for"))
+
+
+def plain(text: str, *, missing: Any, longest: int = 10_000) -> str:
+    """Free text by the core's rule of what text may contain."""
+    if not text.strip() and missing:
+        raise forms.ValidationError(missing)
+    try:
+        return plain_text.block(text, longest=longest)
+    except plain_text.Unfit as unfit:
+        raise forms.ValidationError(str(unfit)) from None
+
+
+def contact_faults(given: Mapping[str, Any]) -> dict[str, str]:
+    """What the core says about an e-mail address and a phone number, by field."""
+    bag = input_fields.Bag.of({name: given.get(name) or "" for name in ("email", "phone")}, {"email", "phone"})
+    input_fields.email(bag, "email")
+    input_fields.phone(bag, "phone")
+    return {error.pointer.rpartition("/")[2]: error.message for error in bag.errors}

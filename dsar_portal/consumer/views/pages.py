@@ -1,0 +1,133 @@
+"""The start page, the plain pages, questions and reports, and the check of a receipt."""
+
+import re
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Access, declare_access
+from audit import selectors as ledger
+from dsar_portal.consumer import access
+from dsar_portal.consumer.access import VisitorRequest
+from dsar_portal.consumer.forms import words
+from dsar_portal.consumer.forms.receipt import ReceiptForm
+from dsar_portal.consumer.forms.short import AskForm, ChildForm
+from fulfillment import taxonomy
+from requests_app.services import correspondence
+
+FILED = "consumer_inquiry"
+HASH = re.compile(r"^[0-9a-f]{64}$")
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD"])
+def start(request: VisitorRequest) -> HttpResponse:
+    """What can be asked, how long it takes, what to have ready, and the other ways to ask."""
+    rights = [(words.RIGHTS[right], words.RIGHT_HINTS[right]) for right in (*words.FOR_ALL, *words.FOR_SHIPPING)]
+    context = {"everyone": rights[:4], "shipping": rights[4:], "gpc": access.signals_opt_out(request)}
+    response = render(request, "consumer/start.html", context)
+    patch_vary_headers(response, ["Sec-GPC"])
+    return response
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD"])
+def privacy_notice(request: VisitorRequest) -> HttpResponse:
+    """What this website does with what is typed into it, and the policy's table of data."""
+    rows = [
+        [entry.label, entry.examples, ", ".join(map(str, entry.purposes))] for entry in taxonomy.CATEGORIES.values()
+    ]
+    return render(request, "consumer/privacy_notice.html", {"rows": rows})
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD"])
+def accessibility(request: VisitorRequest) -> HttpResponse:
+    """How accessible these pages are, and whom to tell when they are not."""
+    return render(request, "consumer/accessibility.html")
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: VisitorRequest) -> HttpResponse:
+    """A question or a complaint: no request of a right, with its own date."""
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _inquire(request, form, kind=form.cleaned_data["kind"])
+    return render(request, "consumer/ask.html", {"form": form})
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+def child(request: VisitorRequest) -> HttpResponse:
+    """Anybody may tell us that we hold a child's data."""
+    form = ChildForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _inquire(request, form, kind="child_data")
+    return render(request, "consumer/child.html", {"form": form})
+
+
+def _inquire(request: VisitorRequest, form: AskForm, *, kind: str) -> HttpResponse:
+    inquiry = correspondence.inquire(
+        kind=kind,
+        body=form.cleaned_data["body"],
+        contact=form.contact(),
+        language=(get_language() or "en")[:2],
+        channel="web",
+        by=access.visitor(),
+        now=request.now,
+    )
+    request.session[FILED] = {
+        "reference": inquiry.reference,
+        "kind": kind,
+        "answer_by": inquiry.answer_by.isoformat(),
+        "contact": bool(inquiry.contact),
+    }
+    return HttpResponseRedirect(reverse("consumer:asked"))
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD"])
+def asked(request: VisitorRequest) -> HttpResponse:
+    """We have it, and when we answer."""
+    filed = request.session.get(FILED)
+    if not filed:
+        return HttpResponseRedirect(reverse("consumer:start"))
+    return render(request, "consumer/asked.html", {**filed, "answer_by": _day(filed["answer_by"])})
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: VisitorRequest) -> HttpResponse:
+    """Does the ledger hold this entry? Paste the entry's number or its check value from the confirmation."""
+    form = ReceiptForm(request.POST or None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        found = _found(form.cleaned_data["receipt"])
+        if found is None:
+            form.add_error(
+                "receipt", _("The ledger holds no such entry. Check that you copied all of it, then try again.")
+            )
+    return render(request, "consumer/receipt.html", {"form": form, "found": found})
+
+
+def _found(typed: str) -> ledger.EntryView | None:
+    """The entry by its number or by its check value."""
+    plain = "".join(typed.lower().split())
+    if HASH.match(plain):
+        return ledger.entry_with_hash(plain)
+    try:
+        return ledger.entry(UUID(plain))
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

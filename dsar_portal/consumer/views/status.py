@@ -1,0 +1,178 @@
+"""The status pages: sign in with reference and access code, see where it stands, write, withdraw, appeal."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import throttles
+from accounts.access import Access, declare_access
+from accounts.principals import Principal
+from dsar_portal.consumer import access
+from dsar_portal.consumer.access import VisitorRequest, signed_in
+from dsar_portal.consumer.forms import overview
+from dsar_portal.consumer.forms.short import AppealForm, MessageForm, StatusForm
+from requests_app import reference, selectors
+from requests_app.lifecycle import WrongMoment
+from requests_app.services import appeals, correspondence, reading, work
+
+# Wrong tries only: per address, and per reference whoever tries.
+PER_ADDRESS = {"limit": 30, "per_seconds": 3600}
+PER_REFERENCE = {"limit": 10, "per_seconds": 900}
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: VisitorRequest) -> HttpResponse:
+    """Reference and access code open the submission. One answer for an unknown reference and a wrong code."""
+    if request.method != "POST":
+        by = access.consumer_of(request)
+        return HttpResponseRedirect(reverse("consumer:requests")) if by else _door(request, StatusForm())
+    form = StatusForm(request.POST)
+    if not form.is_valid():
+        return _door(request, form)
+    try:
+        known = reference.parse(form.cleaned_data["reference"])
+    except reference.Mistyped:
+        form.add_error(
+            "reference", _("Check the reference number. A character is wrong or missing. It looks like JM-7K3F-92QX.")
+        )
+        return _door(request, form)
+    return _try(request, form, known)
+
+
+def _try(request: VisitorRequest, form: StatusForm, known: str) -> HttpResponse:
+    if not _may_try(request, known):
+        form.add_error(None, _("Too many tries. Wait 15 minutes, then try again. Or call us."))
+        return _door(request, form, status=429)
+    found = reading.open_status(
+        reference_text=known, code=form.cleaned_data["code"], by=access.visitor(), now=request.now
+    )
+    if found is None:
+        _count(request, known)
+        form.add_error("code", _("This reference number and access code do not fit together. Check both, or call us."))
+        return _door(request, form)
+    access.sign_in(request, found.id)
+    return HttpResponseRedirect(reverse("consumer:request", args=[known]))
+
+
+def _may_try(request: VisitorRequest, known: str) -> bool:
+    here = throttles.peek("status.address", key=access.address_of(request), now=request.now, **PER_ADDRESS)
+    there = throttles.peek("status.reference", key=known, now=request.now, **PER_REFERENCE)
+    return here.allowed and there.allowed
+
+
+def _count(request: VisitorRequest, known: str) -> None:
+    throttles.hit("status.address", key=access.address_of(request), now=request.now, **PER_ADDRESS)
+    throttles.hit("status.reference", key=known, now=request.now, **PER_REFERENCE)
+
+
+def _door(request: VisitorRequest, form: StatusForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "consumer/status.html", {"form": form}, status=status)
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD"])
+def by_link(request: VisitorRequest, token: str) -> HttpResponse:
+    """A link in a letter. It opens nothing by itself, and a GET uses nothing up: reference and code are asked for."""
+    return HttpResponseRedirect(reverse("consumer:requests" if access.consumer_of(request) else "consumer:status"))
+
+
+@declare_access(Access.CONSUMER)
+@require_http_methods(["GET", "HEAD"])
+@signed_in
+def every_request(request: VisitorRequest, *, by: Principal) -> HttpResponse:
+    """All requests that were made in one go."""
+    rows = selectors.requests_of(_submission(by))
+    if len(rows) == 1:
+        return HttpResponseRedirect(reverse("consumer:request", args=[rows[0].reference]))
+    return render(request, "consumer/requests.html", {"rows": [overview.line(row) for row in rows]})
+
+
+@declare_access(Access.CONSUMER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def one_request(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
+    """Where one request stands. A POST is a message to us."""
+    row = find(ref, by)
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        correspondence.receive(request_id=row.id, body=form.cleaned_data["body"], by=by, now=request.now)
+        messages.success(request, _("We have your message. You can see it below."))
+        return HttpResponseRedirect(reverse("consumer:request", args=[row.reference]) + "#messages")
+    context = {"form": form, **overview.page(row, selectors.requests_of(_submission(by)), now=request.now)}
+    return render(request, "consumer/request.html", context)
+
+
+@declare_access(Access.CONSUMER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def withdraw(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
+    """Take a request back, after a page that says what that means."""
+    row = find(ref, by)
+    if request.method == "POST":
+        try:
+            work.withdraw(request_id=row.id, by=by, now=request.now)
+            messages.success(request, _("You took this request back. Nothing more will happen with it."))
+        except WrongMoment:
+            messages.warning(request, _("This request is finished already, so it cannot be taken back any more."))
+        return HttpResponseRedirect(reverse("consumer:request", args=[row.reference]))
+    return render(request, "consumer/withdraw.html", {"row": overview.line(row), "open": row.is_open})
+
+
+@declare_access(Access.CONSUMER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def appeal(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
+    """Ask for another look at an answer."""
+    row = find(ref, by)
+    form = AppealForm(request.POST or None)
+    # Without a word of explanation the POST is empty of fields, and an appeal all the same.
+    if request.method == "POST":
+        form = AppealForm(request.POST)
+        if form.is_valid():
+            return _appeal(request, row.id, form.cleaned_data["explanation"], by)
+    return render(request, "consumer/appeal.html", {"row": overview.line(row), "form": form})
+
+
+def _appeal(request: VisitorRequest, request_id: UUID, explanation: str, by: Principal) -> HttpResponse:
+    try:
+        filed, _receipt = appeals.appeal(request_id=request_id, explanation=explanation, by=by, now=request.now)
+    except work.NotPossible as why:
+        messages.warning(request, _(str(why)))
+        return HttpResponseRedirect(reverse("consumer:requests"))
+    messages.success(request, _("We have your appeal. It has its own reference number and its own date."))
+    return HttpResponseRedirect(reverse("consumer:request", args=[filed.reference]))
+
+
+@declare_access(Access.PUBLIC)
+@require_POST
+def leave(request: VisitorRequest) -> HttpResponse:
+    """Close the status pages in this browser."""
+    access.sign_out(request)
+    messages.success(request, _("You have left the status pages. Nobody can open them here without your code."))
+    response = HttpResponseRedirect(reverse("consumer:status"))
+    access.forget_draft_key(response)
+    return response
+
+
+def find(ref: str, by: Principal) -> Any:
+    """The request of this reference if it is the consumer's own, else 404: nobody learns what exists."""
+    return (
+        next((row for row in selectors.requests_of(_submission(by)) if row.reference == ref.upper()), None) or _none()
+    )
+
+
+def _none() -> Any:
+    raise Http404
+
+
+def _submission(by: Principal) -> UUID:
+    if by.submission_id is None:
+        raise Http404
+    return by.submission_id
