@@ -31,7 +31,7 @@ PARTS = {"html": "text/html", "pdf": "application/pdf", "json": "application/jso
 
 @declare_access(READ)
 class Requests(Room):
-    @described("The queue", RequestPageOut, parameters=[OpenApiParameter(name) for name in NAMES])
+    @described("The queue", RequestPageOut, name="requests_list", parameters=[OpenApiParameter(name) for name in NAMES])
     def get(self, request: Any) -> Response:
         given = filters.Parameters(self.query)
         wanted = filters.queue_filters(given, self.by)

@@ -124,6 +124,7 @@ def described(
     takes: Any = None,
     status: int = 200,
     parameters: list[OpenApiParameter] | None = None,
+    name: str | None = None,
 ) -> Callable[[Any], Any]:
     """How a call stands in the API's description."""
     responses: Mapping[Any, Any] = {
@@ -132,6 +133,11 @@ def described(
         ("5XX", errors.MEDIA_TYPE): ProblemOut,
     }
     decorate: Callable[[Any], Any] = extend_schema(
-        summary=summary, request=takes, responses=dict(responses), parameters=parameters or []
+        operation_id=name,
+        summary=summary,
+        description="",
+        request=takes,
+        responses=dict(responses),
+        parameters=parameters or [],
     )
     return decorate
