@@ -86,6 +86,7 @@ class Agent(Step):
     slug, title = "acting", _("About you, who are asking")
     intro = _("You are asking for someone else. Tell us who you are and how we can reach you.")
     pointers = {
+        "#/consumer": "own_email",
         "#/requester": "name",
         "#/requester/name": "name",
         "#/requester/organization": "organization",

@@ -104,7 +104,7 @@ class Place:
 
 
 def place_of(error: FieldError, body: dict[str, Any], answers: Answers) -> Place:
-    """Where on which page a message belongs: the longest pointer that a page claims."""
+    """Where on which page a message belongs: the longest pointer that a page claims. No page: an empty place."""
     pointer = _named(error.pointer, body)
     pages = asked(answers)
     while pointer.count("/"):
@@ -112,7 +112,7 @@ def place_of(error: FieldError, body: dict[str, Any], answers: Answers) -> Place
             if pointer in step.pointers:
                 return Place(step.slug, step.pointers[pointer])
         pointer = pointer.rpartition("/")[0]
-    return Place("what", "rights")
+    return Place("", "")
 
 
 def _likely(pages: list[type[Step]], pointer: str, answers: Answers) -> list[type[Step]]:

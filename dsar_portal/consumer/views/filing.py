@@ -67,10 +67,11 @@ def confirmed(request: VisitorRequest, page: dict[str, Any]) -> HttpResponse:
 def _links(draft: DraftView, invalid: Invalid) -> list[dict[str, str]]:
     body = journey.body_of(draft.answers, gpc=False)
     places = [(journey.place_of(error, body, draft.answers), error.message) for error in invalid.errors]
-    return [
-        {"href": f"{reverse('consumer:step', args=[place.slug])}?change=1#id_{place.field}", "message": message}
-        for place, message in places
-    ]
+    return [{"href": _address(place), "message": message} for place, message in places]
+
+
+def _address(place: journey.Place) -> str:
+    return f"{reverse('consumer:step', args=[place.slug])}?change=1#id_{place.field}" if place.slug else ""
 
 
 def _read_back(request: VisitorRequest, draft: DraftView, errors: list[dict[str, str]]) -> HttpResponse:
