@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import User
+from accounts.models import ApiKey, User
 from accounts.roles import MATRIX, Permission
 
 
@@ -26,6 +26,31 @@ def colleagues(permission: Permission, *, now: datetime) -> list[tuple[UUID, str
 def id_of(username: str) -> UUID | None:
     """The id of a member of staff by user name; None for an unknown one."""
     return User.objects.filter(username=username.strip().lower()).values_list("id", flat=True).first()
+
+
+def everybody() -> list[User]:
+    """All accounts of staff and guests, the open ones first."""
+    return list(User.objects.order_by("-is_active", "username"))
+
+
+def user_of(user_id: UUID) -> User | None:
+    """One account."""
+    if user_id is None:
+        return ""
+    return User.objects.filter(id=user_id).first()
+
+
+def all_keys() -> list[ApiKey]:
+    """All keys for programs with their owners, the working ones first, the newest before the older."""
+    rows = list(ApiKey.objects.select_related("user").order_by("-created_at"))
+    return sorted(rows, key=lambda key: key.revoked_at is not None)
+
+
+def username_of(user_id: UUID | None) -> str:
+    """The user name of a member of staff; empty for nobody."""
+    if user_id is None:
+        return ""
+    return User.objects.filter(id=user_id).values_list("username", flat=True).first() or ""
 
 
 def _as_id(given: UUID | str | None) -> UUID | None:

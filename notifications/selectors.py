@@ -72,20 +72,46 @@ def proof_of_sending(letter_id: UUID) -> list[Proof]:
     return [_proof(attempt) for attempt in Delivery.objects.filter(letter_id=letter_id).order_by("at", "id")]
 
 
+@dataclass(frozen=True)
+class Outbox:
+    """How many letters wait for the mail server, for the printer, and for a person."""
+
+    queued: int
+    to_print: int
+    failed: int
+
+
+def outbox() -> Outbox:
+    """How the letters stand, as counts."""
+    count = Letter.objects.filter
+    return Outbox(
+        queued=count(status=Status.QUEUED).count(),
+        to_print=count(status=Status.TO_PRINT).count(),
+        failed=count(status=Status.FAILED).count(),
+    )
+
+
 def to_print(today: date) -> list[PrintRow]:
     """What the mail room has to print and post, the most urgent first."""
-    return [
-        PrintRow(
-            id=row.id,
-            reference=str((row.context or {}).get("reference", "")),
-            kind=row.kind,
-            status=row.status,
-            post_by=row.post_by,
-            is_late=bool(row.post_by and row.post_by < today),
-            has_sheet=row.pdf_file is not None,
-        )
-        for row in Letter.objects.waiting_for_paper()
-    ]
+    return [_print_row(row, today) for row in Letter.objects.waiting_for_paper()]
+
+
+def posted_since(since: datetime, *, today: date, most: int = 200) -> list[PrintRow]:
+    """Letters that went out on paper lately, the latest first: one of them may come back."""
+    rows = Letter.objects.filter(status=Status.POSTED, channel="post", sent_at__gte=since)
+    return [_print_row(row, today) for row in rows.order_by("-sent_at")[:most]]
+
+
+def _print_row(row: Letter, today: date) -> PrintRow:
+    return PrintRow(
+        id=row.id,
+        reference=str((row.context or {}).get("reference", "")),
+        kind=row.kind,
+        status=row.status,
+        post_by=row.post_by,
+        is_late=bool(row.post_by and row.post_by < today),
+        has_sheet=row.pdf_file is not None,
+    )
 
 
 def troubled() -> list[LetterView]:

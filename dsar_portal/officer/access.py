@@ -12,6 +12,7 @@ QUEUE = staff(Permission.QUEUE_SEE)
 READ = staff(Permission.REQUEST_READ)
 WORK = staff(Permission.REQUEST_WORK, Permission.REQUEST_DECIDE)
 REVEAL = staff(Permission.REQUEST_REVEAL)
+FIGURES = staff(Permission.METRICS_READ)
 EXPORT = staff(Permission.REQUEST_EXPORT)
 
 

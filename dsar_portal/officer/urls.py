@@ -8,6 +8,7 @@ app_name = "officer"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("dashboard/", home.dashboard, name="dashboard"),
     path("queue/", queue.show, name="queue"),
     path("queue/assign-to-me/", queue.assign_to_me, name="assign-to-me"),
     path("queue/export/", queue.export, name="export"),

@@ -56,7 +56,9 @@ class EntryForm(PortalForm):
     mark_optional = True
     token = forms.CharField(widget=forms.HiddenInput, required=False)
     channel = forms.ChoiceField(
-        label=_("How it came"), choices=[("mail", _("Letter")), ("email", _("E-mail"))], widget=Radios(inline=True)
+        label=_("How it came"),
+        choices=[("mail", _("Letter")), ("email", _("E-mail"))],
+        widget=Radios(inline=True, attrs={"class": "govuk-radios--small"}),
     )
     received_on = MemorableDateField(label=_("Day we received it"), help_text=_("The stamp on the letter."))
     rights = forms.MultipleChoiceField(
@@ -110,10 +112,10 @@ class EntryForm(PortalForm):
 
     GROUPS = (
         (_("The letter"), ("channel", "received_on", "language")),
-        (_("What they ask for"), ("rights", "scope", "kinds", "correct_field", "correct_to", "details")),
+        (_("What they ask for"), ("rights", "kinds", "scope", "correct_field", "correct_to", "details")),
         (_("The person"), ("given_name", "family_name", "date_of_birth", "email", "phone", "line_1", "line_2", "city",
-                           "state", "postal_code", "residence_state", "relationships", "identifier_kind",
-                           "identifier")),
+                           "state", "postal_code", "residence_state", "identifier_kind", "identifier",
+                           "relationships")),
         (_("Somebody asks for them"), ("capacity", "requester_name", "requester_organization", "requester_email",
                                        "requester_phone", "authority", "answer_to")),
         (_("Companies and answer"), ("companies", "delivery", "safe_email", "safe_phone")),

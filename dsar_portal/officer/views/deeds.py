@@ -88,8 +88,9 @@ def conflict(request: Desk, case: "PrivacyRequest", form: forms.DeedForm, name: 
     """Somebody was quicker: who changed what since, and the typed text, ready to be sent again."""
     lines = timeline.changes_since(case.id, rev=form.seen())
     names = staff_names(line.actor_id for line in lines)
-    form.data = form.data.copy()
-    form.data["rev"] = str(case.rev)
+    sent = request.POST.copy()
+    sent["rev"] = str(case.rev)
+    form.data = sent
     context = {
         "req": case,
         "form": form,

@@ -1,5 +1,6 @@
 """Letters and e-mails are typed in here. Whoever types one in does not decide it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
@@ -41,8 +42,7 @@ def enter(request: Desk) -> HttpResponse:
         form.blame(invalid.errors)
         return _form(request, form)
     except DraftGone:
-        form.data = form.data.copy()
-        form.data["token"] = _token(request)
+        form = EntryForm({**request.POST.dict(), **dict(_lists(request)), "token": _token(request)})
         form.add_error(None, _("This form was open for too long. Look through it and send it again."))
         return _form(request, form)
     return render(request, "officer/filed.html", shown)
@@ -63,6 +63,10 @@ def confirmation(filed: Filed) -> dict[str, Any]:
             for one in filed.requests
         ],
     }
+
+
+def _lists(request: Desk) -> Iterator[tuple[str, list[str]]]:
+    return ((name, request.POST.getlist(name)) for name in ("rights", "kinds", "relationships", "companies"))
 
 
 def _token(request: Desk) -> str:

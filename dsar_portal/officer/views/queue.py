@@ -22,7 +22,7 @@ from dsar_portal.officer.filters import Query
 from dsar_portal.officer.forms import FilterForm
 from dsar_portal.officer.views.rows import Row, rows_of
 from requests_app.profile import PROFILE
-from requests_app.selectors import BadCursor, Page, queue
+from requests_app.selectors import BadCursor, Page, QueueFilters, queue
 from requests_app.services import reading, work
 
 TABS = (
@@ -110,7 +110,7 @@ def _cells(row: Row) -> list[str]:
             row.blocked_by, row.assignee, row.channel, received, row.respond_by.isoformat()]  # fmt: skip
 
 
-def _all_rows(request: Desk, wanted: filters.QueueFilters) -> Iterator[Row]:
+def _all_rows(request: Desk, wanted: QueueFilters) -> Iterator[Row]:
     cursor, given = "", 0
     while given < MOST_EXPORTED:
         page = queue(by=request.principal, filters=wanted, now=request.now, cursor=cursor, page_size=500)

@@ -1,0 +1,113 @@
+"""Print today, posted, came back, arrived today. Each step is recorded with its proof."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import declare_access
+from dsar_portal import wording
+from dsar_portal.mailroom.access import ARRIVED, PRINT, Desk
+from dsar_portal.mailroom.forms import ArrivedForm, PostedForm
+from dsar_portal.wording import word
+from notifications import selectors as outbox
+from notifications import services as mail
+from notifications.selectors import PrintRow
+from requests_app.profile import PROFILE
+from requests_app.services import correspondence
+
+# How long after posting a letter may still come back onto the list.
+COMES_BACK = timedelta(days=60)
+
+
+@declare_access(PRINT)
+def print_today(request: Desk) -> HttpResponse:
+    """What has to be printed and posted, the most urgent first, and what went out lately."""
+    today = _today(request)
+    context = {
+        "waiting": [_row(one) for one in outbox.to_print(today)],
+        "gone": [_row(one) for one in outbox.posted_since(request.now - COMES_BACK, today=today)],
+    }
+    return render(request, "mailroom/home.html", context)
+
+
+@require_POST
+@declare_access(PRINT)
+def sheet(request: Desk, letter_id: UUID) -> HttpResponse:
+    """The letter as a PDF to print. It counts as printed from now on; a secret in it is wiped after posting."""
+    if letter_id not in {one.id for one in outbox.to_print(_today(request))}:
+        raise Http404
+    content = outbox.pdf_of(letter_id, now=request.now)
+    mail.mark_printed(letter_id=letter_id, by=request.principal.actor, now=request.now)
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="letter-{str(letter_id)[-8:]}.pdf"'},
+    )
+
+
+@require_POST
+@declare_access(PRINT)
+def posted(request: Desk, letter_id: UUID) -> HttpResponse:
+    """The letter was handed to the post."""
+    form = PostedForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["tracking"][0]))
+        return redirect("mailroom:home")
+    tracking = form.cleaned_data["tracking"]
+
+    def step() -> object:
+        return mail.mark_posted(letter_id=letter_id, by=request.principal.actor, now=request.now, tracking=tracking)
+
+    return _take(request, step, _("The letter is marked as posted."))
+
+
+@require_POST
+@declare_access(PRINT)
+def returned(request: Desk, letter_id: UUID) -> HttpResponse:
+    """The post brought the letter back."""
+
+    def step() -> object:
+        return mail.mark_returned(letter_id=letter_id, by=request.principal.actor, now=request.now)
+
+    return _take(request, step, _("The letter is marked as returned. The officers see it."))
+
+
+@declare_access(ARRIVED)
+def arrived(request: Desk) -> HttpResponse:
+    """A letter came in: it waits for the officers from now on, with a clock."""
+    form = ArrivedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        kept = correspondence.inquire(**form.report(), channel="mail", by=request.principal, now=request.now)
+        messages.success(
+            request, _("Recorded as %(reference)s. Write this on the paper.") % {"reference": kept.reference}
+        )
+        return redirect("mailroom:arrived")
+    return render(request, "mailroom/arrived.html", {"form": form})
+
+
+def _take(request: Desk, step: Callable[[], object], said: str) -> HttpResponse:
+    try:
+        step()
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    except mail.NotPossible:
+        messages.warning(request, _("Somebody was quicker: this letter took that step before."))
+    else:
+        messages.success(request, said)
+    return redirect("mailroom:home")
+
+
+def _row(one: PrintRow) -> dict[str, object]:
+    return {"row": one, "kind": word(wording.LETTERS, one.kind), "status": word(wording.LETTER_STATUSES, one.status)}
+
+
+def _today(request: Desk) -> date:
+    return request.now.astimezone(ZoneInfo(PROFILE.time_zone)).date()

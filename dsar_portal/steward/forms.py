@@ -1,0 +1,72 @@
+"""What a steward reports back about one task."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dsar_portal.forms import PortalForm, Radios
+from fulfillment.found import Found
+from requests_app import plain_text
+
+
+class Text(forms.CharField):
+    """Text of several lines, without anything that hides, reverses or controls."""
+
+    def __init__(self, *, longest: int = 4_000, **kwargs: Any) -> None:
+        self.longest = longest
+        super().__init__(strip=True, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return plain_text.block(value or "", longest=self.longest)
+        except plain_text.Unfit as unfit:
+            raise forms.ValidationError(str(unfit)) from None
+
+
+class TaskForm(PortalForm):
+    """The result of one task. `categories` are the kinds of data that the system holds."""
+
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=[("done", _("Done")), ("nothing_found", _("Nothing found, or it does not apply here"))],
+        widget=Radios(),
+    )
+    category = forms.ChoiceField(label=_("Kind of data found"), required=False)
+    found = Text(
+        label=_("What the system holds"),
+        help_text=_("One fact a line, as “name: value”. For tasks that collect data."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        longest=50_000,
+    )
+    note = Text(label=_("Note for the officer"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, categories: list[tuple[str, str]], collects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not collects:
+            del self.fields["category"], self.fields["found"]
+            return
+        field = self.fields["category"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker: declared above
+        field.choices = [("", _("Choose")), *categories]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("found") and not data.get("category"):
+            self.add_error("category", _("Choose the kind of data."))
+        if data.get("result") == "nothing_found" and data.get("found"):
+            self.add_error("result", _("You wrote what the system holds, so this is done. Choose “Done”."))
+        return data
+
+    def brought(self, title: str) -> tuple[Found, ...]:
+        """What was found, in the shape that connectors bring too."""
+        text = self.cleaned_data.get("found", "")
+        if not text:
+            return ()
+        lines = [line.partition(":") for line in text.splitlines() if line.strip()]
+        content = {name.strip()[:80]: value.strip() for name, sign, value in lines if sign}
+        loose = [name.strip() for name, sign, _value in lines if not sign]
+        if loose:
+            content["text"] = "\n".join(loose)
+        return (Found(self.cleaned_data["category"], title, content, source=title),)
