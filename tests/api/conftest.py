@@ -5,7 +5,10 @@ from datetime import datetime
 import pytest
 
 from tests.api.caller import Caller, key_of
+from tests.audit.conftest import book
 from tests.cast import register
+
+__all__ = ["book"]  # the fixture of the ledger's own stories
 
 
 @pytest.fixture
