@@ -17,8 +17,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/gpc.json", views.gpc, name="gpc"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("api/", include("dsar_portal.api.urls")),
+    path("phone/", include("dsar_portal.callcenter.urls")),
     path("", include("accounts.urls")),
+    path("auditor/", include("dsar_portal.auditor.urls")),
+    path("admin-room/", include("dsar_portal.adminroom.urls")),
     path("officer/", include("dsar_portal.officer.urls")),
+    path("steward/", include("dsar_portal.steward.urls")),
+    path("mailroom/", include("dsar_portal.mailroom.urls")),
     path("", include("dsar_portal.consumer.urls")),
 ]
 

@@ -13,6 +13,7 @@ FLOORS = (
     "verification",
     "fulfillment",
     "requests_app",
+    "dsar_portal",
 )
 
 

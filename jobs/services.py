@@ -113,6 +113,19 @@ def revive(*, job_id: UUID, by: Actor, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def discard(*, job_id: UUID, by: Actor, now: datetime) -> bool:
+    """Put a dead job aside for good: a person decided that it need not be done. False when it is not dead."""
+    job = Job.objects.select_for_update().filter(id=job_id, state=State.DEAD).first()
+    if job is None:
+        return False
+    Job.objects.filter(id=job.id).delete()
+    ledger.record(
+        "job.discarded", actor=by, subject=_about(job), at=now, facts={"kind": job.kind, "tries": job.attempts}
+    )
+    return True
+
+
 def purge_done(*, before: datetime) -> int:
     """Delete jobs that were done long ago. Their effects and ledger entries stay."""
     return Job.objects.filter(state=State.DONE, finished_at__lt=before).delete()[0]

@@ -11,6 +11,7 @@ EVENTS: Registry = {
     "job.failed": event("A piece of later work did not succeed and will be tried again.", "kind tries cause"),
     "job.dropped": event("A piece of later work was given up and a person shall look.", "kind tries cause"),
     "job.requeued": event("A person set a given-up piece of work going again.", "kind"),
+    "job.discarded": event("A person put a given-up piece of work aside for good.", "kind tries"),
     "sweep.ran": event("A regular check for due work was made.", "name touched"),
     "rule.proposed": event("A change of a legal rule was proposed.", "regime fields version"),
     "rule.approved": event(

@@ -1,0 +1,164 @@
+"""What an administrator fills in."""
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from accounts.scopes import Scope
+from accounts.selectors import everybody
+from dsar_portal.forms import Checkboxes, MemorableDateField, PortalForm
+from requests_app.profile import PROFILE
+
+ROLES = {
+    Role.CALL_AGENT: _("Call-center agent"),
+    Role.CALL_SUPERVISOR: _("Call-center supervisor"),
+    Role.MAIL_ROOM: _("Mail room"),
+    Role.OFFICER: _("Privacy officer"),
+    Role.LEAD: _("Privacy lead"),
+    Role.STEWARD: _("Data steward"),
+    Role.AUDITOR: _("Auditor"),
+    Role.ADMIN: _("Administrator"),
+}
+SCOPES = {
+    Scope.REQUESTS_CREATE: _("File requests"),
+    Scope.REQUESTS_READ: _("Read the requests it filed itself"),
+    Scope.REQUESTS_READ_ALL: _("Read all requests its owner may read"),
+    Scope.REQUESTS_WORK: _("Work on requests"),
+    Scope.REQUESTS_DECIDE: _("Decide requests"),
+    Scope.AUDIT_READ: _("Read the ledger"),
+    Scope.METRICS_READ: _("Read the figures"),
+    Scope.SUPPRESSIONS_READ: _("Read the do-not-contact list"),
+    Scope.WEBHOOKS_MANAGE: _("Manage webhooks"),
+}
+_PLAIN = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+
+
+def companies() -> list[tuple[str, str]]:
+    """The companies of the group, for a list of choices."""
+    return [(company.slug, company.name) for company in PROFILE.companies]
+
+
+def role_words(codes: list[str]) -> str:
+    """Roles in words."""
+    return ", ".join(str(ROLES[Role(code)]) for code in codes)
+
+
+class RightsForm(PortalForm):
+    """What somebody may do, and for which companies."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=[(role.value, words) for role, words in ROLES.items()],
+        widget=Checkboxes(attrs={"class": "govuk-checkboxes--small"}),
+        error_messages={"required": _("Choose at least one role")},
+    )
+    companies = forms.MultipleChoiceField(
+        label=_("Companies"),
+        required=False,
+        help_text=_("Choose none for all companies."),
+        choices=companies,
+        widget=Checkboxes(attrs={"class": "govuk-checkboxes--small"}),
+    )
+
+
+class NewUserForm(RightsForm):
+    """A new account. The second factor is set up at the first sign-in."""
+
+    field_order = ("username", "display_name", "email", "password", "roles", "companies", "expires_on")
+    username = forms.RegexField(
+        label=_("User name"),
+        regex=r"^[A-Za-z][A-Za-z0-9._-]{1,59}$",
+        help_text=_("Small letters, digits, dots and dashes."),
+        widget=forms.TextInput({**_PLAIN, "class": "govuk-input--width-20"}),
+        error_messages={
+            "required": _("Enter a user name"),
+            "invalid": _("Use 2 to 60 letters, digits, dots or dashes, and begin with a letter"),
+        },
+    )
+    display_name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
+        error_messages={"required": _("Enter the person's name")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("For alerts. It may stay empty."),
+        widget=forms.EmailInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
+        error_messages={"invalid": _("Enter an e-mail address like name@example.com")},
+    )
+    password = forms.CharField(
+        label=_("First password"),
+        max_length=200,
+        strip=False,
+        help_text=_("At least 15 characters. Tell it in person; it can be changed after signing in."),
+        widget=forms.PasswordInput({"autocomplete": "new-password", "class": "govuk-input--width-20"}),
+        error_messages={"required": _("Enter a first password")},
+    )
+    expires_on = MemorableDateField(
+        label=_("Last day, for a guest"),
+        required=False,
+        help_text=_("Leave it empty for an account that does not end."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_expires_on(self) -> date | None:
+        """A guest's last day lies ahead."""
+        day: date | None = self.cleaned_data["expires_on"]
+        if day is not None and day < self.today:
+            raise forms.ValidationError(_("The last day must be today or later"))
+        return day
+
+
+class NewKeyForm(PortalForm):
+    """A key for a program."""
+
+    name = forms.CharField(
+        label=_("What it is for"),
+        max_length=120,
+        help_text=_("For example: web shop"),
+        widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
+        error_messages={"required": _("Enter what the key is for")},
+    )
+    user = forms.ChoiceField(
+        label=_("Owner"),
+        help_text=_("The member of staff who answers for it. It stops working when they leave."),
+        error_messages={"required": _("Choose an owner")},
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=[(scope.value, words) for scope, words in SCOPES.items()],
+        widget=Checkboxes(attrs={"class": "govuk-checkboxes--small"}),
+        error_messages={"required": _("Choose at least one")},
+    )
+    expires_on = MemorableDateField(
+        label=_("Last day"), required=False, help_text=_("Leave it empty for a key that does not end.")
+    )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = now.astimezone(ZoneInfo(PROFILE.time_zone)).date()
+        owners = [(str(user.id), user.display_name) for user in everybody() if user.may_enter(now)]
+        field = self.fields["user"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("Choose")), *owners]
+
+    def clean_expires_on(self) -> date | None:
+        """The last day lies ahead."""
+        day: date | None = self.cleaned_data["expires_on"]
+        if day is not None and day < self.today:
+            raise forms.ValidationError(_("The last day must be today or later"))
+        return day
+
+
+def end_of(day: date | None) -> datetime | None:
+    """The instant at which an account or key ends: the last second of its last day, in our zone."""
+    return None if day is None else datetime.combine(day, time(23, 59, 59), ZoneInfo(PROFILE.time_zone))

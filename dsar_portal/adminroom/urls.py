@@ -1,0 +1,21 @@
+"""/admin-room/: accounts, keys, given-up work, health, legal rules."""
+
+from django.urls import path
+
+from dsar_portal.adminroom.views import keys, machine, users
+
+app_name = "adminroom"
+urlpatterns = [
+    path("", users.users, name="users"),
+    path("users/new/", users.new_user, name="new-user"),
+    path("users/<uuid:user_id>/", users.user, name="user"),
+    path("users/<uuid:user_id>/deactivate/", users.deactivate, name="deactivate"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/new/", keys.new_key, name="new-key"),
+    path("keys/<uuid:key_id>/revoke/", keys.revoke, name="revoke-key"),
+    path("jobs/", machine.dead, name="jobs"),
+    path("jobs/<uuid:job_id>/retry/", machine.retry, name="retry-job"),
+    path("jobs/<uuid:job_id>/drop/", machine.drop, name="drop-job"),
+    path("health/", machine.health, name="health"),
+    path("regimes/", machine.regimes, name="regimes"),
+]

@@ -1,0 +1,102 @@
+"""Accounts of staff and guests."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import services
+from accounts.access import declare_access
+from accounts.selectors import everybody, user_of
+from dsar_portal.adminroom.access import USERS, Desk
+from dsar_portal.adminroom.forms import NewUserForm, RightsForm, end_of, role_words
+from requests_app.profile import PROFILE
+
+
+@declare_access(USERS)
+@require_safe
+def users(request: Desk) -> HttpResponse:
+    """Everybody with an account."""
+    rows = [
+        {
+            "user": user,
+            "roles": role_words(user.roles),
+            "companies": ", ".join(PROFILE.company_name(slug) for slug in user.companies),
+            "open": user.may_enter(request.now),
+        }
+        for user in everybody()
+    ]
+    return render(request, "adminroom/users.html", {"rows": rows})
+
+
+@declare_access(USERS)
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_user(request: Desk) -> HttpResponse:
+    """Make an account; with a last day it is a guest's."""
+    today = request.now.astimezone(ZoneInfo(PROFILE.time_zone)).date()
+    form = NewUserForm(request.POST or None, today=today)
+    if request.method == "POST" and form.is_valid() and _created(request, form):
+        messages.success(request, _("The account is made. At the first sign-in a code app is set up."))
+        return redirect("adminroom:users")
+    return render(request, "adminroom/new_user.html", {"form": form})
+
+
+@declare_access(USERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def user(request: Desk, user_id: UUID) -> HttpResponse:
+    """Change what somebody may do."""
+    found = user_of(user_id)
+    if found is None:
+        raise Http404
+    form = RightsForm(request.POST or None, initial={"roles": found.roles, "companies": found.companies})
+    if request.method == "POST" and form.is_valid() and _changed(request, user_id, form):
+        messages.success(request, _("The roles are changed. Open sessions of this account are ended."))
+        return redirect("adminroom:users")
+    own = request.principal.user_id == user_id
+    return render(request, "adminroom/user.html", {"form": form, "found": found, "own": own})
+
+
+@declare_access(USERS)
+@require_POST
+def deactivate(request: Desk, user_id: UUID) -> HttpResponse:
+    """Close an account: sessions and keys end with it."""
+    if user_of(user_id) is None:
+        raise Http404
+    try:
+        services.deactivate(user_id=user_id, by=request.principal, now=request.now)
+    except services.NotAllowed as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The account is closed. Its sessions and keys have ended."))
+    return redirect("adminroom:users")
+
+
+def _created(request: Desk, form: NewUserForm) -> bool:
+    given = dict(form.cleaned_data)
+    ends = end_of(given.pop("expires_on"))
+    try:
+        with transaction.atomic():
+            services.create_user(**given, expires_at=ends, by=request.principal, now=request.now)
+    except ValidationError as weak:
+        form.add_error("password", weak)
+    except IntegrityError:
+        form.add_error("username", _("Somebody has this user name already. Choose another"))
+    except services.NotAllowed as refused:
+        form.add_error(None, str(refused))
+    return not form.errors
+
+
+def _changed(request: Desk, user_id: UUID, form: RightsForm) -> bool:
+    try:
+        services.set_roles(user_id=user_id, **form.cleaned_data, by=request.principal, now=request.now)
+    except services.NotAllowed as refused:
+        form.add_error(None, str(refused))
+    return not form.errors

@@ -1,0 +1,18 @@
+"""Who sits at this desk: whoever may read the ledger, guests with an end date included."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from accounts.access import staff
+from accounts.principals import Principal
+from accounts.roles import Permission
+
+LEDGER = staff(Permission.LEDGER_READ)
+
+
+class Desk(HttpRequest):
+    """The request as a view of this room gets it: the middleware has let a member of staff in."""
+
+    now: datetime
+    principal: Principal

@@ -1,0 +1,18 @@
+"""/auditor/: the ledger, its proofs, and the figures."""
+
+from django.urls import path
+
+from dsar_portal.auditor.views import checkpoints, entries, histories, reports
+
+app_name = "auditor"
+urlpatterns = [
+    path("", entries.ledger, name="ledger"),
+    path("entries/<uuid:entry_id>/", entries.entry, name="entry"),
+    path("entries/<uuid:entry_id>/proof/", entries.proof_file, name="proof"),
+    path("checkpoints/", checkpoints.checkpoints, name="checkpoints"),
+    path("checkpoints/<int:size>/", checkpoints.note, name="note"),
+    path("requests/", histories.find, name="find"),
+    path("requests/<str:reference>/", histories.history, name="history"),
+    path("figures/", reports.figures, name="figures"),
+    path("assurance/", reports.assurance, name="assurance"),
+]

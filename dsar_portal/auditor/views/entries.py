@@ -1,0 +1,83 @@
+"""The ledger: searching it, and one entry with everything needed to prove it."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import declare_access
+from dsar_portal.auditor.access import LEDGER, Desk
+from dsar_portal.auditor.filters import as_text, cursor_of
+from dsar_portal.auditor.forms import SearchForm
+from dsar_portal.auditor.views import lines
+from requests_app.permissions import NotAllowed, NotFound
+from requests_app.services.auditing import Found, Wanted, open_entry, search
+
+FIELDS = ("request", "action", "actor", "since", "until")
+
+
+@declare_access(LEDGER)
+@require_safe
+def ledger(request: Desk) -> HttpResponse:
+    """Search the ledger, newest first."""
+    asked = any(request.GET.get(name) for name in FIELDS)
+    form = SearchForm(request.GET if asked else None)
+    found = _found(request, form)
+    context = {"form": form, "asked": asked, "rows": lines.rows_of(found.entries), "next": _next(request, found)}
+    return render(request, "auditor/ledger.html", context)
+
+
+@declare_access(LEDGER)
+@require_safe
+def entry(request: Desk, entry_id: UUID) -> HttpResponse:
+    """One entry: its exact text, its hash, its place and the proof of it."""
+    try:
+        view, proof = open_entry(entry_id=entry_id, by=request.principal)
+    except (NotFound, NotAllowed):
+        raise Http404 from None
+    row = lines.rows_of([view])[0]
+    context = {"row": row, "entry": view, "proof": proof, "path": [step.hex() for step in proof.path]}
+    return render(request, "auditor/entry.html", context | {"facts": lines.facts_text(view.facts)})
+
+
+@declare_access(LEDGER)
+@require_safe
+def proof_file(request: Desk, entry_id: UUID) -> HttpResponse:
+    """The proof as a file that any verifier of the format reads."""
+    try:
+        _view, proof = open_entry(entry_id=entry_id, by=request.principal)
+    except (NotFound, NotAllowed):
+        raise Http404 from None
+    text = proof.text()
+    if text is None:
+        raise Http404
+    name = f'attachment; filename="{entry_id}.tlog-proof"'
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": name})
+
+
+def _found(request: Desk, form: SearchForm) -> Found:
+    nothing = Found([], None)
+    if form.is_bound and not form.is_valid():
+        return nothing
+    wanted = form.wanted() if form.is_bound else Wanted()
+    cursor = cursor_of(request.GET.get("after", ""))
+    try:
+        return search(wanted=wanted, cursor=cursor, by=request.principal, now=request.now)
+    except NotFound:
+        form.add_error("request", _("No request with this reference"))
+    except NotAllowed as refused:
+        # A page nobody searched on has no form errors to show; the sentence stands above the empty list.
+        if form.is_bound:
+            form.add_error("request", str(refused))
+    return nothing
+
+
+def _next(request: Desk, found: Found) -> str:
+    if found.next is None:
+        return ""
+    kept = {name: request.GET[name] for name in FIELDS if request.GET.get(name)}
+    return reverse("auditor:ledger") + "?" + urlencode({**kept, "after": as_text(found.next)})

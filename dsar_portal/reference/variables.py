@@ -1,0 +1,32 @@
+"""What each environment variable means. The page of settings fails to build where one is missing here."""
+
+from collections.abc import Mapping
+
+VARIABLES: Mapping[str, tuple[str, str]] = {
+    "CLAMD_ADDRESS": ("Address of a ClamAV daemon that looks at uploads", "no scanning"),
+    "DATABASE_OWNER_URL": ("PostgreSQL, role that owns the tables: migrations only", "`DATABASE_URL`"),
+    "DATABASE_SEQUENCER_URL": (
+        "PostgreSQL, role of the sequencer: it alone gives places in the tree",
+        "`DATABASE_URL`",
+    ),
+    "DATABASE_URL": ("PostgreSQL, role of web, worker, beat and pump", "required"),
+    "DSAR_ALLOW_LOOPBACK": ("`1`: outgoing HTTP may reach this machine itself. For tests", "off"),
+    "DSAR_BASE_URL": (
+        "Public address. With https: `__Host-` cookies, HSTS, redirect to https",
+        "`http://localhost:8000`",
+    ),
+    "DSAR_BUSINESS_ID": ("Our identifier in the Data Rights Protocol", "empty"),
+    "DSAR_DATA_DIR": ("Folder for files, checkpoints and collected static files", "`var/`"),
+    "DSAR_DEMO": ("`1`: demonstration with a banner, made-up staff and commands that show codes", "off"),
+    "DSAR_DOCUMENT_KEY_FILE": ("Ed25519 key (PEM) that signs packages: worker and pump only", "none"),
+    "DSAR_DRP": ("`1`: the Data Rights Protocol endpoints are on", "off"),
+    "DSAR_FIELD_KEYS_FILE": ("Keys that encrypt personal data (JSON). Lost keys are lost data", "required"),
+    "DSAR_LOG_KEY_FILE": ("Ed25519 key (PEM) that signs checkpoints: sequencer only", "none"),
+    "DSAR_LOG_LEVEL": ("How much is logged", "`WARNING`"),
+    "DSAR_PROFILE_FILE": ("Facts about the organisation (TOML)", "`config/profile.toml`"),
+    "DSAR_SECRET_KEY_FILE": ("Django's secret key", "required"),
+    "DSAR_STATIC_ROOT": ("Where collected static files lie", "`DSAR_DATA_DIR/static`"),
+    "EMAIL_URL": ("`smtp://`, `smtp+tls://` (STARTTLS) or `smtps://`, with user and password", "`smtp://localhost:25`"),
+    "METRICS_TOKEN": ("Bearer token of `/metrics`; without one the address is 404", "empty"),
+    "REDIS_URL": ("Redis or Valkey: the doorbell for workers", "required"),
+}

@@ -1,0 +1,30 @@
+"""The portal's housekeeping, once a day: nothing personal and nothing secret lies about longer than it is needed."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+
+from accounts import idempotency, throttles
+from jobs import services as jobs
+from jobs.sweeps import sweep
+from vault.services import sweep_orphans
+
+KEEP_DONE_JOBS = timedelta(days=30)
+DAY = 24 * 3600
+
+
+@sweep("housekeeping", every_seconds=DAY)
+def housekeeping(*, now: datetime) -> int:
+    """Remove files nobody speaks for, old counters, stored answers, finished jobs and ended sessions."""
+    return (
+        sweep_orphans(now=now)
+        + throttles.forget_old(now=now)
+        + idempotency.forget_old(now=now)
+        + jobs.purge_done(before=now - KEEP_DONE_JOBS)
+        + _ended_sessions(now)
+    )
+
+
+def _ended_sessions(now: datetime) -> int:
+    """What Django's `clearsessions` does, with the sweep's reading of the clock."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
