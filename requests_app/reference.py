@@ -42,6 +42,13 @@ def parse(text: str) -> str:
     return _dashed(body)
 
 
+def looks_like_one(text: str) -> bool:
+    """Whether the text can only be meant as a reference: it begins with our prefix and has digits after it."""
+    compact = "".join(char for char in text.upper() if char.isalnum())
+    rest = compact.removeprefix(PROFILE.reference_prefix)
+    return rest != compact and 6 <= len(rest) <= 10 and any(char.isdigit() for char in rest)
+
+
 def spoken(reference: str) -> str:
     """The reference as it is read aloud: letters as words, digits one by one."""
     return ", ".join(_PHONETIC.get(char, char) for char in reference if char != "-")

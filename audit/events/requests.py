@@ -14,6 +14,8 @@ EVENTS: Registry = {
         "outcome submission requests seconds script_version consent language",
     ),
     "call.reviewed": event("A supervisor listened to the quality of a call.", "outcome call"),
+    "caller.checked": event("A caller showed that they may hear about a request.", "method"),
+    "caller.refused": event("A caller gave a wrong passphrase, reference or access code.", "method"),
     "submission.filed": event(
         "A person asked, in one act, for one or more privacy rights.",
         "channel requests rights companies capacity relationships language country state delivery gpc received_on "

@@ -19,14 +19,20 @@ from requests_app.services.work import NotPossible
 
 @transaction.atomic
 def appeal(
-    *, request_id: UUID, explanation: str, by: Principal, now: datetime, channel: str = "web"
+    *,
+    request_id: UUID,
+    explanation: str,
+    by: Principal,
+    now: datetime,
+    channel: str = "web",
+    rev: int | None = None,
 ) -> tuple[PrivacyRequest, Receipt]:
     """File an appeal against an answer. The original keeps its status."""
-    original = steps.locked(request_id=request_id)
+    original = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_withdraw(by, original)
     if original.status not in ANSWERED or original.right == Right.APPEAL:
         raise NotPossible("You can appeal once we have answered the request.")
-    if original.appeals.exclude(status__in=["withdrawn", "closed"]).exists():
+    if not can_appeal(original):
         raise NotPossible("An appeal against this answer is already with us.")
     row = PrivacyRequest(
         id=new_id(),
@@ -47,3 +53,9 @@ def appeal(
         receive(request_id=row.id, body=explanation, by=by, now=now, channel=channel)
         row.refresh_from_db()
     return row, receipt
+
+
+def can_appeal(request: PrivacyRequest) -> bool:
+    """Whether there is an answer to appeal against, and no appeal against it yet."""
+    answered = request.status in ANSWERED and request.right != Right.APPEAL
+    return answered and not request.appeals.exclude(status__in=["withdrawn", "closed"]).exists()

@@ -1,0 +1,21 @@
+"""Who sits at this desk: agents who take calls, and the supervisor who looks at a sample of them."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from accounts.access import staff
+from accounts.principals import Principal
+from accounts.roles import Permission
+
+HOME = staff(Permission.CALL_TAKE, Permission.CALL_QUALITY)
+TAKE = staff(Permission.CALL_TAKE)
+LOOK_UP = staff(Permission.CALL_LOOKUP)
+QUALITY = staff(Permission.CALL_QUALITY)
+
+
+class Desk(HttpRequest):
+    """The request as a view of this room gets it: the middleware has let a member of staff in."""
+
+    now: datetime
+    principal: Principal

@@ -1,0 +1,51 @@
+"""The panel after filing: reference and code in groups and words, the day in words, what happens next."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dsar_portal import wording
+from dsar_portal.templatetags.ui import day_in_words
+from requests_app import reference
+from requests_app.profile import PROFILE
+
+
+def context(page: dict[str, Any]) -> dict[str, Any]:
+    """What the template shows, from the page that was kept at filing."""
+    requests = [_line(one) for one in page["requests"]]
+    return {
+        "page": page,
+        "requests": requests,
+        "all_done": all(one["done"] for one in requests),
+        "code": _letters(page["access_code"]),
+        "language": page["language"],
+    }
+
+
+def _line(one: dict[str, Any]) -> dict[str, Any]:
+    day = date.fromisoformat(one["respond_by"])
+    with translation.override("es"):
+        spanish = day_in_words(day)
+    return {
+        **one,
+        "right_words": wording.RIGHTS[one["right"]],
+        "kind_words": [wording.KINDS[kind] for kind in one["kinds"]],
+        "company_words": _("whole group") if one["company"] == "group" else PROFILE.company_name(one["company"]),
+        "letters": _letters(one["reference"]),
+        "day": day,
+        "day_es": spanish,
+        "needs_proof": one["status"] == "verifying",
+    }
+
+
+def _letters(code: str) -> list[list[dict[str, str]]]:
+    """Groups of characters, each letter with its word: P as in Papa."""
+    groups = code.split("-")
+    return [[{"char": char, "word": _word(char)} for char in group] for group in groups]
+
+
+def _word(char: str) -> str:
+    spoken = reference.spoken(char)
+    return "" if spoken == char else spoken

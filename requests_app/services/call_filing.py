@@ -1,0 +1,140 @@
+"""A call becomes a submission: filed once, proof recorded, the access code put on paper, all in one deed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.principals import Principal
+from audit import ledger
+from audit.actors import Subject
+from requests_app import selectors
+from requests_app.choices import Channel, Right
+from requests_app.input_fields import FieldError, Invalid
+from requests_app.models import Draft, PrivacyRequest
+from requests_app.services import calls, drafts, letters
+from requests_app.services.intake import Filed, submit
+from requests_app.services.recipients import recipient
+from requests_app.submission_input import NewSubmission
+from verification import services as verification
+from verification.assurance import Tier
+
+PASSPHRASE_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What the agent brings back from one call besides the request itself. `fitted` are kinds of points."""
+
+    call_id: UUID
+    started_at: datetime
+    script_version: str
+    consent: bool = False
+    received_at: datetime | None = None
+    passphrase: str = ""
+    asked: int = 0
+    fitted: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def file(*, taken: Taken, submission: NewSubmission, by: Principal, now: datetime) -> dict[str, Any]:
+    """File the call and return what is read aloud; a second call returns the same and files nothing. Raises Invalid."""
+    _check_passphrase(taken.passphrase)
+    draft = calls.opened(
+        call_id=taken.call_id, by=by, now=now, started_at=taken.started_at, script_version=taken.script_version
+    )
+    if draft.filed_page is not None:
+        return dict(draft.filed_page)
+    filed = submit(
+        submission=submission,
+        channel=Channel.PHONE,
+        by=by,
+        now=now,
+        received_at=taken.received_at,
+        passphrase=taken.passphrase,
+        call_started_at=calls.clamp(taken.started_at, now=now),
+    )
+    _passphrase_set(filed, by=by, now=now)
+    _record_answers(filed, taken, by=by, now=now)
+    on_paper = _post_access_code(filed, by=by, now=now)
+    _note(draft, filed, taken, by=by, now=now)
+    page = _page(filed, on_paper=on_paper)
+    drafts.mark_filed(draft_id=draft.id, submission=filed.submission.id, page=page, now=now)
+    return page
+
+
+def _check_passphrase(phrase: str) -> None:
+    if phrase and not (len(phrase.split()) >= PASSPHRASE_WORDS and len(phrase) <= 200):
+        raise Invalid([FieldError("#/passphrase", _("Use four words, or leave the passphrase empty."))])
+
+
+def _passphrase_set(filed: Filed, *, by: Principal, now: datetime) -> None:
+    if filed.passphrase:
+        subject = Subject.event("passphrase")
+        ledger.record("passphrase.set", actor=by.actor, subject=subject, at=now, request=filed.submission.id)
+
+
+def _record_answers(filed: Filed, taken: Taken, *, by: Principal, now: datetime) -> None:
+    """Which kinds of answers fitted; what was answered is not kept. Where no check is needed, nothing was asked."""
+    needs_check = any(one.request.required_tier > Tier.T0 for one in filed.requests)
+    if not (needs_check and taken.asked):
+        return
+    verification.record_staff_evidence(
+        subject_ref=filed.submission.id,
+        method="phone",
+        points=list(taken.fitted),
+        reason=f"Asked during the call: {taken.asked}. Fitted what we hold: {len(taken.fitted)}.",
+        by=by.actor,
+        now=now,
+    )
+
+
+def _post_access_code(filed: Filed, *, by: Principal, now: datetime) -> bool:
+    """A caller without e-mail gets the access code on paper as well, where there is a safe address for it."""
+    to = recipient(filed.submission)
+    if to.email or not to.postal_address:
+        return False
+    letters.access_code_letter(
+        filed.submission, filed.access_code, [one.request for one in filed.requests], by=by, now=now
+    )
+    return True
+
+
+def _note(draft: Draft, filed: Filed, taken: Taken, *, by: Principal, now: datetime) -> None:
+    facts = {
+        "submission": str(filed.submission.id),
+        "requests": len(filed.requests),
+        "consent": taken.consent,
+        "language": filed.submission.language,
+    }
+    calls.note(draft, "filed", by=by, now=now, facts=facts)
+
+
+def _page(filed: Filed, *, on_paper: bool) -> dict[str, Any]:
+    """What the agent reads aloud, as it stands after everything above. Kept for an hour, encrypted."""
+    to = recipient(filed.submission)
+    return {
+        "language": filed.submission.language,
+        "access_code": filed.access_code,
+        "passphrase": filed.passphrase,
+        "by_email": bool(to.email),
+        "by_post": bool(to.postal_address) and not to.email,
+        "code_on_paper": on_paper,
+        "requests": [_line(request) for request in selectors.requests_of(filed.submission.id)],
+    }
+
+
+def _line(request: PrivacyRequest) -> dict[str, Any]:
+    return {
+        "id": str(request.id),
+        "reference": request.reference,
+        "right": request.right,
+        "company": request.company,
+        "kinds": list(request.kinds),
+        "done": request.right == Right.OPT_OUT,
+        "status": request.status,
+        "respond_by": request.respond_by.isoformat(),
+    }

@@ -1,0 +1,325 @@
+"""Casey answers the phone: from the first sentence to the reference that is read aloud."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from uuid import uuid4
+
+import pytest
+
+from audit import selectors as ledger
+from notifications.models import Letter
+from requests_app import permissions
+from requests_app.models import Draft, PrivacyRequest, Submission, Suppression
+from requests_app.services import calls, review
+from tests import cast
+from tests.callcenter.desk import NORA, Caller
+from verification import selectors as checks
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def casey(now: datetime) -> Caller:
+    return Caller(now)
+
+
+def filed_request() -> PrivacyRequest:
+    return PrivacyRequest.objects.select_related("submission").get()
+
+
+def filed_code(page: str) -> str:
+    found = re.search(r">((?:[2-9A-Z]{4}-){3}[2-9A-Z]{4})<", page)
+    return found[1] if found else ""
+
+
+class TestTheScreen:
+    def test_says_the_recording_notice_before_it_asks_anything(self, casey: Caller) -> None:
+        page = casey.open().content.decode()
+        assert page.index("This call may be recorded") < page.index("What do they want?")
+        assert "Esta llamada puede ser grabada" in page
+
+    def test_enter_presses_a_button_that_does_nothing(self, casey: Caller) -> None:
+        page = casey.open().content.decode()
+        form = page[page.index('id="call"') :]
+        assert form.index("disabled") < form.index('value="file"')
+
+    def test_offers_all_eight_rights_and_says_what_not_to_ask(self, casey: Caller) -> None:
+        page = casey.open().content.decode()
+        assert page.count('name="rights"') == 8
+        assert "Social Security number" in page
+
+    def test_keeps_nothing_until_something_is_saved(self, casey: Caller) -> None:
+        casey.open()
+        assert not Draft.objects.exists()
+
+
+class TestOptOut:
+    def test_is_done_before_the_caller_hangs_up(self, casey: Caller) -> None:
+        page = casey.file({"rights": ["opt_out"], "kinds": ["marketing_phone"], "phone": "920 555 0142"})
+        request = filed_request()
+        assert (request.status, request.required_tier, request.channel) == ("in_progress", 0, "phone")
+        assert Suppression.objects.get().kinds == ["marketing_phone"]
+        assert "It is in force now" in page
+        assert "Confirmation number" in page
+        assert request.reference in page
+
+    def test_asks_for_no_proof_even_if_some_was_noted(self, casey: Caller) -> None:
+        casey.file({"rights": ["opt_out"], "phone": "920-555-0142", "point_policy_number": "fits"})
+        assert checks.state_of(filed_request().submission_id) is None
+
+
+class TestFiling:
+    def test_a_caller_without_email_gets_letters(self, casey: Caller) -> None:
+        page = casey.file({**NORA, "rights": ["access"], "delivery": "post"})
+        letters = dict(Letter.objects.values_list("kind", "channel"))
+        assert letters == {"acknowledgement": "post", "access_code_letter": "post"}
+        assert "The access code goes out by mail as well." in page
+
+    def test_a_caller_with_email_gets_no_code_on_paper(self, casey: Caller) -> None:
+        casey.file({**NORA, "rights": ["access"], "email": "nora@example.org"})
+        assert not Letter.objects.filter(kind="access_code_letter").exists()
+
+    def test_without_any_safe_address_nothing_is_sent(self, casey: Caller) -> None:
+        page = casey.file({**NORA, "rights": ["access"], "safe": "none"})
+        assert set(Letter.objects.values_list("status", flat=True)) == {"held"}
+        assert "There is no safe address" in page
+
+    def test_several_rights_become_several_requests(self, casey: Caller) -> None:
+        page = casey.file(
+            {
+                **NORA,
+                "rights": ["access", "correction", "opt_out"],
+                "scope": "categories",
+                "fix_1_field": "phone",
+                "fix_1_requested": "920-555-0199",
+            }
+        )
+        rights = {request.right: request for request in PrivacyRequest.objects.all()}
+        assert set(rights) == {"access", "correction", "opt_out"}
+        assert all(request.reference in page for request in rights.values())
+        assert rights["access"].scope == "categories"
+        assert rights["correction"].corrections[0]["requested"] == "920-555-0199"
+
+    def test_an_agent_calls_for_somebody(self, casey: Caller) -> None:
+        casey.file(
+            {
+                **NORA,
+                "rights": ["deletion"],
+                "capacity": "authorized_agent",
+                "requester_name": "Rae Stone",
+                "requester_phone": "414-555-0111",
+                "authority": "signed_permission",
+            }
+        )
+        submission = Submission.objects.get()
+        assert (submission.capacity, submission.requester["name"]) == ("authorized_agent", "Rae Stone")
+        assert checks.state_of(submission.id).authority_accepted
+
+    def test_reads_reference_and_code_aloud_in_words(self, casey: Caller) -> None:
+        page = casey.file({**NORA, "rights": ["access"]})
+        assert "app-phonetic" in page
+        assert "We answer by Thursday, January 7, 2027" in page
+        assert "apple bridge cedar dragon" in page
+
+    def test_a_second_click_files_nothing_and_shows_the_same(self, casey: Caller) -> None:
+        first = casey.file({**NORA, "rights": ["access"]})
+        again = casey.click()
+        assert Submission.objects.count() == 1
+        code = filed_code(first)
+        assert code
+        assert filed_code(again) == code
+
+    def test_a_voicemail_counts_from_the_message(self, casey: Caller, now: datetime) -> None:
+        casey.file({**NORA, "rights": ["access"], "received_at": "2026-11-20T18:30"})
+        assert filed_request().received_at == datetime(2026, 11, 21, 0, 30, tzinfo=UTC)
+        assert filed_request().submission.filed_at == now
+
+    def test_says_in_the_ledger_that_there_was_a_call(self, casey: Caller) -> None:
+        casey.file({**NORA, "rights": ["access"], "consent": "no"})
+        submission = Submission.objects.get()
+        [recorded] = ledger.find_entries(action="call.recorded")
+        assert recorded.request == submission.id
+        assert recorded.facts["outcome"] == "filed"
+        assert recorded.facts["consent"] is False
+        assert ledger.find_entries(action="call.started")
+        assert ledger.find_entries(action="passphrase.set", request=submission.id)
+
+    def test_in_spanish_too(self, casey: Caller) -> None:
+        page = casey.file({**NORA, "rights": ["access"], "language": "es"})
+        assert filed_request().submission.language == "es"
+        assert "Le respondemos a más tardar el" in page
+
+
+class TestIdentity:
+    def test_answers_that_fit_are_evidence_and_the_others_are_only_counted(self, casey: Caller) -> None:
+        cast.register(cast.STAGE)
+        page = casey.file(
+            {
+                **NORA,
+                "rights": ["access"],
+                "scope": "categories",
+                "point_customer_number": "fits",
+                "point_date_of_birth": "fits",
+                "point_postal_address": "other",
+            }
+        )
+        [evidence] = checks.evidence_of(Submission.objects.get().id)
+        assert (evidence.method, evidence.points) == ("phone", ("customer_number", "date_of_birth"))
+        assert evidence.reason == "Asked during the call: 3. Fitted what we hold: 2."
+        assert filed_request().status == "in_progress"
+        assert "does not fit" not in page.lower()
+
+    def test_protective_rights_ask_for_nothing(self, casey: Caller) -> None:
+        casey.file({**NORA, "rights": ["restriction"], "point_customer_number": "fits"})
+        assert checks.evidence_of(Submission.objects.get().id) == []
+
+
+class TestReadBack:
+    def test_must_be_ticked(self, casey: Caller) -> None:
+        page = casey.send({**NORA, "rights": ["access"], "confirmed": ""}).content.decode()
+        assert "Read the text back, wait for a yes, then tick the box." in page
+        assert not Submission.objects.exists()
+
+    def test_counts_only_for_the_text_that_was_shown(self, casey: Caller) -> None:
+        shown = casey.mark({**NORA, "rights": ["access"]})
+        page = casey.send({**NORA, "rights": ["deletion"], "shown": shown, "confirmed": "on"}).content.decode()
+        assert "Something changed after the read-back." in page
+        assert not Submission.objects.exists()
+
+    def test_speaks_digits_apart_dates_in_words_and_names_accents(self, casey: Caller) -> None:
+        fields = {**NORA, "rights": ["deletion"], "given_name": "Carlos", "family_name": "Herrera-Díaz"}
+        casey.save(fields)
+        text = unescape(casey.live())
+        assert "delete your personal information" in text
+        assert "H-E-R-R-E-R-A-hyphen-D-I with an accent-A-Z" in text
+        assert "9-2-0, 5-5-5, 0-1-4-2" in text
+        assert "5-4-9-5-6" in text
+        assert "Thursday, January 7, 2027" in text
+
+    def test_needs_the_answer_to_the_recording_notice(self, casey: Caller) -> None:
+        page = casey.send(casey.confirmed({**NORA, "rights": ["access"], "consent": ""})).content.decode()
+        assert "Say the recording notice and note the answer." in page
+        assert not Submission.objects.exists()
+
+
+class TestDrafts:
+    def test_a_dropped_call_waits_on_the_desk_of_who_took_it(self, casey: Caller, now: datetime) -> None:
+        casey.send({**NORA, "rights": ["access"], "action": "dropped"})
+        home = casey.client.get("/phone/").content.decode()
+        assert "Nora Q." in home
+        assert "Quist" not in home
+        assert "Dropped" in home
+        other = Caller(now, "cora")
+        assert "Nora Q." not in other.client.get("/phone/").content.decode()
+        assert other.client.get(f"/phone/calls/{casey.call}/").status_code == 404
+        assert other.client.get(f"/phone/calls/{casey.call}/live/").status_code == 404
+
+    def test_comes_back_as_it_was_left(self, casey: Caller) -> None:
+        casey.save({**NORA, "rights": ["access", "deletion"], "details": "I want it all gone"})
+        page = casey.client.get(f"/phone/calls/{casey.call}/").content.decode()
+        assert "I want it all gone" in page
+        assert 'value="Quist"' in page
+        assert page.count('name="rights" value="access"') == 1
+
+    def test_an_earlier_request_shows_before_filing_without_its_content(self, casey: Caller, now: datetime) -> None:
+        earlier = cast.ask(cast.body("deletion"), now=now - timedelta(days=3))
+        casey.save({**NORA, "rights": ["access"]})
+        live = casey.live()
+        reference = earlier.requests[0].reference
+        assert f"{reference[:-4]}••••" in live
+        assert reference not in live
+        assert "nora@example.org" not in live
+        [search] = ledger.find_entries(action="queue.searched")
+        assert search.facts == {"fields": ["name", "phone"], "results": 1}
+
+    def test_saving_the_same_contact_again_is_no_new_search(self, casey: Caller) -> None:
+        casey.save({**NORA, "rights": ["access"]})
+        casey.save({**NORA, "rights": ["access"], "details": "more words"})
+        assert len(ledger.find_entries(action="queue.searched")) == 1
+
+    def test_can_be_thrown_away(self, casey: Caller) -> None:
+        casey.save({**NORA})
+        casey.client.post(f"/phone/calls/{casey.call}/discard/")
+        assert not Draft.objects.exists()
+        [recorded] = ledger.find_entries(action="call.recorded")
+        assert recorded.facts["outcome"] == "no_request"
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        ("field", "typed", "says"),
+        [
+            ("phone", "12", "Check the phone number"),
+            ("email", "nora at example", "Check the e-mail address"),
+            ("email", "nora@exämple.org", "Check the e-mail address"),
+            ("family_name", "Quist\u202egnihtemos", "Remove hidden or control characters"),
+            ("family_name", "Qu\x00ist", "control characters"),
+            ("details", "x" * 10_001, "Use 10000 characters or fewer"),
+            ("date_of_birth", "1985-02-31", "Give a date that exists"),
+            ("date_of_birth", "0001-01-01", "Check the date of birth"),
+            ("date_of_birth", "2999-01-01", "Check the date of birth"),
+            ("received_at", "2026-02-31T10:00", "Give a day and a time that exist"),
+            ("received_at", "2020-01-01T10:00", "It must be in the last 60 days"),
+            ("received_at", "2027-01-01T10:00", "It must be in the last 60 days"),
+            ("passphrase", "too short", "Use four words"),
+            ("street", "a\tb", "Use one line"),
+        ],
+    )
+    def test_ends_with_a_sentence_and_keeps_what_was_typed(self, casey: Caller, field, typed, says) -> None:
+        before = {**NORA, "rights": ["access"], "details": "keep me", "street_2": "Apt. 7", field: typed}
+        response = casey.send(casey.confirmed(before))
+        page = response.content.decode()
+        assert response.status_code == 200
+        assert says in unescape(page)
+        assert "<title>Error:" in page
+        assert 'value="Apt. 7"' in page
+        assert not Submission.objects.exists()
+
+    def test_html_and_formulas_are_only_text(self, casey: Caller) -> None:
+        nasty = '=HYPERLINK("x")<script>alert(1)</script>{{ 7|add:7 }}'
+        casey.save({**NORA, "given_name": nasty, "rights": ["access"]})
+        page = casey.client.get(f"/phone/calls/{casey.call}/").content.decode()
+        assert "<script>alert" not in page
+        assert "{{ 7|add:7 }}" in page
+
+    def test_nothing_chosen(self, casey: Caller) -> None:
+        page = casey.send({"confirmed": "on"}).content.decode()
+        assert "Choose at least one thing that we shall do." in page
+
+    def test_a_forged_right_is_refused(self, casey: Caller) -> None:
+        assert casey.send(casey.confirmed({**NORA, "rights": ["everything"]})).status_code == 200
+        assert not Submission.objects.exists()
+
+    def test_a_page_without_a_sound_number_still_works(self, casey: Caller) -> None:
+        casey.call = "<none>"
+        assert casey.send({**NORA, "rights": ["access"]}).status_code == 200
+
+    def test_somebody_elses_call_cannot_be_saved_over(self, casey: Caller, now: datetime) -> None:
+        casey.save({**NORA})
+        other = Caller(now, "cora")
+        other.call = casey.call
+        assert other.save({"given_name": "Sam"}).status_code == 404
+        assert Draft.objects.get().answers["fields"]["given_name"] == "Nora"
+
+
+class TestWhoMayWhat:
+    def test_casey_sees_no_queue_and_decides_nothing(self, casey: Caller, now: datetime) -> None:
+        casey.file({**NORA, "rights": ["access"]})
+        request = filed_request()
+        assert casey.client.get("/officer/").status_code == 403
+        assert casey.client.get("/phone/quality/").status_code == 403
+        with pytest.raises(permissions.NotAllowed):
+            review.propose(request_id=request.id, decision=None, by=casey.principal, now=now)
+
+    def test_who_typed_it_in_may_not_decide_it_later(self, casey: Caller) -> None:
+        casey.file({**NORA, "rights": ["deletion"]})
+        assert filed_request().entered_by == casey.user.id
+        assert filed_request().submission.taken_by == casey.user.id
+
+    @pytest.mark.parametrize("role", ["officer", "lead", "steward", "auditor", "mail_room", "admin"])
+    def test_other_desks_take_no_calls(self, role: str, now: datetime) -> None:
+        other = Caller(now, "somebody", role)
+        assert other.open().status_code == 403
+        with pytest.raises(permissions.NotAllowed):
+            calls.look(call_id=uuid4(), by=other.principal, now=now)
