@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
 from accounts.principals import Principal
@@ -105,3 +105,8 @@ def address_of(request: HttpRequest) -> str:
 def signals_opt_out(request: HttpRequest) -> bool:
     """Whether the browser sends Global Privacy Control."""
     return request.headers.get("Sec-GPC", "").strip() == "1"
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form; None where nothing was. An empty POST is sent all the same."""
+    return request.POST if request.method == "POST" else None

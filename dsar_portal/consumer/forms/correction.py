@@ -64,7 +64,13 @@ class Correction(Step):
 
     @classmethod
     def rows(cls, given: Given, answers: Answers) -> list[tuple[Any, Any]]:
-        return [(words.of(words.CORRECTABLE, one.get("field", "")), one.get("requested", "")) for one in entries(given)]
+        return [
+            (
+                _("To correct: %(what)s") % {"what": words.of(words.CORRECTABLE, one.get("field", ""))},
+                one.get("requested", ""),
+            )
+            for one in entries(given)
+        ]
 
 
 def entries(given: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -39,7 +39,7 @@ def answer(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
         return render(
             request, "consumer/answer.html", {"row": overview.line(row), "package": package, **_parts(row, package)}
         )
-    form = CodeForm(request.POST or None)
+    form = CodeForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         outcome = delivery.enter_code(request_id=row.id, code=form.cleaned_data["code"], by=by, now=request.now)
         if outcome.accepted:

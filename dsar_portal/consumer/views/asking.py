@@ -155,7 +155,7 @@ def save(request: VisitorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def come_back(request: VisitorRequest) -> HttpResponse:
     """Open a form that was put aside."""
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         found = drafts.come_back(code=form.cleaned_data["code"], now=request.now)
         if found is not None:

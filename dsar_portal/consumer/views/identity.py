@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
+from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, signed_in
 from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.outcomes import code_problem, wait_until
@@ -67,7 +68,7 @@ def code(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """Send a code, and enter it. A new code makes the old one worthless; the request stays the same."""
     if "send" in request.POST:
         return _send(request, by)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             outcome = verification.try_code(
@@ -105,7 +106,7 @@ def _send(request: VisitorRequest, by: Principal) -> HttpResponse:
 @signed_in
 def facts(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """Facts that the company can compare. The answer is the same whatever they are."""
-    form = FactsForm(request.POST or None)
+    form = FactsForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             verification.give_facts(subject_ref=_subject(by), facts=form.facts(), by=by.actor, now=request.now)
@@ -126,7 +127,7 @@ def facts(request: VisitorRequest, *, by: Principal) -> HttpResponse:
 @signed_in
 def declare(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """Sign under penalty of perjury by typing one's name."""
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             verification.sign_declaration(

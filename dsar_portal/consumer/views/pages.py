@@ -58,7 +58,7 @@ def accessibility(request: VisitorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: VisitorRequest) -> HttpResponse:
     """A question or a complaint: no request of a right, with its own date."""
-    form = AskForm(request.POST or None)
+    form = AskForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         return _inquire(request, form, kind=form.cleaned_data["kind"])
     return render(request, "consumer/ask.html", {"form": form})
@@ -68,7 +68,7 @@ def ask(request: VisitorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def child(request: VisitorRequest) -> HttpResponse:
     """Anybody may tell us that we hold a child's data."""
-    form = ChildForm(request.POST or None)
+    form = ChildForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         return _inquire(request, form, kind="child_data")
     return render(request, "consumer/child.html", {"form": form})
@@ -107,7 +107,7 @@ def asked(request: VisitorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: VisitorRequest) -> HttpResponse:
     """Does the ledger hold this entry? Paste the entry's number or its check value from the confirmation."""
-    form = ReceiptForm(request.POST or None)
+    form = ReceiptForm(access.posted(request))
     found = None
     if request.method == "POST" and form.is_valid():
         found = _found(form.cleaned_data["receipt"])

@@ -100,7 +100,7 @@ def every_request(request: VisitorRequest, *, by: Principal) -> HttpResponse:
 def one_request(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     """Where one request stands. A POST is a message to us."""
     row = find(ref, by)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         correspondence.receive(request_id=row.id, body=form.cleaned_data["body"], by=by, now=request.now)
         messages.success(request, _("We have your message. You can see it below."))
@@ -131,12 +131,9 @@ def withdraw(request: VisitorRequest, ref: str, *, by: Principal) -> HttpRespons
 def appeal(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     """Ask for another look at an answer."""
     row = find(ref, by)
-    form = AppealForm(request.POST or None)
-    # Without a word of explanation the POST is empty of fields, and an appeal all the same.
-    if request.method == "POST":
-        form = AppealForm(request.POST)
-        if form.is_valid():
-            return _appeal(request, row.id, form.cleaned_data["explanation"], by)
+    form = AppealForm(access.posted(request))
+    if request.method == "POST" and form.is_valid():
+        return _appeal(request, row.id, form.cleaned_data["explanation"], by)
     return render(request, "consumer/appeal.html", {"row": overview.line(row), "form": form})
 
 

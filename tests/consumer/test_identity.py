@@ -1,0 +1,98 @@
+"""Showing who one is: code, facts, declaration; and nothing that says whether a person is known."""
+
+import pytest
+from django.test import Client
+
+from jobs import services as jobs
+from jobs.models import Job
+from requests_app.models import PrivacyRequest
+from tests.consumer.conftest import mailed
+
+pytestmark = pytest.mark.django_db
+SAM = {
+    "name": {"given_name": "Sam", "family_name": "Nowhere"},
+    "contact": {"email": "sam@example.com", "phone": "", "line1": "", "city": "", "zip": ""},
+    "identifiers": {"policy_number": "99-000000"},
+}
+
+
+def worker(now) -> None:
+    """Let the matching that is due be done."""
+    due = Job.objects.due(now).filter(kind="verification.match").values_list("id", flat=True)
+    for job_id in list(due):
+        jobs.run_job(job_id=job_id, now=now)
+
+
+def prove(client: Client, now) -> None:
+    client.post("/status/identity/code/", {"send": "1"})
+    client.post("/status/identity/code/", {"code": str(mailed("verification_code")["code"])})
+    client.post("/status/identity/facts/", {"customer_number": "", "policy_number": "55-102938"})
+    client.post("/status/identity/statement/", {"typed_name": "Nora Quist"})
+    worker(now)
+
+
+def test_nora_shows_who_she_is_and_the_work_begins(register, file, client: Client, clock, now) -> None:
+    file()
+    assert "Do this now" in client.get("/request/done/").text
+    prove(client, now)
+    assert PrivacyRequest.objects.get().status == "in_progress"
+    assert "You have shown all that we need" in client.get("/status/identity/").text
+
+
+def test_a_strangers_pages_look_exactly_like_noras(register, file, client: Client, clock, now) -> None:
+    file(**SAM)
+    prove(client, now)
+    page = client.get("/status/identity/").text
+    assert PrivacyRequest.objects.get().status == "verifying"
+    for telling in ("not on file", "unknown", "no match", "found"):
+        assert telling not in page.lower()
+
+
+def test_a_wrong_code_says_how_many_tries_are_left_and_a_new_one_works(register, file, client: Client, clock) -> None:
+    file()
+    client.post("/status/identity/code/", {"send": "1"})
+    code = str(mailed("verification_code")["code"])
+    wrong = client.post("/status/identity/code/", {"code": f"{(int(code) + 1) % 10**8:08d}"})
+    assert "You have 4 tries left" in wrong.text
+    assert "<title>Error: " in wrong.text
+    client.post("/status/identity/code/", {"send": "1"})
+    assert "is not right" in client.post("/status/identity/code/", {"code": code}).text
+    fresh = str(mailed("verification_code")["code"])
+    right = client.post("/status/identity/code/", {"code": f"{fresh[:4]} {fresh[4:]}"}, follow=True)
+    assert "The code is right" in right.text
+    assert PrivacyRequest.objects.count() == 1
+
+
+def test_a_fourth_code_in_an_hour_has_to_wait(register, file, client: Client, clock) -> None:
+    file()
+    pages = [client.post("/status/identity/code/", {"send": "1"}, follow=True).text for _time in range(4)]
+    assert "There were too many tries" in pages[3]
+    assert "There were too many tries" not in pages[2]
+
+
+def test_a_used_code_is_worth_nothing(register, file, client: Client, clock) -> None:
+    file()
+    client.post("/status/identity/code/", {"send": "1"})
+    code = str(mailed("verification_code")["code"])
+    client.post("/status/identity/code/", {"code": code})
+    assert "does not work any more" in client.post("/status/identity/code/", {"code": code}).text
+
+
+def test_facts_three_times_then_a_day_of_rest(register, file, client: Client, clock) -> None:
+    file()
+    pages = [client.post("/status/identity/facts/", {"policy_number": "1"}, follow=True).text for _time in range(4)]
+    assert all("We are checking what you told us" in page for page in pages[:3])
+    assert "There were too many tries" in pages[3]
+    assert "Fill in at least one" in client.post("/status/identity/facts/", {}).text
+
+
+def test_an_opt_out_has_nothing_to_show(client: Client) -> None:
+    client.post("/opt-out/", {"contact": "nora@example.org"})
+    assert "You do not have to show who you are" in client.get("/status/identity/").text
+
+
+def test_an_agent_is_told_which_paper_we_need(file, client: Client) -> None:
+    file(who={"capacity": "executor"}, acting={"authority": "court_paper"})
+    page = client.get("/status/identity/").text
+    assert "Show that you may act for this person" in page
+    assert "A paper from a court" in page

@@ -1,0 +1,83 @@
+"""An opt-out: one page, no check, no click, done at once."""
+
+import pytest
+from django.test import Client
+
+from requests_app.models import PrivacyRequest, Suppression
+from requests_app.services.unsubscribe import seal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_contact_point_is_enough_and_it_works_at_once(client: Client) -> None:
+    page = client.post("/opt-out/", {"contact": "nora@example.org", "kinds": ["marketing_email"]}, follow=True)
+    assert "Your opt-out is in force" in page.text
+    assert "Advertising by e-mail" in page.text
+    row = PrivacyRequest.objects.get()
+    assert (row.right, row.required_tier, row.reached_tier) == ("opt_out", 0, 0)
+    assert row.status in {"in_progress", "completed"}
+    assert Suppression.objects.get().point == "email"
+    assert "who you are before" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "point"),
+    [("920 555 0142", "phone"), ("+49 30 901820", "phone"), ("55-102938", "policy_number"), ("N@Example.org", "email")],
+)
+def test_any_contact_point_is_understood(client: Client, typed: str, point: str) -> None:
+    client.post("/opt-out/", {"contact": typed, "kinds": ["sale_sharing"]})
+    assert Suppression.objects.get().point == point
+
+
+def test_without_a_kind_the_usual_ones_stop(client: Client) -> None:
+    client.post("/opt-out/", {"contact": "nora@example.org"})
+    assert "sale_sharing" in PrivacyRequest.objects.get().kinds
+
+
+def test_the_signal_of_the_browser_goes_with_it(client: Client) -> None:
+    client.post("/opt-out/", {"contact": "nora@example.org"}, headers={"sec-gpc": "1"})
+    assert PrivacyRequest.objects.get().submission.gpc is True
+
+
+def test_a_double_click_files_once(client: Client) -> None:
+    form = {"contact": "nora@example.org", "kinds": ["sale_sharing"], "once": "a" * 43}
+    first, second = client.post("/opt-out/", form, follow=True), client.post("/opt-out/", form, follow=True)
+    assert PrivacyRequest.objects.count() == 1
+    assert first.text.split("access-code")[1][:40] == second.text.split("access-code")[1][:40]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("", "Enter an e-mail address, a phone number or a policy number"),
+        ("nora", "name@example.com"),
+        ("nora@", "Check the e-mail address"),
+        ("n\u202eora@example.org", "hidden or control characters"),
+        ("5\x005-102938", "hidden or control characters"),
+        ("9" * 5000, "characters or fewer"),
+    ],
+)
+def test_a_wrong_contact_point_is_explained_and_nothing_is_filed(client: Client, typed: str, says: str) -> None:
+    page = client.post("/opt-out/", {"contact": typed, "kinds": ["sale_sharing"]})
+    assert page.status_code == 200
+    assert "<title>Error: " in page.text
+    assert says in page.text
+    assert PrivacyRequest.objects.count() == 0
+
+
+def test_one_click_unsubscribes_without_a_cookie_and_only_once() -> None:
+    mail_program = Client(enforce_csrf_checks=True)
+    link = f"/u/{seal(email='nora@example.org')}"
+    assert "nora" not in link
+    assert "Stop this now" in mail_program.get(link).text
+    assert PrivacyRequest.objects.count() == 0
+    for _time in range(2):
+        assert mail_program.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert PrivacyRequest.objects.get().kinds == ["marketing_email"]
+
+
+@pytest.mark.parametrize("token", ["x", "é", "A" * 60, "%00"])
+def test_a_broken_unsubscribe_link_points_to_the_short_form(client: Client, token: str) -> None:
+    page = client.post(f"/u/{token}")
+    assert page.status_code == 404
+    assert "/opt-out/" in page.text
