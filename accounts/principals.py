@@ -45,6 +45,13 @@ class Principal:
         return self.kind is ActorType.STAFF
 
     @property
+    def person(self) -> UUID:
+        """The member of staff who acts or stands behind the key. Only what staff alone may do asks this."""
+        if self.user_id is None:
+            raise ValueError(f"{self.kind} is no person")
+        return self.user_id
+
+    @property
     def sees_all_submissions(self) -> bool:
         """False for a key that is bound to what it filed itself."""
         return self.is_staff or scopes.Scope.REQUESTS_READ_ALL in self.scopes

@@ -5,7 +5,7 @@ from typing import Any
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedStatic(CompressedManifestStaticFilesStorage):
+class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise ships no types
     support_js_module_import_aggregation = True
     # A page must not fail because an asset is not collected yet (tests, first start).
     manifest_strict = False

@@ -82,15 +82,33 @@ def _rows(
 _TABLE: list[Step] = [
     *_rows(Verb.START_CHECK, [Status.RECEIVED], Status.VERIFYING, [Who.SYSTEM], "request.verifying"),
     *_rows(Verb.START, [Status.RECEIVED, Status.VERIFYING], Status.IN_PROGRESS, [Who.SYSTEM], "request.started"),
-    *_rows(Verb.ASK, [Status.IN_PROGRESS], Status.AWAITING_REQUESTER, [Who.WORKER], "request.question_asked", "message_waiting"),
-    *_rows(Verb.HEAR_BACK, [Status.AWAITING_REQUESTER], Status.IN_PROGRESS, [Who.REQUESTER, Who.WORKER], "request.answer_received"),
-    *_rows(Verb.SEND_FOR_REVIEW, [Status.IN_PROGRESS, Status.AWAITING_REQUESTER], Status.IN_REVIEW, [Who.WORKER], "request.sent_for_review"),
+    *_rows(
+        Verb.ASK, [Status.IN_PROGRESS], Status.AWAITING_REQUESTER,
+        [Who.WORKER], "request.question_asked", "message_waiting"
+    ),
+    *_rows(
+        Verb.HEAR_BACK, [Status.AWAITING_REQUESTER], Status.IN_PROGRESS,
+        [Who.REQUESTER, Who.WORKER], "request.answer_received"
+    ),
+    *_rows(
+        Verb.SEND_FOR_REVIEW, [Status.IN_PROGRESS, Status.AWAITING_REQUESTER], Status.IN_REVIEW,
+        [Who.WORKER], "request.sent_for_review"
+    ),
     *_rows(Verb.RETURN, [Status.IN_REVIEW], Status.IN_PROGRESS, [Who.DECIDER], "request.returned"),
     *_rows(Verb.CARRY_OUT, [Status.IN_REVIEW], Status.IN_PROGRESS, [Who.DECIDER], "request.carrying_out"),
-    *_rows(Verb.COMPLETE, [Status.IN_PROGRESS, Status.IN_REVIEW], Status.COMPLETED, [Who.DECIDER, Who.SYSTEM], "request.completed", "completion"),
-    *_rows(Verb.COMPLETE_PARTLY, [Status.IN_PROGRESS, Status.IN_REVIEW], Status.PARTLY_COMPLETED, [Who.DECIDER, Who.SYSTEM], "request.partly_completed", "partial"),
+    *_rows(
+        Verb.COMPLETE, [Status.IN_PROGRESS, Status.IN_REVIEW], Status.COMPLETED,
+        [Who.DECIDER, Who.SYSTEM], "request.completed", "completion"
+    ),
+    *_rows(
+        Verb.COMPLETE_PARTLY, [Status.IN_PROGRESS, Status.IN_REVIEW], Status.PARTLY_COMPLETED,
+        [Who.DECIDER, Who.SYSTEM], "request.partly_completed", "partial"
+    ),
     *_rows(Verb.DENY, [Status.IN_PROGRESS, Status.IN_REVIEW], Status.DENIED, [Who.DECIDER], "request.denied", "denial"),
-    *_rows(Verb.DENY_UNVERIFIED, [Status.RECEIVED, Status.VERIFYING], Status.DENIED, [Who.DECIDER, Who.SYSTEM], "request.denied", "denial"),
+    *_rows(
+        Verb.DENY_UNVERIFIED, [Status.RECEIVED, Status.VERIFYING], Status.DENIED,
+        [Who.DECIDER, Who.SYSTEM], "request.denied", "denial"
+    ),
     *_rows(Verb.WITHDRAW, OPEN, Status.WITHDRAWN, [Who.REQUESTER, Who.WORKER], "request.withdrawn", "withdrawal"),
     *_rows(Verb.CLOSE, OPEN, Status.CLOSED, [Who.WORKER], "request.closed"),
     *_rows(Verb.REOPEN, [Status.DENIED, Status.CLOSED], Status.RECEIVED, [Who.DECIDER], "request.reopened"),

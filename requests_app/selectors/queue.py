@@ -113,7 +113,7 @@ def visible(by: Principal) -> QuerySet[PrivacyRequest]:
     if companies is not None:
         rows = rows.filter(company__in=companies)
     if by.kind == "consumer":
-        rows = rows.filter(submission_id=by.submission_id)
+        rows = rows.filter(submission_id=by.submission_id) if by.submission_id else rows.none()
     if by.kind == "api_client" and not by.sees_all_submissions:
         rows = rows.filter(submission__api_key=by.id)
     return rows

@@ -207,7 +207,7 @@ def _appeal_letter(request: PrivacyRequest, decision: Decision) -> tuple[str, di
 
 def note(request: PrivacyRequest, body: str, *, by: Principal, now: datetime) -> Note:
     """Write a note on a row that is already locked."""
-    written = Note(id=new_id(), request=request, body=body, at=now, author=by.user_id)
+    written = Note(id=new_id(), request=request, body=body, at=now, author=by.person)
     subject = written.next_subject()
     written.save(force_insert=True)
     ledger.record("note.written", actor=by.actor, subject=subject, at=now, request=request.id)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.principals import Principal
 from audit import ledger
+from audit.facts import FactValue
 from audit.ids import new_id
 from requests_app import permissions
 from requests_app.calendars import business_days_after
@@ -37,7 +38,7 @@ def write(
     if not body.strip():
         raise NotPossible("Write the message first.")
     message = _store(request, body, inbound=False, by=by, now=now)
-    facts = {"message": str(message.id), "length": len(body)}
+    facts: dict[str, FactValue] = {"message": str(message.id), "length": len(body)}
     if question and request.status == Status.IN_PROGRESS:
         steps.take(request, Verb.ASK, by=by, now=now, facts={"message": str(message.id)})
     else:
@@ -61,7 +62,7 @@ def receive(
     permissions.check_can_withdraw(by, request)
     message = _store(request, body, inbound=True, by=by, now=now)
     request.unread_messages += 1
-    facts = {"message": str(message.id), "length": len(body), "channel": channel}
+    facts: dict[str, FactValue] = {"message": str(message.id), "length": len(body), "channel": channel}
     if request.status == Status.AWAITING_REQUESTER:
         steps.take(request, Verb.HEAR_BACK, by=by, now=now, facts=facts)
     else:
@@ -115,7 +116,12 @@ def inquire(
     )
     subject = inquiry.next_subject()
     inquiry.save(force_insert=True)
-    facts = {"kind": kind, "channel": channel, "language": language, "answer_by": inquiry.answer_by.isoformat()}
+    facts: dict[str, FactValue] = {
+        "kind": kind,
+        "channel": channel,
+        "language": language,
+        "answer_by": inquiry.answer_by.isoformat(),
+    }
     ledger.record("inquiry.received", actor=by.actor, subject=subject, at=now, request=inquiry.id, facts=facts)
     return inquiry
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
+from audit.facts import FactValue
 from notifications.rendering import Content
 from requests_app import permissions
 from requests_app.choices import ExtensionReason
@@ -34,7 +35,8 @@ def extend(
 ) -> PrivacyRequest:
     """Extend the answer's day for every regime that allows it. The notice is queued in the same transaction.
 
-    `days` may say less than the regimes allow; it is checked against the new date. Raises Refused, permissions.NotAllowed.
+    `days` may say less than the regimes allow; it is checked against the new date.
+    Raises Refused, permissions.NotAllowed.
     """
     request = steps.locked(request_id=request_id, rev=rev)
     before, dated = _moved(request, reason, explanation, days=days, by=by, now=now)
@@ -42,7 +44,7 @@ def extend(
     request.extended_at, request.extension_reason, request.extension_text = now, reason, explanation
     dates.save_deadlines(request, dated)
     letters.send("extension", request, _context(request, before, explanation), by=by, now=now)
-    facts = {
+    facts: dict[str, FactValue] = {
         "days": (request.respond_by - before).days,
         "regimes": sorted(extendable),
         "respond_by": request.respond_by.isoformat(),

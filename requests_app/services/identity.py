@@ -90,7 +90,7 @@ def _details(request: PrivacyRequest) -> dict[str, Any]:
 
 @transaction.atomic
 def tier_reached(*, submission_id: UUID, reached: Tier, by: Actor, now: datetime) -> int:
-    """The check reached a level: every waiting request of the submission that needs no more begins. Returns how many."""
+    """The check reached a level: every waiting request that needs no more begins. Returns how many."""
     waiting = PrivacyRequest.objects.select_for_update(of=("self",)).select_related("submission")
     begun = 0
     for request in waiting.filter(submission_id=submission_id, status=Status.VERIFYING).order_by("id"):
@@ -112,7 +112,7 @@ def tier_reached(*, submission_id: UUID, reached: Tier, by: Actor, now: datetime
 
 @transaction.atomic
 def narrow(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyRequest:
-    """A copy that could not be verified becomes a request for categories (11 CCR 7024(a)); it starts if that is enough."""
+    """A copy that could not be verified becomes a request for categories (11 CCR 7024(a)); it may start then."""
     request = steps.locked(request_id=request_id)
     previous = request.scope
     request.scope, request.required_tier = Scope.CATEGORIES, int(Tier.T1)

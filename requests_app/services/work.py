@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.principals import Principal
 from audit import ledger
 from audit.actors import Subject
+from audit.facts import FactValue
 from audit.ids import new_id
 from requests_app import permissions
 from requests_app.lifecycle import Verb
@@ -62,7 +63,12 @@ def assign_many(*, references: Sequence[str], assignee: UUID, by: Principal, now
         except (NotPossible, permissions.NotAllowed) as refused:
             skipped.append((request.reference, str(refused)))
     done = len(seen) - len(skipped)
-    facts = {"verb": "assign", "selected": len(references), "done": done, "skipped": len(references) - done}
+    facts: dict[str, FactValue] = {
+        "verb": "assign",
+        "selected": len(references),
+        "done": done,
+        "skipped": len(references) - done,
+    }
     ledger.record("bulk.done", actor=by.actor, subject=Subject.event("bulk"), at=now, facts=facts)
     return Bulk(done, tuple(skipped))
 
@@ -72,7 +78,7 @@ def add_note(*, request_id: UUID, body: str, by: Principal, now: datetime, rev: 
     """Write a note for colleagues. It never leaves."""
     request = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_note(by, request)
-    note = Note(id=new_id(), request=request, body=body, at=now, author=by.user_id)
+    note = Note(id=new_id(), request=request, body=body, at=now, author=by.person)
     subject = note.next_subject()
     note.save(force_insert=True)
     ledger.record("note.written", actor=by.actor, subject=subject, at=now, request=request.id)
