@@ -56,6 +56,12 @@ def table(lines: Sequence[Line]) -> list[list[str]]:
     return [[str(TYPES[line.type]), *(str(value) for value in list(asdict(line).values())[1:])] for line in lines]
 
 
+def by_figure(lines: Sequence[Line]) -> tuple[list[str], list[list[str]]]:
+    """The same turned by a quarter, for narrow pages: columns and rows, one row a figure."""
+    rows = [list(row) for row in zip(headings(), *table(lines), strict=True)]
+    return rows[0], rows[1:]
+
+
 def bases() -> list[tuple[str, str]]:
     """Each figure and what it counts."""
     return [(str(HEADINGS[name]), basis) for name, basis in BASES.items()]

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -19,7 +20,10 @@ FIRST_YEAR = 2020
 
 
 def _looks_like_id(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
 
 
 def _day_field(label: Any) -> forms.DateField:

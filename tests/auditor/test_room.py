@@ -76,7 +76,7 @@ def test_a_search_by_name_of_a_colleague_uses_the_opaque_id(ari: Client, now: da
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("request=JM-7K3F-92QY", "Check the reference"),
+        ("request=JM-7K3F-92Q0", "Check the reference"),
         ("request=nonsense", "Check the reference"),
         ("since=2026-02-31", "Enter a real date"),
         ("since=2026-11-20&until=2026-11-01", "must not be before"),

@@ -48,7 +48,9 @@ def by_words(kind: str, actor: str, names: Mapping[str, str]) -> str:
 
 def facts_text(facts: Mapping[str, Any]) -> str:
     """Facts as `name: value` pairs."""
-    return " · ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in sorted(facts.items()))
+    return " · ".join(
+        f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in sorted(facts.items()) if value != ""
+    )
 
 
 def history_rows(lines: Iterable[Line]) -> list[dict[str, Any]]:

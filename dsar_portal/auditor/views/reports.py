@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import declare_access
@@ -25,13 +26,15 @@ def figures(request: Desk) -> HttpResponse:
     if request.GET.get("format") == "csv":
         name = f'attachment; filename="figures-{year}.csv"'
         return HttpResponse(yearly.as_csv(lines), content_type="text/csv", headers={"Content-Disposition": name})
+    columns, rows = yearly.by_figure(lines)
     context: dict[str, Any] = {
         "year": year,
         "years": range(this, FIRST_YEAR - 1, -1),
-        "columns": yearly.headings(),
-        "table": yearly.table(lines),
+        "columns": columns,
+        "table": rows,
         "bases": yearly.bases(),
         "bars": [{"label": str(yearly.TYPES[line.type]), "value": line.received} for line in lines],
+        "chart_columns": [_("Request to"), _("Received")],
         "received": sum(line.received for line in lines),
     }
     return render(request, "auditor/figures.html", context)
