@@ -79,7 +79,7 @@ def open_answer(request: HttpRequest, request_id: UUID, *, now: datetime) -> Non
 def answer_is_open(request: HttpRequest, request_id: UUID, *, now: datetime) -> bool:
     """Whether a code for this package was entered in this browser a short while ago."""
     until = (request.session.get(OPENED) or {}).get(str(request_id))
-    return bool(until) and now < datetime.fromisoformat(until)
+    return now < datetime.fromisoformat(until) if until else False
 
 
 def draft_key(request: HttpRequest) -> str:

@@ -123,7 +123,7 @@ class Name(Step):
 
     @classmethod
     def fill(cls, body: dict[str, Any], given: Given, answers: Answers) -> None:
-        body["consumer"].update({name: given.get(name) or "" for name in cls.base_fields})  # type: ignore[attr-defined]
+        body["consumer"].update({name: given.get(name) or "" for name in cls.base_fields})
 
     @classmethod
     def rows(cls, given: Given, answers: Answers) -> list[tuple[Any, Any]]:

@@ -78,7 +78,7 @@ def read(answers: Answers, *, gpc: bool, today: date) -> NewSubmission:
 def kept(answers: Answers, slug: str) -> dict[str, Any]:
     """Earlier answers of a page, as its form wants them."""
     given = dict(answers.get(slug, {}))
-    for name, field in BY_SLUG[slug].base_fields.items():  # type: ignore[attr-defined]  # made by Django's metaclass
+    for name, field in BY_SLUG[slug].base_fields.items():
         if isinstance(field, MemorableDateField) and given.get(name):
             given[name] = date.fromisoformat(given[name])
     return given

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -36,9 +37,8 @@ def answer(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     if "send" in request.POST:
         return _send(request, row, by)
     if access.answer_is_open(request, row.id, now=request.now):
-        return render(
-            request, "consumer/answer.html", {"row": overview.line(row), "package": package, **_parts(row, package)}
-        )
+        context = {"row": overview.line(row), "package": package, "parts": _parts(row, package)}
+        return render(request, "consumer/answer.html", context)
     form = CodeForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         outcome = delivery.enter_code(request_id=row.id, code=form.cleaned_data["code"], by=by, now=request.now)
@@ -93,12 +93,15 @@ def part(request: VisitorRequest, ref: str, part: str, *, by: Principal) -> Http
         opened = delivery.open_part(request_id=row.id, part=part, by=by, now=request.now)
     except NoPackage:
         return render(request, "consumer/answer_gone.html", {"row": overview.line(row)})
+    if part == "html":
+        # A part of a page, made by our own template from escaped values when the answer was put together.
+        readable = mark_safe(bytes(opened.content).decode())  # noqa: S308
+        return render(request, "consumer/readable.html", {"row": overview.line(row), "readable": readable})
     return _file(opened, row.reference, part)
 
 
 def _file(opened: Any, reference: str, part: str) -> HttpResponse:
-    """The bytes as they are kept. Only the page is shown in the browser; it may run nothing and load nothing."""
+    """The bytes as they are kept."""
     response = HttpResponse(bytes(opened.content), content_type=opened.media_type)
-    kind = "inline" if part == "html" else "attachment"
-    response.headers["Content-Disposition"] = f'{kind}; filename="{reference}.{part}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{reference}.{part}"'
     return response

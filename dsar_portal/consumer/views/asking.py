@@ -125,7 +125,7 @@ def _page(request: VisitorRequest, form: Step, answers: dict[str, Any]) -> HttpR
         **idle_limit(),
     }
     names = [f"consumer/steps/{form.slug}.html", "consumer/step.html"]
-    return render(request, names, context)  # type: ignore[arg-type]  # Django takes a list of names
+    return render(request, names, context)
 
 
 def idle_limit() -> dict[str, Any]:
