@@ -27,12 +27,12 @@ class Deed(Room):
     """One verb of the core on the request that the address names."""
 
     takes: ClassVar[type[Strict]] = deeds.Nothing
-    status = 200
+    success = 200
 
     def _answer(self, reference: str, value: Any) -> Response:
         request_id = access.wanted(self.request, reference)
         new = self.deed(request_id=request_id, given=read(self.takes, value), rev=expected_rev(self.request))
-        return self.case(new or reference, self.status)
+        return self.case(new or reference, self.success)
 
     def deed(self, *, request_id: UUID, given: dict[str, Any], rev: int | None) -> str | None:
         """Do it. Gives the reference of another request where the deed made one."""
@@ -49,7 +49,7 @@ def deed(summary: str, allowed: Access, *, status: int = 200) -> Any:
         parameters = [REPEATABLE, IF_MATCH]
         describe = described(summary, RequestOut, takes=view.takes, status=status, parameters=parameters)
         view.post = describe(_own_post(view))  # type: ignore[attr-defined]
-        view.status = status
+        view.success = status
         return declare_access(allowed)(view)
 
     return mark

@@ -23,7 +23,9 @@ from dsar_portal.api.serializers.requests import request_json
 from requests_app.services import reading
 
 _ETAG = re.compile(r'"(\d{1,9})"')
-REPEATABLE = OpenApiParameter(idempotency.HEADER, str, "header", description="a repetition gets the stored answer")
+REPEATABLE = OpenApiParameter(
+    idempotency.HEADER, str, "header", description="a repetition gets the stored answer for 48 hours"
+)
 IF_MATCH = OpenApiParameter("If-Match", str, "header", description="refuse with 412 if the request has another rev")
 
 
