@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from dsar_portal import wording
@@ -58,7 +59,7 @@ NARROW, TEXT = {"autocomplete": "off"}, {"autocomplete": "off", "spellcheck": "f
 
 def _choices(words: Any, codes: Any, *, blank: Any = None) -> list[tuple[str, Any]]:
     first = [("", blank)] if blank is not None else []
-    return first + [(str(code), words.get(str(code), str(code))) for code in codes]
+    return first + [(str(code), capfirst(words.get(str(code), str(code)))) for code in codes]
 
 
 def _line(label: Any, *, hint: Any = "", width: str = "", **attrs: str) -> forms.CharField:
@@ -142,7 +143,7 @@ class CallForm(PortalForm):
     call_back_when = _pick(_("Best time to call back"), _choices(WHEN, WHEN))
 
     date_of_birth = forms.CharField(
-        label=_("Date of birth, if they gave it"),
+        label=_("Date of birth, as they say it"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date", **NARROW}),
     )

@@ -104,6 +104,8 @@ def read_back(raw: dict[str, Any], *, answer_by: date | None) -> ReadBack:
             piece(words, raw)
         if answer_by is not None:
             words.say("We answer by ", "Respondemos a más tardar el ").put(day_in_words(answer_by)).say(". ", ". ")
+    if words.parts:
+        words.parts[-1] = Part(words.parts[-1].text.rstrip(), words.parts[-1].strong)
     return ReadBack(tuple(words.parts), language)
 
 
