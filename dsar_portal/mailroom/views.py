@@ -83,7 +83,7 @@ def returned(request: Desk, letter_id: UUID) -> HttpResponse:
 @declare_access(ARRIVED)
 def arrived(request: Desk) -> HttpResponse:
     """A letter came in: it waits for the officers from now on, with a clock."""
-    form = ArrivedForm(request.POST or None)
+    form = ArrivedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         kept = correspondence.inquire(**form.report(), channel="mail", by=request.principal, now=request.now)
         messages.success(

@@ -31,7 +31,11 @@ def task(request: Desk, task_id: UUID) -> HttpResponse:
     shown = held.task_of_steward(task_id, username_of(request.principal.user_id))
     if shown is None:
         raise Http404
-    form = TaskForm(request.POST or None, categories=_categories(shown), collects=shown.deed == "collect")
+    form = TaskForm(
+        request.POST if request.method == "POST" else None,
+        categories=_categories(shown),
+        collects=shown.deed == "collect",
+    )
     if request.method == "POST" and form.is_valid() and _complete(request, shown, form):
         messages.success(request, _("The task is done."))
         return redirect("steward:home")

@@ -30,8 +30,8 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
     lines = timeline.for_staff(request.id, request.submission_id)
     evidence = evidence_of(request.submission_id)
     names = staff_names(
-        [*(line.actor_id for line in lines), *(note.author for note in case.notes), request.assignee,
-         request.proposed_by, request.decided_by, request.entered_by, *(one.recorded_by for one in evidence),
+        [*(line.actor_id for line in lines), *_people_in(lines), *(note.author for note in case.notes),
+         request.assignee, request.proposed_by, request.decided_by, request.entered_by, *(one.recorded_by for one in evidence),
          *(task.completed_by for task in case.tasks)]
     )  # fmt: skip
     plain = "reveal" in case.may
@@ -62,6 +62,12 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
 
 
 _LABELS = {"name": _("Name"), "email": _("E-mail"), "phone": _("Phone"), "date_of_birth": _("Born"), "postal_address": _("Address")}  # fmt: skip  # noqa: E501 - one row
+
+
+def _people_in(lines: list[timeline.Line]) -> list[str]:
+    """Ids of colleagues that entries name: who was made responsible, who proposed."""
+    return [str(line.facts[name]) for line in lines for name in ("assignee", "previous", "proposed_by")
+            if line.facts.get(name)]  # fmt: skip
 
 
 def items_of(case: CaseView, *, plain: bool) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ WHO = {
     "api_client": gettext_lazy("a connected program"),
 }
 FACTS_SHOWN = 5
+ID_LENGTH = 36
 
 
 def head(request: "PrivacyRequest", case: CaseView, names: dict[str, str]) -> dict[str, Any]:
@@ -163,7 +164,8 @@ def linked(request: "PrivacyRequest", by: Principal) -> list[dict[str, str]]:
 def entry(line: timeline.Line, names: dict[str, str]) -> dict[str, Any]:
     """One line of the history as the timeline shows it."""
     known = names.get(line.actor_id) or str(WHO.get(line.actor_type, line.actor_id))
-    facts = [f"{name.replace('_', ' ')}: {_fact(value)}" for name, value in line.facts.items() if value not in ("", [])]
+    said = [(name.replace("_", " "), _fact(value, names)) for name, value in line.facts.items()]
+    facts = [f"{name}: {words}" for name, words in said if words]
     return {
         "title": line.text,
         "by": known,
@@ -172,14 +174,14 @@ def entry(line: timeline.Line, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _fact(value: object) -> str:
+def _fact(value: object, names: dict[str, str]) -> str:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(str(one).replace("_", " ") for one in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value)
-    # An id of something else tells a reader nothing; its beginning is enough to compare.
-    return f"{text[:8]}…" if len(text) == 36 and text.count("-") == 4 else text.replace("_", " ")
+    # The id of a colleague becomes a name; that of anything else tells a reader nothing.
+    return names.get(text, "") if len(text) == ID_LENGTH and text.count("-") == 4 else text.replace("_", " ")
 
 
 def decision(decision: Decision | None) -> dict[str, Any] | None:

@@ -34,7 +34,7 @@ def one(request: Desk, inquiry_id: UUID) -> HttpResponse:
     found = inquiry(inquiry_id)
     if found is None:
         raise Http404
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             correspondence.answer_inquiry(
