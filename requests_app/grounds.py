@@ -98,7 +98,7 @@ _DATA: _T = (
     Ground("X-DPPA", KDC, "Cal. Civ. Code 1798.145(f)", _("Another law covers this data: the law on drivers' records."), ("name_other_right",)),
     Ground("X-INSCODE", KDC, "11 CCR 7271", _("Another law covers this data: the insurance code."), ("name_other_right",)),
     Ground("X-HIPAA", KDC, "Cal. Civ. Code 1798.145(c), 146", _("Another law covers this data: the law on health records.")),
-    Ground("X-EMPLOY", KDC, "state statutes other than California's", _("The law of your state does not cover data from work."), (), frozenset({"us_state"})),
+    Ground("X-EMPLOY", KDC, _("state statutes other than California's"), _("The law of your state does not cover data from work."), (), frozenset({"us_state"})),
     Ground("X-DEID", KDC, "Cal. Civ. Code 1798.145(j); 11 CCR 7060(g)", _("This data can no longer be linked to you.")),
     Ground("INS-ANTICIP", KNOW | {CORRECTION}, "NAIC Model 670 s. 8-9; Cal. Ins. Code 791.08(g)", _("This data was gathered because a claim or a lawsuit was expected."), ("regulator_contact",), frozenset({"insurance", "house"}), confirmed=False),
     Ground("INS-MEDROUTE", KNOW, "Wis. Stat. 610.70(3)(b), (d)", _("We may give this health data to a health care provider whom you name."), ("name_provider",), frozenset({"insurance", "house"})),
@@ -146,8 +146,8 @@ RETENTIONS: dict[str, Retention] = {
         Retention("L-DSARLOG", "request_log", "request_closed", 2, "", "11 CCR 7101", _("We keep a record of privacy requests for two years."), confirmed=True),
         Retention("L-TAX", "tax_record", "tax_year_ended", 7, "", "26 U.S.C. 6001", _("Tax records are kept for seven years.")),
         Retention("L-OFAC", "sanctions_record", "record_made", 10, "", "31 CFR 501.601", _("Records of sanctions checks are kept for ten years.")),
-        Retention("L-LITHOLD", "litigation", "hold_placed", None, "", "common law", _("A lawsuit that is pending or expected requires us to keep this data.")),
-        Retention("L-SIU", "fraud_file", "case_closed", None, "", "state fraud-unit statutes", _("Files of fraud investigations are kept as state law requires.")),
+        Retention("L-LITHOLD", "litigation", "hold_placed", None, "", _("common law"), _("A lawsuit that is pending or expected requires us to keep this data.")),
+        Retention("L-SIU", "fraud_file", "case_closed", None, "", _("state fraud-unit statutes"), _("Files of fraud investigations are kept as state law requires.")),
     )
 }  # fmt: skip
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from requests_app import input_fields as read
 from requests_app.choices import Authority, Capacity, Delivery, Relationship
 from requests_app.input_fields import Bag, FieldError, Invalid
@@ -109,18 +111,18 @@ def _whole(bag: Bag, new: NewSubmission, today: date) -> None:
     if only_opt_out and not (reachable or who.family_name):
         bag.refuse(
             "consumer",
-            "Give one e-mail address, phone number, postal address or policy number, so that we can find the record.",
+            _("Give one e-mail address, phone number, postal address or policy number. We need it to find you."),
         )
     if not only_opt_out and not (who.given_name or who.family_name):
-        bag.refuse("consumer/family_name", "Give the name of the person whose information this is about.")
+        bag.refuse("consumer/family_name", _("Give the name of the person whose information this is about."))
     if not only_opt_out and not (reachable or new.safe_contact or new.requester.reachable):
-        bag.refuse("consumer", "Give an e-mail address, a phone number or a postal address, so that we can answer.")
+        bag.refuse("consumer", _("Give an e-mail address, a phone number or a postal address, so that we can answer."))
     born = who.date_of_birth
     if born and not date(1900, 1, 1) <= born <= today:
-        bag.refuse("consumer/date_of_birth", "Check the date of birth. It must be a past date after the year 1900.")
+        bag.refuse("consumer/date_of_birth", _("Check the date of birth. It must be a past date after the year 1900."))
     if new.requester.capacity == Capacity.PARENT_OR_GUARDIAN and new.requester.authority == Authority.SIGNED_PERMISSION:
-        bag.refuse("requester/authority", "A parent or guardian acts as “parent” or with a “court_paper”.")
+        bag.refuse("requester/authority", _("A parent or guardian acts as “parent” or with a “court_paper”."))
     if new.delivery == Delivery.POST and not (who.postal_address or new.requester.postal_address or only_opt_out):
-        bag.refuse("delivery", "Give a postal address if the answer shall come by post.")
+        bag.refuse("delivery", _("Give a postal address if the answer shall come by post."))
     if new.delivery == Delivery.ENCRYPTED_EMAIL and not (who.email or new.requester.email):
-        bag.refuse("delivery", "Give an e-mail address if the answer shall come by encrypted e-mail.")
+        bag.refuse("delivery", _("Give an e-mail address if the answer shall come by encrypted e-mail."))

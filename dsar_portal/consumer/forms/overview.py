@@ -126,7 +126,7 @@ def _answer(row: Any) -> dict[str, Any] | None:
                 "system": taxonomy.system_label(item.system),
                 "outcome": words.of(words.OUTCOMES, item.outcome),
                 "ground": _ground(item.ground),
-                "cite": item.cite or (grounds.GROUNDS[item.ground].cite if item.ground in grounds.GROUNDS else ""),
+                "cite": item.cite or _cite(item.ground),
                 "facts": item.facts,
                 "until": date.fromisoformat(item.until) if item.until else None,
             }
@@ -137,6 +137,10 @@ def _answer(row: Any) -> dict[str, Any] | None:
 
 def _ground(code: str) -> str:
     return _(grounds.GROUNDS[code].text) if code in grounds.GROUNDS else ""
+
+
+def _cite(code: str) -> str:
+    return _(grounds.GROUNDS[code].cite) if code in grounds.GROUNDS else ""
 
 
 def _can_appeal(row: Any, siblings: list[Any]) -> bool:
