@@ -1,0 +1,132 @@
+"""A portal, its mail, its workers and a real browser. A story walks through them as people do."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from dsar_portal.mailcatcher import MailCatcher
+from tests import cast, servers
+from tests.accounts.cast import hire, signed_in
+from tests.journeys.windows import Windows
+
+# Playwright keeps an event loop in the thread that also looks at the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+Workers = Callable[[], None]
+SignIn = Callable[..., Page]
+
+
+def chromium() -> str | None:
+    """An installed Chromium, or the one that script/bootstrap noted."""
+    note = servers.ROOT / ".venv" / "chromium-path"
+    noted = note.read_text().strip() if note.exists() else ""
+    named = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return next((path for path in (noted, *named) if path), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The installed browser, else Playwright's own; without calls of its own to the network."""
+    path = chromium()
+    found = {"executable_path": path} if path else {}
+    return {**browser_type_launch_args, **found, "args": list(QUIET)}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _browser_is_there(browser_type_launch_args: dict, playwright: object) -> None:
+    built_in = playwright.chromium.executable_path  # type: ignore[attr-defined]
+    if not ("executable_path" in browser_type_launch_args or os.path.exists(built_in)):
+        pytest.skip("No Chromium on this machine. script/bootstrap installs one.")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A browser keeps cookies by the real clock, so these stories happen today."""
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def mail_catcher(tmp_path: Path, settings: object) -> Iterator[MailCatcher]:
+    """A real SMTP server. It starts in a thread of its own, because Playwright's loop runs in this one."""
+    catcher = MailCatcher(tmp_path / "mail")
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(catcher.start, smtp_port=0, http_port=0).result()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", catcher.smtp_port  # type: ignore[attr-defined]
+    yield catcher
+    catcher.stop()
+
+
+@pytest.fixture
+def windows(browser: Browser, live_server: LiveServer, mail_catcher: MailCatcher, now: datetime) -> Iterator[Windows]:
+    """Browser windows over a portal whose own systems know Nora."""
+    cast.register(now)
+    watched = Windows(browser, live_server.url)
+    yield watched
+    watched.close()
+
+
+@pytest.fixture
+def workers() -> Workers:
+    """Let the workers do all that is due now."""
+    return lambda: cast.work_off(datetime.now(UTC))
+
+
+@pytest.fixture
+def desk(windows: Windows, now: datetime) -> SignIn:
+    """A window in which a member of the cast is signed in with both factors."""
+
+    def sign_in(name: str, **more: object) -> Page:
+        user = hire(name, *cast.ROLES[name], now=now)
+        morsel = signed_in(user, now=now).cookies[django_settings.SESSION_COOKIE_NAME]
+        return windows.open(cookie={"name": morsel.key, "value": morsel.value}, **more)
+
+    return sign_in
+
+
+@dataclass(frozen=True)
+class Post:
+    """The letters that reached a mail box."""
+
+    catcher: MailCatcher
+    workers: Workers
+
+    def newest(self, to: str, subject: str = "") -> str:
+        """The text of the newest mail, after the workers sent what was waiting."""
+        self.workers()
+        found = [one for one in self.catcher.messages(to=to) if subject in one["subject"]]
+        assert found, f"no mail to {to}"
+        return str(max(found, key=lambda one: one["at"])["text"])
+
+    def code(self, to: str = "nora@example.org") -> str:
+        """The eight digits of the newest mail that has some."""
+        self.workers()
+        mails = sorted(self.catcher.messages(to=to), key=lambda one: one["at"])  # type: ignore[attr-defined]
+        codes = [hit[0] for mail in mails if (hit := re.search(r"\b\d{4} ?\d{4}\b", mail["text"]))]
+        assert codes, [mail["text"] for mail in mails]
+        return codes[-1]
+
+
+@pytest.fixture
+def post(mail_catcher: MailCatcher, workers: Workers) -> Post:
+    return Post(mail_catcher, workers)
+
+
+@pytest.fixture(autouse=True)
+def _patient() -> None:
+    """Two busy cores need longer than the usual five seconds at times."""
+    expect.set_options(timeout=10_000)
