@@ -12,6 +12,7 @@ from requests_app.selectors import deadlines_of, identity_of, masked
 
 if TYPE_CHECKING:
     from requests_app.models import PrivacyRequest
+    from verification.selectors import CheckView
 
 
 class RegimeOut(s.Serializer[Any]):
@@ -95,10 +96,9 @@ def regimes(case: PrivacyRequest) -> list[dict[str, Any]]:
     ]
 
 
-def verification(case: PrivacyRequest, *, whole: bool) -> dict[str, Any]:
+def verification(case: PrivacyRequest, check: CheckView | None, *, whole: bool) -> dict[str, Any]:
     """How much proof is needed. A level short of that is told only to those who work on cases: it would say
     whether the person is known."""
-    check = identity_of(case)
     required, reached = case.required_tier, case.reached_tier
     return {
         "required": f"T{required}",
@@ -142,7 +142,7 @@ def request_json(case: PrivacyRequest, *, whole: bool) -> dict[str, Any]:
         **row_json(case),
         "look_back": case.look_back,
         "regimes": regimes(case),
-        "verification": verification(case, whole=whole),
+        "verification": verification(case, identity_of(case), whole=whole),
         "ground": case.primary_ground,
         "appeal_of": case.appeal_of.reference if case.appeal_of else None,
         "duplicate_of": case.duplicate_of.reference if whole and case.duplicate_of else None,
