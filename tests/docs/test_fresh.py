@@ -11,6 +11,8 @@ from dsar_portal.reference import code, pages
 from dsar_portal.reference.variables import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[2]
+# Made by whoever follows the page.
+TO_BE_MADE = ("deploy/secrets/", "templates/letters/fr", "reports/")
 WRITTEN = [path for path in sorted((ROOT / "docs").rglob("*.md")) if path.parent.name != "reference"]
 
 
@@ -52,7 +54,7 @@ def test_files_and_commands_that_are_named_exist(path: Path) -> None:
     named = re.findall(r"`((?:script|docs|deploy|config|templates|tests)/[\w./-]+)`", text)
     named += re.findall(r"`((?:audit|vault|jobs|outbound|notifications|accounts|verification|fulfillment|requests_app"
                         r"|dsar_portal)/[\w./-]+)`", text)  # fmt: skip
-    assert [name for name in named if not (ROOT / name).exists()] == []
+    assert [name for name in named if not (ROOT / name).exists() and not name.startswith(TO_BE_MADE)] == []
     commands = {name for name, _app in code._our_commands()} | {"migrate", "makemigrations", "collectstatic", "help"}
     assert set(re.findall(r"script/manage ([a-z_]+)", text)) <= commands
 
