@@ -1,5 +1,7 @@
 """Filing on the web: one question a page, nothing asked that is not needed, filed once."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -163,3 +165,38 @@ def test_corrections_one_by_one_without_scripts(fill, client: Client) -> None:
     two = {**one, "count": "2", "field_1": "email", "requested_1": "n@example.org"}
     assert client.post("/request/correction/", two).headers["Location"].startswith("/request/")
     assert len(Draft.objects.get().answers["correction"]) >= 9
+
+
+def test_an_agent_opts_somebody_out_without_a_check(fill, client: Client) -> None:
+    asked = fill(who={"capacity": "authorized_agent"}, what={"rights": ["opt_out"]})
+    assert "acting" in asked
+    assert not {"relationships", "birth", "answer"} & set(asked)
+    page = client.post("/request/check/", follow=True)
+    assert "Your opt-out is in force" in page.text
+    row = PrivacyRequest.objects.get()
+    assert (row.required_tier, row.submission.capacity) == (0, "authorized_agent")
+
+
+def test_a_draft_is_kept_thirty_days_and_then_gone(fill, client: Client, clock) -> None:
+    fill()
+    clock.shift(timedelta(days=29))
+    assert client.get("/request/check/").status_code == 200
+    clock.shift(timedelta(days=2))
+    assert client.get("/request/check/").headers["Location"] == "/request/ended/"
+
+
+def test_starting_again_throws_the_answers_away(fill, client: Client) -> None:
+    fill()
+    assert "You have started a form" in client.get("/request/").text
+    client.post("/request/again/")
+    assert Draft.objects.count() == 0
+    assert client.get("/request/").headers["Location"] == "/request/who/"
+
+
+def test_what_went_wrong_elsewhere_is_named_with_a_link_to_its_page(fill, client: Client) -> None:
+    fill(answer={"delivery": "post"})
+    client.post("/request/contact/?change=1", {"email": "nora@example.org", "country": "US"})
+    page = client.post("/request/check/")
+    assert "/request/answer/?change=1#id_delivery" in page.text
+    assert "<title>Error: " in page.text
+    assert Submission.objects.count() == 0
