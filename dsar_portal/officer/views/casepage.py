@@ -31,8 +31,8 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
     evidence = evidence_of(request.submission_id)
     names = staff_names(
         [*(line.actor_id for line in lines), *_people_in(lines), *(note.author for note in case.notes),
-         request.assignee, request.proposed_by, request.decided_by, request.entered_by, *(one.recorded_by for one in evidence),
-         *(task.completed_by for task in case.tasks)]
+         request.assignee, request.proposed_by, request.decided_by, request.entered_by,
+         *(one.recorded_by for one in evidence), *(task.completed_by for task in case.tasks)]
     )  # fmt: skip
     plain = "reveal" in case.may
     return {
