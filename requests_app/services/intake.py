@@ -117,7 +117,8 @@ def _store(
         safe_contact=new.safe_contact,
         details=new.details,
         access_code_hash=codes.access_code_hash(code),
-        taken_by=by.user_id if by.kind == "staff" else None,
+        # Behind a key stands a member of staff: what it files, its owner may not decide.
+        taken_by=by.user_id,
         api_key=UUID(by.id) if by.kind == "api_client" else None,
         policy_version=PROFILE.policy_version,
     )
