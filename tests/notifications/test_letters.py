@@ -1,12 +1,10 @@
 """Every letter in every language: it can be read, it says what the law wants, and nobody can write into it."""
 
 import io
-import re
 from datetime import date
 
 import pikepdf
 import pytest
-import textstat
 
 from notifications import letters, selectors
 from notifications.pdf import render_pdf
@@ -14,6 +12,7 @@ from notifications.rendering import Content
 from notifications.words import day_in_words
 from tests.conftest import NOW
 from tests.notifications.samples import REFERENCE, context, nora
+from tests.readability import fernandez_huerta, flesch_kincaid
 
 KINDS = sorted(letters.CATALOGUE)
 LANGUAGES = letters.LANGUAGES
@@ -75,12 +74,12 @@ def test_no_subject_line_gives_anything_away(kind: str, language: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_english_can_be_read_after_nine_years_of_school(kind: str) -> None:
-    assert _flesch_kincaid(_prose(written(kind))) <= 9
+    assert flesch_kincaid(_prose(written(kind))) <= 9
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_spanish_is_plain_too(kind: str) -> None:
-    assert _fernandez_huerta(_prose(written(kind, "es"))) >= 60
+    assert fernandez_huerta(_prose(written(kind, "es"))) >= 60
 
 
 # What section 6 of the rules wants of each letter, beyond reference, date and contact.
@@ -248,27 +247,3 @@ def _prose(letter: Content) -> str:
         parts += [" ".join(item) if isinstance(item, list) else item for item in block.get("items", [])]
     joined = " ".join(part if part[-1] in ".?!:" else f"{part}." for part in parts)
     return " ".join(word for word in joined.split() if "http" not in word)
-
-
-def _flesch_kincaid(text: str) -> float:
-    """The formula itself: textstat counts English syllables only with a dictionary from the network."""
-    words = re.findall(r"[A-Za-z']+", text)
-    syllables = sum(_syllables(word.lower()) for word in words)
-    sentences = len(re.findall(r"[.?!:]+(?=\s|$)", text))
-    return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
-
-
-def _syllables(word: str) -> int:
-    """Groups of vowels, without a silent final e."""
-    groups = len(re.findall(r"[aeiouy]+", word))
-    silent = word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1
-    return max(1, groups - silent)
-
-
-def _fernandez_huerta(text: str) -> float:
-    """Fernández-Huerta with Spanish syllables; textstat keeps its language in a global."""
-    textstat.set_lang("es")
-    try:
-        return float(textstat.fernandez_huerta(text))
-    finally:
-        textstat.set_lang("en_US")
