@@ -21,5 +21,5 @@ def _differs(po: Path) -> bool:
 if __name__ == "__main__":
     late = out_of_date(ROOT)
     for name in late:
-        sys.stderr.write(f"{name}: its .mo is missing or out of date; run script/manage compilemessages\n")
+        sys.stderr.write(f"{name}: its .mo is missing or out of date; run script/manage compile_catalogs\n")
     raise SystemExit(1 if late else 0)
