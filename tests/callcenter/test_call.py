@@ -24,6 +24,9 @@ def casey(now: datetime) -> Caller:
     return Caller(now)
 
 
+STOP = {"rights": ["opt_out"], "kinds": ["marketing_phone"], "phone": "920 555 0142"}
+
+
 def filed_request() -> PrivacyRequest:
     return PrivacyRequest.objects.select_related("submission").get()
 
@@ -56,7 +59,7 @@ class TestTheScreen:
 
 class TestOptOut:
     def test_is_done_before_the_caller_hangs_up(self, casey: Caller) -> None:
-        page = casey.file({"rights": ["opt_out"], "kinds": ["marketing_phone"], "phone": "920 555 0142"})
+        page = casey.file(STOP)
         request = filed_request()
         assert (request.status, request.required_tier, request.channel) == ("in_progress", 0, "phone")
         assert Suppression.objects.get().kinds == ["marketing_phone"]
@@ -65,8 +68,15 @@ class TestOptOut:
         assert request.reference in page
 
     def test_asks_for_no_proof_even_if_some_was_noted(self, casey: Caller) -> None:
-        casey.file({"rights": ["opt_out"], "phone": "920-555-0142", "point_policy_number": "fits"})
+        casey.file({**STOP, "point_policy_number": "fits"})
         assert checks.state_of(filed_request().submission_id) is None
+
+    def test_says_what_shall_stop_and_guesses_nothing(self, casey: Caller) -> None:
+        page = casey.send(casey.confirmed({**STOP, "kinds": [], "consent": "yes"})).content.decode()
+        assert "Ask what shall stop, and tick it." in page
+        assert not Suppression.objects.exists()
+        casey.save(STOP)
+        assert "stop marketing, selling or sharing (advertising by phone)" in casey.live()
 
 
 class TestFiling:
@@ -91,6 +101,7 @@ class TestFiling:
                 **NORA,
                 "rights": ["access", "correction", "opt_out"],
                 "scope": "categories",
+                "kinds": ["sale_sharing"],
                 "fix_1_field": "phone",
                 "fix_1_requested": "920-555-0199",
             }

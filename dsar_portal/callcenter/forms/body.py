@@ -61,8 +61,14 @@ def body_of(fields: Fields) -> dict[str, Any]:
 
 
 def read(fields: Fields, *, now: datetime) -> NewSubmission:
-    """The whole call, judged by the core. Raises Invalid."""
-    return validate(body_of(fields), today=now.astimezone(ZoneInfo(PROFILE.time_zone)).date())
+    """The whole call, judged by the core. Raises Invalid.
+
+    On the phone the kinds of an opt-out are asked for: “stop calling me” must not become “stop writing to me”.
+    """
+    new = validate(body_of(fields), today=now.astimezone(ZoneInfo(PROFILE.time_zone)).date())
+    if "opt_out" in fields.get("rights", []) and not fields.get("kinds"):
+        raise Invalid([FieldError("#/rights/0/kinds", _("Ask what shall stop, and tick it."))])
+    return new
 
 
 def received_at(fields: Fields) -> datetime | None:

@@ -235,7 +235,8 @@ def spelled(name: str, language: str) -> str:
 def _letter(char: str, at: int) -> str:
     if char in _SIGNS:
         return _SIGNS[char][at]
-    base, *marks = unicodedata.normalize("NFD", char)
+    apart = unicodedata.normalize("NFD", char)
+    base, marks = apart[0], apart[1:]
     named = [_MARKS[mark][at] for mark in marks if mark in _MARKS]
     letter = base.upper() if base.isascii() else char.upper()
     return " ".join([letter, *named])

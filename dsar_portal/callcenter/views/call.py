@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -151,7 +151,8 @@ def _again(request: Desk, form: CallForm, fields: body.Fields) -> HttpResponse:
     """The same screen with what was typed, saved as well, and the messages."""
     call = _save(request, form)
     # A tick belongs to one read-back: it never survives a page.
-    form.data.pop("confirmed", None)
+    if isinstance(form.data, QueryDict):
+        form.data.pop("confirmed", None)
     return _screen(request, form, started_at=call.started_at, call=call)
 
 
