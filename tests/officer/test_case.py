@@ -145,6 +145,7 @@ class TestWorking:
         preview = do(olu, request, "extend", preview="1", **typed)
         assert "Your file has twelve claims." in preview.context["preview"].text
         assert fresh_rev(request) == request.rev
+        assert "data.revealed" in [entry.action for entry in ledger.entries_for(request.id)]
         before = request.respond_by
         do(olu, request, "extend", **typed)
         request.refresh_from_db()
@@ -170,9 +171,11 @@ class TestWorking:
 
     def test_a_copy_that_cannot_be_verified_is_narrowed(self, desk: Desk, now: datetime) -> None:
         request = fresh(cast.ask(cast.body(COPY), now=now))
-        do(desk("olu"), request, "narrow")
+        olu = desk("olu")
+        do(olu, request, "narrow")
         request.refresh_from_db()
         assert (request.scope, request.required_tier) == ("categories", 1)
+        assert "Only a request for a full copy" in do(olu, request, "narrow").text
 
     def test_a_check_that_failed_leads_to_a_denial_for_that_reason_only(self, desk: Desk, now: datetime) -> None:
         request, olu = fresh(cast.ask(cast.body("deletion"), now=now)), desk("olu")

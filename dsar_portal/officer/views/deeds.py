@@ -23,7 +23,7 @@ from requests_app import permissions, timeline
 from requests_app.decision import Unsound
 from requests_app.lifecycle import WrongMoment
 from requests_app.selectors import case_view
-from requests_app.services import correspondence, extension, identity, review, work
+from requests_app.services import correspondence, extension, identity, reading, review, work
 from requests_app.services.steps import Stale
 from verification import services as verification
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from requests_app.models import PrivacyRequest
 
 REFUSALS = (work.NotPossible, extension.Refused, WrongMoment, Unsound, verification.VerificationError)
+NAMED = ("given_name", "family_name")
 Act = Callable[["PrivacyRequest", Any, Desk], object]
 
 
@@ -57,7 +58,10 @@ def do(request: Desk, reference_text: str, name: str) -> HttpResponse:
         return pages.page(request, case, typed=form)
     try:
         if deed.preview and "preview" in request.POST:
-            return pages.page(request, case, typed=form, preview=deed.preview(case, form, request))
+            letter = deed.preview(case, form, request)
+            # The letter greets the person by name: to see it is a look behind the mask, and recorded as one.
+            reading.reveal(request_id=case.id, fields=NAMED, by=request.principal, now=request.now)
+            return pages.page(request, case, typed=form, preview=letter)
         deed.act(case, form, request)
     except Stale:
         return conflict(request, case, form, name)
@@ -178,6 +182,9 @@ def _fail(case: "PrivacyRequest", form: Any, request: Desk) -> object:
 
 
 def _narrow(case: "PrivacyRequest", form: Any, request: Desk) -> object:
+    permissions.check_can_work(request.principal, case)
+    if case.scope != "specific_pieces" or case.status != "verifying":
+        raise work.NotPossible(_("Only a request for a full copy that waits for identity can be narrowed."))
     return identity.narrow(request_id=case.id, by=request.principal, now=request.now)
 
 
