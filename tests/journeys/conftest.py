@@ -129,4 +129,4 @@ def post(mail_catcher: MailCatcher, workers: Workers) -> Post:
 @pytest.fixture(autouse=True)
 def _patient() -> None:
     """Two busy cores need longer than the usual five seconds at times."""
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=20_000)

@@ -33,7 +33,7 @@ class Windows:
             timezone_id="America/Chicago",
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         context.add_init_script(WATCH)
         if cookie:
             context.add_cookies([{**cookie, "url": self.address}])  # type: ignore[typeddict-item]
@@ -69,4 +69,4 @@ class Windows:
         """Close all windows and say what went wrong."""
         for context in self.contexts:
             context.close()
-        assert self.faults == []
+        assert not self.faults, "; ".join(self.faults)
