@@ -73,7 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "dsar_portal.apps.StaticFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",

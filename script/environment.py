@@ -71,7 +71,9 @@ def _build(wanted):
         if made.returncode:
             give_up(f"The environment could not be made: Python's venv or pip is missing.\n{made.stdout}{made.stderr}")
     say(f"Installing {wanted.relative_to(ROOT)} (with hashes; a minute or two the first time) ...")
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    # The files name every package with its hash: there is nothing left to resolve.
+    options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
+    pip = [str(PYTHON), "-m", "pip", "install", *options]
     if subprocess.run([*pip, "-r", str(wanted)], stdout=sys.stderr, check=False).returncode:
         give_up("The packages could not be installed. Is a package index reachable with pip?")
 

@@ -75,15 +75,19 @@ class Stack:
         finally:
             connection.close()
 
+    def filed(self) -> set[str]:
+        """The references of all requests."""
+        return {row[0] for row in self.rows("SELECT reference FROM requests_app_privacyrequest")}
+
     def api_key(self, scopes: str = "requests:create,requests:read,requests:read_all") -> str:
         issued = self.manage(
-            "issue_api_key", "--name", f"drill-{secrets.token_hex(4)}", "--user", "ada", "--scopes", scopes
+            "issue_api_key", "--name", f"drill-{secrets.token_hex(4)}", "--user", "lena", "--scopes", scopes
         )
         return issued.stdout.strip().splitlines()[-1]
 
 
 @contextmanager
-def portal(*, requests: int = 3) -> Iterator[Stack]:
+def portal(*, requests: int = 0) -> Iterator[Stack]:
     """A fresh portal in a folder of its own; everything is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="dsar-drill-"))
     command = [sys.executable, "-m", "dsar_portal.supervisor", "--port", str(free_port())]

@@ -2,9 +2,8 @@
 
 import json
 
-import pytest
-
 from tests.drills import faults, report, tampering
+from tests.drills.stack import portal
 
 SEED = 20261123
 
@@ -14,10 +13,11 @@ def test_every_kind_of_tampering_is_found(django_db_setup):
     assert result.passed, result.figures
 
 
-@pytest.mark.parametrize("drill", [faults.redis_loss, faults.kill])
-def test_nothing_acknowledged_is_lost_or_doubled(drill):
-    result = drill(seed=SEED, full=False)
-    assert result.passed, result.figures
+def test_nothing_acknowledged_is_lost_or_doubled_when_parts_and_the_broker_die():
+    with portal() as stack:
+        for drill in (faults.redis_loss_on, faults.kill_on):
+            result = drill(stack, seed=SEED, full=False)
+            assert result.passed, result.figures
 
 
 def test_the_report_keeps_the_newest_result_of_each_drill(tmp_path):
