@@ -110,7 +110,7 @@ LETTERS: Words = {
     "partial": _("Answer in part"), "completion_access": _("Answer: access"),
     "completion_deletion": _("Answer: deletion"), "completion_correction": _("Answer: correction"),
     "completion_other": _("Answer"), "opt_out_confirmation": _("Opt-out confirmation"),
-    "withdrawal": _("Withdrawal"), "delay": _("Delay letter"), "message_waiting": _("A message waits"),
+    "withdrawal": _("Withdrawal"), "delay": _("Delay letter"), "message_waiting": _("A message waits"), "inquiry_answer": _("Answer to a question"),
     "package_ready": _("Package ready"), "package_code": _("Package code"), "agent_notice": _("Notice to agent"),
     "appeal_decision": _("Appeal decision"), "access_code_letter": _("Access code"),
     "staff_alert": _("Staff alert"), "request_seen_notice": _("Request-seen notice"),

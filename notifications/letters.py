@@ -226,6 +226,7 @@ CATALOGUE: dict[str, LetterKind] = {
         )
     ),
     "message_waiting": LetterKind((_REFERENCE,), statutory=False),
+    "inquiry_answer": LetterKind((_REFERENCE, _RECEIVED, text("answer", "what we answer")), statutory=False),
     "package_ready": LetterKind((_REFERENCE, day("available_until", "the last day to download it"))),
     "package_code": LetterKind(
         (_REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works")),

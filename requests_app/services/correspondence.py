@@ -10,6 +10,8 @@ from accounts.principals import Principal
 from audit import ledger
 from audit.facts import FactValue
 from audit.ids import new_id
+from notifications import services as outbox
+from notifications.recipients import Recipient
 from requests_app import permissions
 from requests_app.calendars import business_days_after
 from requests_app.lifecycle import Status, Verb
@@ -138,4 +140,28 @@ def answer_inquiry(*, inquiry_id: UUID, answer: str, by: Principal, now: datetim
     subject = inquiry.next_subject()
     inquiry.save()
     ledger.record("inquiry.answered", actor=by.actor, subject=subject, at=now, request=inquiry.id)
+    if inquiry.contact:
+        _send_answer(inquiry, inquiry.contact, by=by, now=now)
     return inquiry
+
+
+def _send_answer(inquiry: Inquiry, contact: dict[str, Any], *, by: Principal, now: datetime) -> None:
+    to = Recipient(
+        name=str(contact.get("name") or ""),
+        email=contact.get("email") or None,
+        postal_address=contact.get("postal_address"),
+        language=inquiry.language,
+    )
+    outbox.queue(
+        "inquiry_answer",
+        about=inquiry.id,
+        request=None,
+        to=to,
+        context={
+            "reference": inquiry.reference,
+            "received_on": dates.received_on(inquiry.received_at),
+            "answer": inquiry.answer,
+        },
+        by=by.actor,
+        now=now,
+    )

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.principals import Principal
 from audit.actors import Actor
 from fulfillment import services as fulfillment
+from requests_app import permissions
 from requests_app.choices import Right, Scope
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import PrivacyRequest, Submission
@@ -114,6 +115,7 @@ def tier_reached(*, submission_id: UUID, reached: Tier, by: Actor, now: datetime
 def narrow(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyRequest:
     """A copy that could not be verified becomes a request for categories (11 CCR 7024(a)); it may start then."""
     request = steps.locked(request_id=request_id)
+    permissions.check_can_work(by, request)
     previous = request.scope
     request.scope, request.required_tier = Scope.CATEGORIES, int(Tier.T1)
     steps.record(

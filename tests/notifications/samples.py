@@ -141,6 +141,7 @@ def _samples(w: dict[str, str]) -> dict[str, dict[str, object]]:
             "answer_by": "2026-12-15",
         },
         "message_waiting": {},
+        "inquiry_answer": {"received_on": "2026-11-20", "answer": "We keep web logs for one year."},
         "package_ready": {"available_until": "2027-02-06"},
         "access_code_letter": {"rights": ["access"], **received, "access_code": "WXYZ-2345-6789-ABCD"},
         "request_seen_notice": {"rights": ["access"], **received},

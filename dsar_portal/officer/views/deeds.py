@@ -23,7 +23,7 @@ from requests_app import permissions, timeline
 from requests_app.decision import Unsound
 from requests_app.lifecycle import WrongMoment
 from requests_app.selectors import case_view
-from requests_app.services import correspondence, extension, identity, reading, review, work
+from requests_app.services import correspondence, evidence, extension, identity, reading, review, work
 from requests_app.services.steps import Stale
 from verification import services as verification
 
@@ -165,11 +165,10 @@ def _send_back(case: "PrivacyRequest", form: Any, request: Desk) -> object:
 
 
 def _evidence(case: "PrivacyRequest", form: Any, request: Desk) -> object:
-    permissions.check_can_work(request.principal, case)
     data = form.cleaned_data
-    return verification.record_staff_evidence(
-        subject_ref=case.submission_id, method=data["method"], points=data["points"], reason=data["reason"],
-        by=request.principal.actor, now=request.now,
+    return evidence.record(
+        request_id=case.id, method=data["method"], points=data["points"], reason=data["reason"],
+        by=request.principal, now=request.now,
     )  # fmt: skip
 
 
