@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from requests_app.clock import Deadlines, Param, Step
 from requests_app.deadlines import Assessment
-from requests_app.zones import zone
+from requests_app.zones import BUSINESS_ZONE, zone
 
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _INSTANT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d")
@@ -117,7 +117,7 @@ def _word(value: Param) -> str:
     if isinstance(value, list):
         return ", ".join(_word(day) for day in value)
     if isinstance(value, datetime):
-        # Instants are told in UTC, the one zone that needs no explanation beside the local days.
-        local = value.astimezone(zone("UTC"))
-        return f"{formats.date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S} UTC"
+        # Our own zone, by name, as everywhere on the pages; the steps that need another zone name it themselves.
+        local = value.astimezone(zone(BUSINESS_ZONE))
+        return _("%(at)s (Central Time)") % {"at": formats.date_format(local, "DATETIME_FORMAT")}
     return formats.date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
