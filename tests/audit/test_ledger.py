@@ -88,7 +88,17 @@ def test_what_looks_like_a_person_is_refused(value):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "value",
-    ["COMPLEXITY", "DEL-LEGAL", "JM-7K3F-92QX", "2026-11-23", str(new_id()), 7, True, ["jm_policy", "ccpa"], ""],
+    [
+        "COMPLEXITY",
+        "DEL-LEGAL",
+        "JM-7K3F-92QX",
+        "2026-11-23",
+        "01a2053e-6b2a-7326-b2b4-bd9dfde784c7",
+        7,
+        True,
+        ["jm_policy", "ccpa"],
+        "",
+    ],
 )
 def test_codes_counts_days_and_ids_are_welcome(value):
     receipt = assign(facts={"assignee": value})
