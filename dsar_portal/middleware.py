@@ -1,7 +1,10 @@
 """What every HTTP request gets: one clock reading, a correlation id, a body limit, and no caching."""
 
+import contextlib
 from collections.abc import Callable
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,6 +29,24 @@ class ClockAndCorrelation:
         request.now = timezone.now()  # type: ignore[attr-defined]
         with context.correlated(str(new_id())):
             return self.get_response(request)
+
+
+class RealAddress:
+    """Behind our own TLS proxy, the caller's address is what that proxy wrote last into X-Forwarded-For.
+
+    Without this every visitor would share the proxy's address, and one of them could lock out all others.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        if settings.SECURE and told:
+            # A proxy that writes nonsense must not give one caller many names.
+            with contextlib.suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(told))
+        return self.get_response(request)
 
 
 class BodyLimit:

@@ -23,6 +23,7 @@ CREATE INDEX entry_request ON audit.entry (request_id, id) WHERE request_id IS N
 CREATE INDEX entry_action ON audit.entry (action, at);
 CREATE INDEX entry_actor ON audit.entry (actor_id, at);
 CREATE INDEX entry_at ON audit.entry (at);
+CREATE INDEX entry_leaf_hash ON audit.entry (leaf_hash);
 
 CREATE TABLE audit.detail (
   entry_id uuid PRIMARY KEY REFERENCES audit.entry,

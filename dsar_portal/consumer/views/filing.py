@@ -16,6 +16,7 @@ from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import journey, words
 from dsar_portal.consumer.forms.confirmation import page_of
 from dsar_portal.consumer.views.asking import idle_limit
+from dsar_portal.consumer.views.limits import limited
 from requests_app.choices import Channel
 from requests_app.services import drafts
 from requests_app.services.drafts import DraftView
@@ -25,6 +26,7 @@ from requests_app.submission_input import Invalid
 
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("file.address")
 def check(request: VisitorRequest) -> HttpResponse:
     """Read back every answer; a POST files the request."""
     draft = drafts.load(token=access.draft_key(request), now=request.now)

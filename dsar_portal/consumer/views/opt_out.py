@@ -17,6 +17,7 @@ from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.confirmation import page_of
 from dsar_portal.consumer.forms.short import USUAL_KINDS, OptOutForm, opt_out_field
 from dsar_portal.consumer.views.filing import confirmed
+from dsar_portal.consumer.views.limits import refusal
 from requests_app.choices import Channel
 from requests_app.services import drafts, unsubscribe
 from requests_app.services.filing_once import file_draft
@@ -33,6 +34,9 @@ class OptOut(View):
     def post(self, request: VisitorRequest) -> HttpResponse:
         once = request.POST.get("once", "")[:100] or token_urlsafe(32)
         form = OptOutForm(request.POST)
+        refused = refusal(request, "file.address")
+        if refused is not None:
+            return refused
         if form.is_valid():
             try:
                 return self._file(request, form, once)

@@ -19,6 +19,7 @@ from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.receipt import ReceiptForm
 from dsar_portal.consumer.forms.short import AskForm, ChildForm
+from dsar_portal.consumer.views.limits import limited
 from fulfillment import taxonomy
 from requests_app.services import correspondence
 
@@ -56,6 +57,7 @@ def accessibility(request: VisitorRequest) -> HttpResponse:
 
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("inquire.address")
 def ask(request: VisitorRequest) -> HttpResponse:
     """A question or a complaint: no request of a right, with its own date."""
     form = AskForm(access.posted(request))
@@ -66,6 +68,7 @@ def ask(request: VisitorRequest) -> HttpResponse:
 
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("inquire.address")
 def child(request: VisitorRequest) -> HttpResponse:
     """Anybody may tell us that we hold a child's data."""
     form = ChildForm(access.posted(request))
@@ -105,6 +108,7 @@ def asked(request: VisitorRequest) -> HttpResponse:
 
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("receipt.address", per_hour=240)
 def receipt(request: VisitorRequest) -> HttpResponse:
     """Does the ledger hold this entry? Paste the entry's number or its check value from the confirmation."""
     form = ReceiptForm(access.posted(request))
