@@ -60,6 +60,18 @@ def now() -> datetime:
 
 
 @pytest.fixture
+def _assets(settings: object) -> None:
+    """Style sheets and scripts straight from their folders, and kept by the browser as in production."""
+    settings.WHITENOISE_USE_FINDERS = True  # type: ignore[attr-defined]
+    settings.WHITENOISE_MAX_AGE = 3600  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def live_server(_assets: None, live_server: LiveServer) -> LiveServer:
+    return live_server
+
+
+@pytest.fixture
 def mail_catcher(tmp_path: Path, settings: object) -> Iterator[MailCatcher]:
     """A real SMTP server. It starts in a thread of its own, because Playwright's loop runs in this one."""
     catcher = MailCatcher(tmp_path / "mail")
@@ -105,12 +117,13 @@ class Post:
     catcher: MailCatcher
     workers: Workers
 
-    def newest(self, to: str, subject: str = "") -> str:
-        """The text of the newest mail, after the workers sent what was waiting."""
+    def saying(self, words: str, to: str = "nora@example.org") -> str:
+        """The mail with these words in it, after the workers sent what was waiting."""
         self.workers()
-        found = [one for one in self.catcher.messages(to=to) if subject in one["subject"]]
-        assert found, f"no mail to {to}"
-        return str(max(found, key=lambda one: one["at"])["text"])
+        texts = [str(mail["text"]) for mail in self.catcher.messages(to=to)]
+        found = [text for text in texts if words in " ".join(text.split())]
+        assert found, "\n\n".join(texts)
+        return found[-1]
 
     def code(self, to: str = "nora@example.org") -> str:
         """The eight digits of the newest mail that has some."""

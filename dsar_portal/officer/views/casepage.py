@@ -56,7 +56,7 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
         "timeline": [say.entry(line, names) for line in lines],
         "proposal": say.decision(case.proposal),
         "answer": say.decision(case.decision),
-        "can": _can(case, request),
+        "can": _can(case, request, now),
         "forms": _forms(request, case, now=now),
     }
 
@@ -90,15 +90,15 @@ def places_of(case: CaseView) -> list[tuple[str, str]]:
     return list(dict.fromkeys((item.category, item.system) for item in case.items))
 
 
-def _can(case: CaseView, request: "PrivacyRequest") -> dict[str, bool]:
-    verbs, may = {str(verb) for verb in case.verbs}, case.may
+def _can(case: CaseView, request: "PrivacyRequest", now: datetime) -> dict[str, bool]:
+    verbs, may, late = {str(verb) for verb in case.verbs}, case.may, now > request.respond_at
     return {
         "work": "work" in may,
         "reveal": "reveal" in may,
         "assign": "work" in may and request.is_open,
         "write": "write" in may,
         "note": "note" in may,
-        "extend": "work" in may and request.is_open and request.extended_at is None and request.right != "opt_out",
+        "extend": "work" in may and request.is_open and not (late or request.extended_at or request.right == "opt_out"),
         "propose": "work" in may and "send_for_review" in verbs,
         "decide": "decide" in may and (request.status == "in_progress" and not request.needs_two),
         "deny_unverified": "decide" in may and "deny_unverified" in verbs,
