@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from datetime import UTC, date, datetime
-from functools import cache
 
 import polib
 import pytest
@@ -14,29 +13,19 @@ from dsar_portal.management.commands.compile_catalogs import is_current
 from dsar_portal.templatetags.ui import day_in_words, moment_in_words
 from requests_app.regime_names import NAMES
 from requests_app.regimes import REGIMES
-from tests.locale.sources import ROOT, files, marked
+from tests.locale.english import CATALOG, TAG, english_on, entries, spanish
+from tests.locale.sources import files, marked
 from tests.readability import fernandez_huerta, flesch_kincaid
 
-CATALOG = ROOT / "locale/es/LC_MESSAGES/django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
-TAG = re.compile(r"<[^>]+>")
 # The informal "you": tú, tu, tus, ti, te, contigo, vosotros.
 INFORMAL = re.compile(r"\b(tú|tu|tus|ti|te|contigo|tuyo|tuya|vosotros|vuestro)\b", re.IGNORECASE)
-# Lists of single words (countries, laws, kinds of data) are no prose, and the arithmetic of dates repeats a form.
+# Lists of names and single words are no prose.
 NOT_PROSE = {"requests_app/places.py", "requests_app/regime_names.py", "fulfillment/taxonomy.py"}
 PUBLIC = (
     "/", "/opt-out/", "/privacy-notice/", "/accessibility/", "/ask/", "/child/", "/receipt/", "/status/",
     "/request/return/", "/request/ended/",
 )  # fmt: skip
-
-
-@cache
-def entries() -> dict[str, polib.POEntry]:
-    return {entry.msgid: entry for entry in polib.pofile(str(CATALOG)) if not entry.obsolete}
-
-
-def spanish(entry: polib.POEntry) -> list[str]:
-    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 
 def test_every_text_marked_in_the_code_is_in_the_catalog() -> None:
@@ -144,7 +133,4 @@ def test_a_spanish_page_holds_no_english_sentence(client: Client, path: str) -> 
     answer = client.get(path, follow=True)
     page = answer.content.decode()
     assert '<html lang="es"' in page
-    same = {entry.msgid for entry in entries().values() if entry.msgid in spanish(entry)}
-    shown = " ".join(TAG.sub("\n", page).split())
-    english = [text for text in entries() if len(text.split()) > 2 and text not in same and text in shown]
-    assert english == []
+    assert english_on(page) == []
