@@ -67,6 +67,10 @@ class TaskStatus(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Nothing to do")
 
 
+# How a task ends whose request ended first.
+CANCELLED = "cancelled"
+
+
 class Task(AuditedRow):
     """One deed in one system for one request."""
 

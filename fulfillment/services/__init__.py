@@ -13,7 +13,15 @@ from fulfillment.services.packages import (
     revoke_package,
 )
 from fulfillment.services.planning import plan_deed, plan_tasks
-from fulfillment.services.tasks import NotOpen, NotYours, complete_automatically, complete_task, reopen_task
+from fulfillment.services.tasks import (
+    NotOpen,
+    NotYours,
+    cancel_tasks,
+    complete_automatically,
+    complete_task,
+    lock_tasks,
+    reopen_task,
+)
 
 __all__ = [
     "Found",
@@ -23,10 +31,12 @@ __all__ = [
     "OpenedPackage",
     "UnknownPlace",
     "build_package",
+    "cancel_tasks",
     "complete_automatically",
     "complete_task",
     "describe_categories",
     "expire_packages",
+    "lock_tasks",
     "open_package",
     "plan_deed",
     "plan_tasks",

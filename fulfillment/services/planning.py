@@ -10,7 +10,7 @@ from django.db import transaction
 from audit import ledger
 from audit.actors import Actor
 from audit.ids import new_id
-from fulfillment.models import DataSystem, Deed, Handling, Task
+from fulfillment.models import CANCELLED, DataSystem, Deed, Handling, Task, TaskStatus
 from jobs.services import enqueue
 from outbound import register
 
@@ -118,9 +118,23 @@ def _open(
     ]
     for task in tasks:
         _record_opened(task, company=str(details.get("company", "")), by=by, now=now)
+    tasks += _again(request_id, deed, systems, by=by, now=now)
     if any(_answers_itself(task.system, deed) for task in tasks):
         _start(request_id, deed, now=now)
     return [task.id for task in tasks]
+
+
+def _again(request_id: UUID, deed: Deed, systems: Collection[DataSystem], *, by: Actor, now: datetime) -> list[Task]:
+    """What was called off when the request ended is asked for anew after a reopening."""
+    off = Task.objects.select_for_update(of=("self",)).select_related("system").order_by("id")
+    tasks = list(off.filter(subject_ref=request_id, deed=deed, result=CANCELLED, system__in=list(systems)))
+    for task in tasks:
+        task.status, task.result, task.completed_at, task.completed_by = TaskStatus.OPEN, "", None, ""
+        facts = {"system": task.system_id, "deed": task.deed}
+        subject = task.next_subject()
+        ledger.record("task.reopened", actor=by, subject=subject, at=now, request=request_id, facts=facts)
+        task.save()
+    return tasks
 
 
 def _record_opened(task: Task, *, company: str, by: Actor, now: datetime) -> None:

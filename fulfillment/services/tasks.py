@@ -13,7 +13,7 @@ from audit import ledger
 from audit.actors import Actor
 from fulfillment.connectors import connector_for
 from fulfillment.found import Found
-from fulfillment.models import Deed, Handling, Item, Task, TaskStatus
+from fulfillment.models import CANCELLED, Deed, Handling, Item, Task, TaskStatus
 from fulfillment.services.items import add_found
 from fulfillment.services.planning import AUTOMATIC
 from fulfillment.signals import tasks_finished
@@ -53,9 +53,9 @@ def complete_task(
 
 @transaction.atomic
 def reopen_task(*, task_id: UUID, by: Principal, now: datetime) -> Task:
-    """Ask for the work in one system again. Raises NotYours, or NotOpen if it is open anyhow."""
+    """Ask for the work in one system again. Raises NotYours, or NotOpen if it is open anyhow or called off."""
     task = _of_steward(task_id, by)
-    if task.status == TaskStatus.OPEN:
+    if task.status == TaskStatus.OPEN or task.result == CANCELLED:
         raise NotOpen
     task.status, task.result, task.completed_at, task.completed_by = TaskStatus.OPEN, "", None, ""
     facts = {"system": task.system_id, "deed": task.deed}
@@ -69,6 +69,7 @@ def reopen_task(*, task_id: UUID, by: Principal, now: datetime) -> Task:
 def complete_automatically(*, request_id: UUID, deed: str, now: datetime) -> int:
     """Do the open tasks of one deed in all systems the portal is connected to. Gives how many were done."""
     by = Actor.system(f"fulfillment.{deed}")
+    lock_tasks(request_id=request_id)
     tasks = Task.objects.select_for_update(of=("self",)).select_related("system")
     waiting = tasks.filter(subject_ref=request_id, deed=deed, status=TaskStatus.OPEN).order_by("id")
     done = [task for task in waiting if task.system.handling == Handling.REGISTER and Deed(deed) in AUTOMATIC]
@@ -82,7 +83,33 @@ def complete_automatically(*, request_id: UUID, deed: str, now: datetime) -> int
     return len(done)
 
 
+def lock_tasks(*, request_id: UUID) -> None:
+    """Hold all tasks of a request until the transaction ends.
+
+    Two stewards who finish the last two tasks at once must see each other, or nobody would tell the request. Whoever
+    needs the request's own row as well takes the tasks first.
+    """
+    list(Task.objects.select_for_update().filter(subject_ref=request_id).order_by("id").values_list("id", flat=True))
+
+
+@transaction.atomic
+def cancel_tasks(*, request_id: UUID, by: Actor, now: datetime) -> int:
+    """The request is over: nobody searches, changes or erases anything for it any more. Gives how many tasks it was."""
+    waiting = Task.objects.select_for_update().filter(subject_ref=request_id, status=TaskStatus.OPEN).order_by("id")
+    for task in waiting:
+        task.status, task.result = TaskStatus.NOT_APPLICABLE, CANCELLED
+        task.completed_at, task.completed_by = now, by.id
+        facts = {"system": task.system_id, "deed": task.deed}
+        subject = task.next_subject()
+        ledger.record("task.cancelled", actor=by, subject=subject, at=now, request=request_id, facts=facts)
+        task.save()
+    return len(waiting)
+
+
 def _of_steward(task_id: UUID, by: Principal) -> Task:
+    request_id = Task.objects.filter(id=task_id).values_list("subject_ref", flat=True).first()
+    if request_id is not None:
+        lock_tasks(request_id=request_id)
     task = Task.objects.select_for_update(of=("self",)).select_related("system").filter(id=task_id).first()
     user = User.objects.filter(id=by.user_id).first() if by.user_id else None
     if task is None or user is None or not by.may(Permission.TASK_WORK) or user.username not in task.system.stewards:

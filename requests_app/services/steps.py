@@ -7,6 +7,7 @@ from uuid import UUID
 from accounts.principals import Principal
 from audit import ledger
 from audit.ledger import FactValue, Receipt
+from fulfillment import services as fulfillment
 from fulfillment.selectors import has_open_tasks
 from requests_app import lifecycle
 from requests_app.lifecycle import Step, Verb
@@ -30,6 +31,12 @@ def locked(*, request_id: UUID | None = None, reference: str | None = None, rev:
     return found
 
 
+def locked_to_end(*, request_id: UUID, rev: int | None = None) -> PrivacyRequest:
+    """The row under a lock for a deed that may end it: the tasks are held first, as the stewards' deeds do."""
+    fulfillment.lock_tasks(request_id=request_id)
+    return locked(request_id=request_id, rev=rev)
+
+
 def take(
     request: PrivacyRequest,
     verb: Verb,
@@ -43,6 +50,9 @@ def take(
     step = lifecycle.advance(request.status, verb)
     before = request.status
     request.apply(step, at=now)
+    if step.target in lifecycle.FINAL:
+        # Nothing is searched or erased for a request that is over.
+        fulfillment.cancel_tasks(request_id=request.id, by=by.actor, now=now)
     record(request, step.event, by=by, now=now, before=before, after=str(step.target), reason=reason, facts=facts)
     return step
 

@@ -89,7 +89,7 @@ def add_note(*, request_id: UUID, body: str, by: Principal, now: datetime, rev: 
 @transaction.atomic
 def close(*, request_id: UUID, reason: str, by: Principal, now: datetime, rev: int | None = None) -> PrivacyRequest:
     """Close what is no request of a right: spam or a test. It never counts in the figures."""
-    request = steps.locked(request_id=request_id, rev=rev)
+    request = steps.locked_to_end(request_id=request_id, rev=rev)
     permissions.check_can_work(by, request)
     if reason not in CLOSE_REASONS:
         raise NotPossible("Choose why this is not a privacy request: spam, test, or not_a_privacy_request.")
@@ -117,7 +117,7 @@ def withdraw(
     *, request_id: UUID, by: Principal, now: datetime, channel: str = "web", rev: int | None = None
 ) -> PrivacyRequest:
     """The person takes the request back, at any time before the answer. Confirmed in writing."""
-    request = steps.locked(request_id=request_id, rev=rev)
+    request = steps.locked_to_end(request_id=request_id, rev=rev)
     permissions.check_can_withdraw(by, request)
     steps.take(request, Verb.WITHDRAW, by=by, now=now, facts={"channel": channel})
     letters.send(
