@@ -41,7 +41,8 @@ def write(
         raise NotPossible("Write the message first.")
     message = _store(request, body, inbound=False, by=by, now=now)
     facts: dict[str, FactValue] = {"message": str(message.id), "length": len(body)}
-    if question and request.status == Status.IN_PROGRESS:
+    # What is decided and being carried out waits for the systems alone: a question must not stop the answer.
+    if question and request.status == Status.IN_PROGRESS and request.decision is None:
         steps.take(request, Verb.ASK, by=by, now=now, facts={"message": str(message.id)})
     else:
         steps.record(request, "request.message_sent", by=by, now=now, facts=facts)

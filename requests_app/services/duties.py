@@ -11,11 +11,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.principals import Principal
+from requests_app.choices import Scope
 from requests_app.deadlines import business_days_before, ladder
 from requests_app.decision import Decision
 from requests_app.lifecycle import OPEN, Status
 from requests_app.models import DutyMark, PrivacyRequest
-from requests_app.services import acknowledge, answers, dates, steps
+from requests_app.services import acknowledge, answers, dates, identity, steps
+from verification.assurance import Tier
 
 BATCH = 200
 Due = QuerySet[PrivacyRequest]
@@ -119,16 +121,24 @@ def flag_breaches(*, now: datetime) -> int:
 
 
 def propose_denials(*, now: datetime) -> int:
-    """Identity not shown by three business days before the day: propose the denial to an officer."""
+    """Identity not shown by three business days before the day: propose the denial to an officer.
+
+    A copy that nobody may get becomes a request for categories instead, where enough was shown for those.
+    """
     today = dates.received_on(now)
+    by = Principal.system("sweep.unverified")
 
     def deed(request: PrivacyRequest) -> bool:
         if business_days_before(request.respond_by, 3) > today or not once(request, "propose_denial", now=now):
             return False
+        if request.scope == Scope.SPECIFIC_PIECES and request.reached_tier >= Tier.T1:
+            # Not enough for a copy, enough to tell the kinds of data: that is answered, not refused (7024(a)).
+            identity.narrow(request_id=request.id, by=by, now=now)
+            return True
         steps.record(
             request,
             "request.denial_proposed",
-            by=Principal.system("sweep.unverified"),
+            by=by,
             now=now,
             facts={"ground": "ID-UNVERIFIED", "respond_by": request.respond_by.isoformat()},
         )
@@ -138,11 +148,16 @@ def propose_denials(*, now: datetime) -> int:
 
 
 def deny_unverified(*, now: datetime) -> int:
-    """On the due day, what nobody proved is denied with ground ID-UNVERIFIED and its notice. It can be reopened."""
+    """On the due day, what nobody proved is denied with ground ID-UNVERIFIED and its notice.
+
+    An officer can reopen it; then the clock does not deny it a second time, only an officer can.
+    """
     today = dates.received_on(now)
     by = Principal.system("sweep.unverified")
 
     def deed(request: PrivacyRequest) -> bool:
+        if not once(request, "deny_unverified", now=now):
+            return False
         decision = Decision("denied", answers.unverified_words(request), (), "ID-UNVERIFIED")
         request.decision, request.decided_at, request.primary_ground = decision.as_json(), now, "ID-UNVERIFIED"
         answers.give(request, by=by, now=now)

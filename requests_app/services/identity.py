@@ -132,8 +132,11 @@ def narrow(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyRequest:
 
 
 def resume(*, request: PrivacyRequest, now: datetime) -> None:
-    """After a reopening: begin at once where the level was reached before, else wait for the check again."""
+    """After a reopening: begin at once where the level was reached meanwhile, else wait for the check again."""
+    check = checks.state_of(request.submission_id)
+    request.reached_tier = max(request.reached_tier, int(check.reached) if check else 0)
     if request.required_tier <= request.reached_tier:
+        request.verified_at = request.verified_at or now
         start(request=request, by=Principal.system("reopen"), now=now)
     else:
         steps.take(

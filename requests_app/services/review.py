@@ -32,6 +32,8 @@ def propose(
     """
     request = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_work(by, request)
+    if request.decision is not None:
+        raise NotPossible("This request is decided, and the systems carry it out. The answer goes out when they have.")
     _check_ready(request, decision, now=now)
     request.proposal, request.proposed_by = decision.as_json(), by.user_id
     steps.take(request, Verb.SEND_FOR_REVIEW, by=by, now=now, facts=_facts(decision))
@@ -57,12 +59,12 @@ def approve(*, request_id: UUID, by: Principal, now: datetime, rev: int | None =
     Raises permissions.NotAllowed if `by` may not decide it (own proposal and own phone intake included),
     lifecycle.WrongMoment if it is not waiting for a decision.
     """
-    request = steps.locked(request_id=request_id, rev=rev)
+    request = steps.locked_to_end(request_id=request_id, rev=rev)
     permissions.check_can_approve(by, request)
     if request.status != Status.IN_REVIEW or request.proposal is None:
         raise NotPossible("There is no proposed answer to approve. Send one for review first.")
     decision = Decision.from_json(request.proposal)
-    law.check(decision, right=request.right, today=dates.received_on(now))
+    _check_ready(request, decision, now=now)
     return _take_effect(request, decision, by=by, now=now, event="request.approved")
 
 
@@ -74,7 +76,7 @@ def decide(
 
     Access and deletion need a proposal by somebody else first, except a refusal for identity not shown.
     """
-    request = steps.locked(request_id=request_id, rev=rev)
+    request = steps.locked_to_end(request_id=request_id, rev=rev)
     permissions.check_can_decide(by, request)
     if request.status in (Status.RECEIVED, Status.VERIFYING):
         return _deny_unverified(request, decision, by=by, now=now)
@@ -82,6 +84,8 @@ def decide(
         permissions.check_can_approve(by, request)
         if request.status != Status.IN_REVIEW:
             raise NotPossible("This right needs two people. Send your proposal for review first.")
+        if request.proposal is None or Decision.from_json(request.proposal) != decision:
+            raise NotPossible("Two people must agree on one answer. Send this one back, and say what has to change.")
     _check_ready(request, decision, now=now)
     return _take_effect(request, decision, by=by, now=now, event="request.decided")
 
