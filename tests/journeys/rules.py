@@ -1,0 +1,41 @@
+"""What every page has to keep: the rules of axe, room at 320 pixels, targets that a finger hits, its language."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (1280, 375)
+# Links inside a sentence are exempt (WCAG 2.5.8); what lies in a closed part of the page has no size.
+SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
+  .filter((e) => e.checkVisibility() && !e.disabled)
+  .map((e) => [e, e.getBoundingClientRect()])
+  .filter(([e, box]) => box.width > 1 && Math.min(box.width, box.height) < least - 0.5)
+  .map(([e, box]) => `${e.outerHTML.slice(0, 90)} is ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+PUBLIC = "main .govuk-button, main input[type=radio], main input[type=checkbox]"
+STAFF = "button, select, summary, input:not([type=hidden]), nav a, .govuk-button"
+_axe = Axe()
+
+
+def broken(page: Page, *, language: str = "en", staff: bool = False) -> list[str]:
+    """Which rules the open page breaks, at both widths."""
+    where = page.url.split("/", 3)[3]
+    faults = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        faults += [f"{where} at {width}: {fault}" for fault in _violations(page)]
+        small = page.evaluate(SMALL, [STAFF, 24] if staff else [PUBLIC, 44])
+        faults += [f"{where} at {width}: {fault}" for fault in small]
+    page.set_viewport_size({"width": 320, "height": 900})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > 320:
+        faults.append(f"{where} at 320: {wide} pixels wide")
+    if page.locator("html").get_attribute("lang") != language:
+        faults.append(f"{where}: not marked as {language}")
+    return faults
+
+
+def _violations(page: Page) -> list[str]:
+    found: dict[str, Any] = _axe.run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]}).response
+    return [f"{one['id']} {one['nodes'][0]['target']} ({len(one['nodes'])})" for one in found["violations"]]
