@@ -105,9 +105,13 @@ def _item(item: Mapping[str, Any]) -> dict[str, Any]:
         "ground": ground,
         "ground_words": ground_words(ground),
         "facts": str(item.get("facts") or ""),
-        "cite": str(item.get("cite") or (grounds.GROUNDS[ground].cite if ground in grounds.GROUNDS else "")),
+        "cite": str(item.get("cite") or _cite(ground)),
         "until": str(item.get("until") or ""),
     }
+
+
+def _cite(code: str) -> str:
+    return _(grounds.GROUNDS[code].cite) if code in grounds.GROUNDS else ""
 
 
 def ground_words(code: str) -> str:

@@ -71,13 +71,17 @@ class Relationships(Step):
         return [(_("How you know us"), words_of(words.RELATIONSHIPS, given.get("relationships")))]
 
 
+def residence_choices() -> list[tuple[str, Any]]:
+    return [*country_choices(), ("other", _("Another country"))]
+
+
 class Residence(Step):
     """Where the person lives decides which laws apply."""
 
     slug, title = "residence", _("Where do you live?")
     intro = _("Rights and dates differ from state to state. Our own promise holds for everyone.")
     pointers = {"#/residence": "country", "#/residence/country": "country", "#/residence/state": "state"}
-    country = Chosen([*country_choices(), ("other", _("Another country"))], label=_("Country"), auto="country")
+    country = Chosen(residence_choices, label=_("Country"), auto="country")
     state = Chosen(state_choices(), label=_("State or territory, if in the United States"), auto="address-level1")
 
     def shape(self) -> None:

@@ -73,7 +73,9 @@ def state_choices() -> list[tuple[str, Any]]:
 
 
 def country_choices() -> list[tuple[str, Any]]:
-    return list(COUNTRIES.items())
+    """The nearest first, then by name in the reader's language: give it to a field uncalled."""
+    nearest, others = list(COUNTRIES.items())[:4], list(COUNTRIES.items())[4:]
+    return [*nearest, *sorted(others, key=lambda pair: str(pair[1]))]
 
 
 def address_fields(prefix: str = "", *, auto: bool = True) -> dict[str, forms.Field]:
@@ -88,7 +90,7 @@ def address_fields(prefix: str = "", *, auto: bool = True) -> dict[str, forms.Fi
         f"{prefix}city": Typed(label=_("City"), auto=hint("address-level2"), width="20"),
         f"{prefix}state": Chosen(state_choices(), label=_("State or territory"), auto=hint("address-level1")),
         f"{prefix}zip": Typed(label=_("ZIP or postal code"), auto=hint("postal-code"), width="10"),
-        f"{prefix}country": Chosen(country_choices(), label=_("Country"), auto=hint("country"), initial="US"),
+        f"{prefix}country": Chosen(country_choices, label=_("Country"), auto=hint("country"), initial="US"),
     }
 
 
