@@ -46,3 +46,8 @@ def deny_unverified(*, now: datetime) -> int:
 @sweep("purge_drafts", every_seconds=3600)
 def purge_drafts(*, now: datetime) -> int:
     return drafts.purge(now=now)
+
+
+@sweep("ask_identity", every_seconds=300)
+def ask_identity(*, now: datetime) -> int:
+    return duties.ask_for_identity(now=now)

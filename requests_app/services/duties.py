@@ -5,7 +5,7 @@ twice, at once, or a week late, each duty is done exactly once.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,10 +16,11 @@ from requests_app.deadlines import business_days_before, ladder
 from requests_app.decision import Decision
 from requests_app.lifecycle import OPEN, Status
 from requests_app.models import DutyMark, PrivacyRequest
-from requests_app.services import acknowledge, answers, dates, identity, steps
+from requests_app.services import acknowledge, answers, dates, identity, letters, steps
 from verification.assurance import Tier
 
 BATCH = 200
+IDENTITY_LETTER_AFTER = timedelta(hours=24)
 Due = QuerySet[PrivacyRequest]
 
 
@@ -164,3 +165,19 @@ def deny_unverified(*, now: datetime) -> int:
         return True
 
     return _each(PrivacyRequest.objects.filter(status=Status.VERIFYING, respond_by__lte=today), deed)
+
+
+def ask_for_identity(*, now: datetime) -> int:
+    """A day after asking, who has not shown enough gets it in writing: what we need, how to send it, and why.
+
+    The public pages say the same at once; this letter reaches those who have no e-mail or did not go on.
+    """
+
+    def deed(request: PrivacyRequest) -> bool:
+        if not once(request, "ask_identity", now=now):
+            return False
+        letters.ask_for_identity(request, by=Principal.system("sweep.identity"), now=now)
+        return True
+
+    waiting = PrivacyRequest.objects.filter(status=Status.VERIFYING, respond_at__gte=now)
+    return _each(waiting.filter(submission__filed_at__lte=now - IDENTITY_LETTER_AFTER), deed)

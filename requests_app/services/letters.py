@@ -18,6 +18,7 @@ from requests_app.deadlines import business_days_before
 from requests_app.models import PrivacyRequest, Submission
 from requests_app.services import dates
 from requests_app.services.recipients import answer_recipient, prefers_post, recipient
+from verification.assurance import MIN_POINTS, Tier
 
 # A letter on paper leaves this many business days before the legal day.
 POST_AHEAD = 5
@@ -126,3 +127,32 @@ def outcome_words(outcome: str) -> str:
         "review_changed": _("Decision changed after review"), "nothing_found": _("Nothing found"),
     }  # fmt: skip
     return words.get(outcome, outcome)
+
+
+def ask_for_identity(request: PrivacyRequest, *, by: Principal, now: datetime) -> Letter:
+    """Ask in writing for what is still needed to know who asks (11 CCR 7060; content of rules.md section 6)."""
+    tier = Tier(request.required_tier)
+    with translation.override(request.submission.language):
+        choices = [str(label) for label in fact_labels().values()]
+    context = {
+        "right": request.right,
+        "points_needed": MIN_POINTS[min(tier, Tier.T2)],
+        "choices": choices,
+        "declaration": tier >= Tier.T2,
+        "answer_by": business_days_before(request.respond_by, 3),
+        "respond_by": request.respond_by,
+    }
+    return send("identity_request", request, context, by=by, now=now)
+
+
+def fact_labels() -> dict[str, str]:
+    """The facts a person can choose from, in words of the active language."""
+    return {
+        "policy_number": _("Policy number"),
+        "claim_number": _("Claim number"),
+        "care_plan_number": _("Care plan number"),
+        "shipment_tracking": _("Tracking number of a shipment"),
+        "customer_number": _("Customer number"),
+        "item_type": _("Kind of an insured item"),
+        "date_of_birth": _("Date of birth"),
+    }

@@ -268,3 +268,14 @@ def test_officer_of_care_plans_does_not_see_the_group() -> None:
     mina = cast.staff("mina")
     seen = [permissions.can_see(mina, fresh(filed, index)) for index in range(2)]
     assert seen == [False, True]
+
+
+def test_who_did_not_go_on_is_asked_for_identity_in_writing_once() -> None:
+    raw = cast.body({"right": "access", "scope": "specific_pieces"}, language="es")
+    raw["consumer"] = {key: value for key, value in cast.NORA.items() if key != "email"}
+    filed = cast.ask(raw, now=NOW)
+    assert duties.ask_for_identity(now=NOW + timedelta(hours=2)) == 0
+    assert [duties.ask_for_identity(now=LATER) for _turn in range(2)] == [1, 0]
+    letter = Letter.objects.get(about=filed.submission.id, kind="identity_request")
+    assert (letter.channel, letter.language, letter.context["points_needed"]) == ("post", "es", 3)
+    assert letter.context["declaration"] is True
