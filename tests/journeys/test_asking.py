@@ -27,7 +27,7 @@ def test_nora_files_proves_who_she_is_and_follows_her_request(windows: Windows, 
     slip = nora.slip(page)
     assert len(slip.references) == 4
     assert Submission.objects.count() == 1
-    expect(page.locator("main")).to_contain_text(re.compile(r"We answer by: [A-Z][a-z]+ \d{1,2}, \d{4}"))
+    expect(page.locator("main")).to_contain_text(re.compile(r"We answer by: [A-Z][a-z]+, [A-Z][a-z]+ \d{1,2}, \d{4}"))
     page.go_back()
     expect(page.locator("#access-code")).to_have_text(slip.code)
     assert Submission.objects.count() == 1
