@@ -5,11 +5,11 @@ hour of extraction, so that the file changes only where a text changed.
 """
 
 import re
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandParser
 from django.core.management.commands import makemessages
 
 # No texts of ours, or (letters) written in both languages side by side.
@@ -34,7 +34,7 @@ class Command(makemessages.Command):
 
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(locale=["es"], add_location="file", no_obsolete=True, no_wrap=True)
 

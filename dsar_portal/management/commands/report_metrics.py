@@ -12,7 +12,6 @@ from django.utils import timezone
 from audit import ledger
 from audit.actors import Actor, Subject
 from audit.facts import FactValue
-from audit.facts import FactValue
 from dsar_portal import yearly
 from requests_app import metrics
 
