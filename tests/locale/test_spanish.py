@@ -64,7 +64,7 @@ def test_the_edges_of_a_text_are_kept() -> None:
         entry.msgid
         for entry in entries().values()
         for text in spanish(entry)
-        if entry.msgid[-1].isspace() != text[-1].isspace() or (entry.msgid.endswith(":") and not text.endswith(":"))
+        if entry.msgid[-1:].isspace() != text[-1:].isspace() or (entry.msgid.endswith(":") and not text.endswith(":"))
     ]
     assert loose == []
 
