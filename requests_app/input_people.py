@@ -1,5 +1,6 @@
 """Who asks and about whom: the people part of a submission."""
 
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -71,13 +72,25 @@ class Identifier:
     value: str
 
 
+_WEB_ADDRESS = re.compile(r"://|www\.|\.(com|net|org|info|io)\b", re.IGNORECASE)
+
+
+def _name(inner: Bag, name: str, *, longest: int = 100) -> str:
+    """A name as it will be greeted in letters: no web address, or the form could send strangers a link of ours."""
+    value = read.text(inner, name, longest=longest)
+    if _WEB_ADDRESS.search(value):
+        inner.refuse(name, _("A name does not contain a web address. Give the name alone."))
+        return ""
+    return value
+
+
 def person(bag: Bag) -> Person:
     inner = bag.inner("consumer", CONSUMER_MEMBERS)
     if inner is None:
         return Person()
     return Person(
-        **{name: read.text(inner, name) for name in ("given_name", "middle_name", "family_name", "suffix")},
-        former_names=read.text(inner, "former_names", longest=200),
+        **{name: _name(inner, name) for name in ("given_name", "middle_name", "family_name", "suffix")},
+        former_names=_name(inner, "former_names", longest=200),
         email=read.email(inner, "email"),
         phone=read.phone(inner, "phone"),
         postal_address=read.address(inner, "postal_address"),
@@ -91,7 +104,7 @@ def requester(bag: Bag) -> Requester:
         return Requester()
     found = Requester(
         capacity=read.choice(inner, "capacity", Capacity, default=Capacity.SELF),
-        name=read.text(inner, "name", longest=200),
+        name=_name(inner, "name", longest=200),
         organization=read.text(inner, "organization", longest=200),
         email=read.email(inner, "email"),
         phone=read.phone(inner, "phone"),

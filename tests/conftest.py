@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import hypothesis
 import psycopg2
 import pytest
 import time_machine
@@ -15,6 +16,12 @@ from django.db import connections
 from pytest_django.live_server_helper import LiveServer
 
 from tests import servers
+
+# The same examples every time: a red run is about the change, not about luck.
+hypothesis.settings.register_profile(
+    "portal", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portal")
 
 # A Monday, mid-morning in Wisconsin, in the week of a federal holiday.
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

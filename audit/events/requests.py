@@ -157,5 +157,6 @@ EVENTS |= {
     "inquiry.received": event(
         "A person asked a question, complained, or reported a child's data.", "kind channel language answer_by"
     ),
+    "inquiry.viewed": event("A member of staff read a question, complaint or report."),
     "inquiry.answered": event("A question, complaint or report was answered."),
 }

@@ -2,7 +2,7 @@
 
 from requests_app.selectors.case import CaseView, case_view, deadlines_of, identity_of, messages_of, notes_of
 from requests_app.selectors.figures import Figures, figures
-from requests_app.selectors.inquiries import inquiry, open_inquiries
+from requests_app.selectors.inquiries import open_inquiries
 from requests_app.selectors.people import masked, possible_matches
 from requests_app.selectors.queue import BadCursor, Page, QueueFilters, queue
 from requests_app.selectors.status import requests_of, submission_of, suppressions_since
@@ -17,7 +17,6 @@ __all__ = [
     "deadlines_of",
     "figures",
     "identity_of",
-    "inquiry",
     "masked",
     "messages_of",
     "notes_of",

@@ -1,14 +1,8 @@
 """Questions, complaints and reports about a child's data, for the officers' desk."""
 
-from uuid import UUID
-
 from requests_app.models import Inquiry
 
 
 def open_inquiries(*, most: int = 200) -> list[Inquiry]:
     """What is not answered yet, the most urgent first."""
     return list(Inquiry.objects.filter(answered_at=None).order_by("answer_by", "id")[:most])
-
-
-def inquiry(inquiry_id: UUID) -> Inquiry | None:
-    return Inquiry.objects.filter(id=inquiry_id).first()

@@ -42,7 +42,7 @@ def appeal(
         company=original.company,
         channel=channel,
         received_at=now,
-        entered_by=by.user_id if by.kind == "staff" else None,
+        entered_by=by.user_id,
         appeal_of=original,
         required_tier=0,
     )

@@ -7,7 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.principals import Principal
+from accounts.roles import Permission
 from audit import ledger
+from audit.actors import Subject
 from audit.facts import FactValue
 from audit.ids import new_id
 from notifications import services as outbox
@@ -132,6 +134,7 @@ def inquire(
 @transaction.atomic
 def answer_inquiry(*, inquiry_id: UUID, answer: str, by: Principal, now: datetime) -> Inquiry:
     """Answer an inquiry; the person is written to where an address was given."""
+    _check_may_work(by)
     inquiry = Inquiry.objects.select_for_update().get(id=inquiry_id)
     if not answer.strip():
         raise NotPossible("Write the answer first.")
@@ -166,3 +169,20 @@ def _send_answer(inquiry: Inquiry, contact: dict[str, Any], *, by: Principal, no
         by=by.actor,
         now=now,
     )
+
+
+@transaction.atomic
+def open_inquiry(*, inquiry_id: UUID, by: Principal, now: datetime) -> Inquiry:
+    """Read an inquiry with its contact: a read that leaves a trace. Raises permissions.NotFound, NotAllowed."""
+    _check_may_work(by)
+    found = Inquiry.objects.filter(id=inquiry_id).first()
+    if found is None:
+        raise permissions.NotFound
+    ledger.record("inquiry.viewed", actor=by.actor, subject=Subject.event("view"), at=now, request=found.id)
+    return found
+
+
+def _check_may_work(by: Principal) -> None:
+    """Inquiries name no company: whoever stands behind a company wall does not see them."""
+    if not by.may(Permission.REQUEST_WORK) or by.companies is not None:
+        raise permissions.NotAllowed("Your role does not answer questions and complaints of the whole group.")

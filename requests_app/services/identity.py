@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.principals import Principal
 from audit.actors import Actor
 from fulfillment import services as fulfillment
-from requests_app import permissions
+from requests_app import lifecycle, permissions
 from requests_app.choices import Right, Scope
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import PrivacyRequest, Submission
@@ -116,6 +116,8 @@ def narrow(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyRequest:
     """A copy that could not be verified becomes a request for categories (11 CCR 7024(a)); it may start then."""
     request = steps.locked(request_id=request_id)
     permissions.check_can_work(by, request)
+    if request.scope == Scope.CATEGORIES or request.right != Right.ACCESS or request.status != Status.VERIFYING:
+        raise lifecycle.WrongMoment(Status(request.status), Verb.START_CHECK)
     previous = request.scope
     request.scope, request.required_tier = Scope.CATEGORIES, int(Tier.T1)
     steps.record(
@@ -125,7 +127,7 @@ def narrow(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyRequest:
         now=now,
         facts={"scope": request.scope, "previous": previous, "reached": request.reached_tier},
     )
-    if request.reached_tier >= Tier.T1 and request.status == Status.VERIFYING:
+    if request.reached_tier >= Tier.T1:
         request.verified_at = now
         start(request=request, by=by, now=now)
     return request

@@ -26,3 +26,9 @@ def olu(db: None, clock: object, now: datetime) -> Caller:
 @pytest.fixture
 def petra(db: None, clock: object, now: datetime) -> Caller:
     return key_of("petra", now=now)
+
+
+@pytest.fixture
+def lena(db: None, clock: object, now: datetime) -> Caller:
+    """Files for others: whoever stands behind the key that filed may not decide."""
+    return key_of("lena", now=now)

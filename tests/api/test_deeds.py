@@ -69,8 +69,10 @@ def test_an_opt_out_takes_no_proof(olu: Caller) -> None:
     is_problem(olu.post(f"requests/{reference}/verification/", EVIDENCE), 409)
 
 
-def test_access_is_proposed_by_one_and_approved_by_another(olu: Caller, petra: Caller, now: datetime) -> None:
-    reference = at_work(olu, "access", now)
+def test_access_is_proposed_by_one_and_approved_by_another(
+    lena: Caller, olu: Caller, petra: Caller, now: datetime
+) -> None:
+    reference = at_work(lena, "access", now)
     given = decision(items=[{"category": "commercial", "system": "policy-admin", "outcome": "given"}])
     is_problem(olu.post(f"requests/{reference}/decide/", given), 409)
     proposed = olu.post(f"requests/{reference}/review/", given)
@@ -120,10 +122,11 @@ def test_a_deletion_in_part_with_its_grounds(olu: Caller, petra: Caller, now: da
     assert petra.get(f"requests/{reference}/").json()["status"] == "partly_completed"
 
 
-def test_one_may_decide_what_needs_one(olu: Caller, now: datetime) -> None:
-    reference = filed(olu, "objection")
+def test_one_may_decide_what_needs_one_but_not_what_their_key_filed(lena: Caller, olu: Caller, now: datetime) -> None:
+    reference = filed(lena, "objection")
     settle(reference, now)
     stopped = {"category": "commercial", "system": "marketing", "outcome": "stopped"}
+    assert "typed" in is_problem(lena.post(f"requests/{reference}/decide/", decision(items=[stopped])), 403)["detail"]
     answer = olu.post(f"requests/{reference}/decide/", decision(items=[stopped]))
     assert (answer.status_code, answer.json()["status"]) == (200, "completed")
     is_problem(olu.post(f"requests/{reference}/decide/", decision(items=[stopped])), 409)
@@ -188,8 +191,8 @@ def test_spam_is_closed_with_a_reason(olu: Caller) -> None:
     assert olu.post(f"requests/{reference}/close/", {"reason": "spam"}).json()["status"] == "closed"
 
 
-def test_an_appeal_is_a_request_of_its_own(olu: Caller, petra: Caller, now: datetime) -> None:
-    reference = filed(olu, "objection")
+def test_an_appeal_is_a_request_of_its_own(lena: Caller, olu: Caller, petra: Caller, now: datetime) -> None:
+    reference = filed(lena, "objection")
     settle(reference, now)
     is_problem(olu.post(f"requests/{reference}/decide/", decision("denied", ground="BECAUSE")), 422)
     denied = decision("denied", ground="GDPR-COMPELLING", summary="We must keep it.")

@@ -12,7 +12,7 @@ from requests_app import permissions
 from requests_app.decision import DecidedItem, Decision, Unsound
 from requests_app.lifecycle import WrongMoment
 from requests_app.models import PrivacyRequest, Suppression
-from requests_app.services import appeals, duties, extension, identity, review, work
+from requests_app.services import appeals, delay, duties, extension, identity, review, work
 from requests_app.submission_input import Invalid
 from tests import cast
 
@@ -279,3 +279,20 @@ def test_who_did_not_go_on_is_asked_for_identity_in_writing_once() -> None:
     letter = Letter.objects.get(about=filed.submission.id, kind="identity_request")
     assert (letter.channel, letter.language, letter.context["points_needed"]) == ("post", "es", 3)
     assert letter.context["declaration"] is True
+
+
+def test_after_a_missed_date_there_is_a_delay_letter_and_the_date_stays_missed() -> None:
+    filed = cast.ask(cast.body("restriction"), now=NOW)
+    request_id = filed.requests[0].id
+    late = NOW + timedelta(days=50)
+    tell = {"request_id": request_id, "by": cast.staff("olu")}
+    with pytest.raises(work.NotPossible):
+        delay.apologise(cause="Flood.", new_due=cast.day("2027-01-20"), now=LATER, **tell)
+    with pytest.raises(work.NotPossible):
+        delay.apologise(cause=" ", new_due=cast.day("2027-01-20"), now=late, **tell)
+    with pytest.raises(work.NotPossible):
+        delay.apologise(cause="Flood.", new_due=cast.day("2027-01-02"), now=late, **tell)
+    delay.apologise(cause="A flood closed our archive.", new_due=cast.day("2027-01-20"), now=late, **tell)
+    assert kinds_of_letters(filed)[-1] == "delay"
+    assert str(fresh(filed).respond_by) == "2027-01-07"
+    assert fresh(filed).delay_cause == "A flood closed our archive."

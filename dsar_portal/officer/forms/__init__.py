@@ -131,6 +131,21 @@ class ExtendForm(DeedForm):
     )
 
 
+class DelayForm(DeedForm):
+    name = "delay"
+    cause = PlainText(
+        label=_("Why we are late"), help_text=_("The person reads this in the delay letter."), longest=4_000
+    )
+    new_due = forms.DateField(
+        label=_("We now answer by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Give a coming day by which we answer."),
+            "invalid": _("Give a date that exists."),
+        },
+    )
+
+
 class ReturnForm(DeedForm):
     name = "return"
     reason = PlainText(label=_("What has to change"), longest=4_000)

@@ -23,7 +23,7 @@ from requests_app import permissions, timeline
 from requests_app.decision import Unsound
 from requests_app.lifecycle import WrongMoment
 from requests_app.selectors import case_view
-from requests_app.services import correspondence, evidence, extension, identity, reading, review, work
+from requests_app.services import correspondence, delay, evidence, extension, identity, reading, review, work
 from requests_app.services.steps import Stale
 from verification import services as verification
 
@@ -137,6 +137,14 @@ def _extend(case: "PrivacyRequest", form: Any, request: Desk) -> object:
     )  # fmt: skip
 
 
+def _delay(case: "PrivacyRequest", form: Any, request: Desk) -> object:
+    data = form.cleaned_data
+    return delay.apologise(
+        request_id=case.id, cause=data["cause"], new_due=data["new_due"], rev=form.seen(), by=request.principal,
+        now=request.now,
+    )  # fmt: skip
+
+
 def _preview_extension(case: "PrivacyRequest", form: Any, request: Desk) -> object:
     data = form.cleaned_data
     return extension.preview(
@@ -207,6 +215,7 @@ DEEDS: dict[str, Deed] = {
     "note": Deed(forms.NoteForm, _note, gettext_lazy("The note is saved.")),
     "read": Deed(forms.PlainDeed, _mark_read, gettext_lazy("The messages are marked as read.")),
     "extend": Deed(forms.ExtendForm, _extend, gettext_lazy("The date is extended. The notice is on its way."), _preview_extension),  # noqa: E501 - one deed a line
+    "delay": Deed(forms.DelayForm, _delay, gettext_lazy("The delay letter is on its way.")),
     "decide": Deed(forms.DecisionForm, _decide, gettext_lazy("The decision is saved."), _preview_decision),
     "approve": Deed(forms.PlainDeed, _approve, gettext_lazy("You approved the answer.")),
     "return": Deed(forms.ReturnForm, _send_back, gettext_lazy("The case went back to your colleague.")),

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from dsar_portal import wording
 from dsar_portal.officer.access import QUEUE, WORK, Desk
 from dsar_portal.officer.forms import AnswerForm
 from dsar_portal.wording import word
-from requests_app.selectors import inquiry, open_inquiries
+from requests_app import permissions
+from requests_app.selectors import open_inquiries
 from requests_app.services import correspondence
 from requests_app.services.work import NotPossible
 
@@ -28,12 +30,15 @@ def listing(request: Desk) -> HttpResponse:
     return render(request, "officer/inquiries.html", {"rows": rows})
 
 
-@declare_access(QUEUE, POST=WORK)
+@declare_access(WORK)
 def one(request: Desk, inquiry_id: UUID) -> HttpResponse:
     """One inquiry, and the form to answer it."""
-    found = inquiry(inquiry_id)
-    if found is None:
-        raise Http404
+    try:
+        found = correspondence.open_inquiry(inquiry_id=inquiry_id, by=request.principal, now=request.now)
+    except permissions.NotFound:
+        raise Http404 from None
+    except permissions.NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from None
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,7 +48,7 @@ def one(request: Desk, inquiry_id: UUID) -> HttpResponse:
         except NotPossible as refused:
             form.add_error("answer", str(refused))
         else:
-            messages.success(request, _("The answer is kept and recorded."))
+            messages.success(request, _("The answer is kept, recorded and sent to the address that was given."))
             return redirect("officer:inquiries")
     contact = {key: value for key, value in (found.contact or {}).items() if value}
     context = {"one": found, "kind": word(wording.INQUIRIES, found.kind), "contact": contact, "form": form,
