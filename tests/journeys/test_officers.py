@@ -15,6 +15,7 @@ from requests_app.services.intake import Filed
 from tests import cast
 from tests.journeys import nora
 from tests.journeys.conftest import Post, SignIn, Workers
+from tests.journeys.rules import broken
 from tests.journeys.windows import Windows
 
 COPY = {"right": "access", "scope": "specific_pieces", "look_back": "all"}
@@ -82,11 +83,14 @@ def test_from_the_queue_to_an_answer_that_opens_more_than_once(
         nora.enter_status(home, reference, str(filed.access_code))
         home.goto(f"/status/{reference}/answer/pdf/")
         expect(home.get_by_role("heading", name="Open your answer")).to_be_visible()
+        # A link in a letter is followed by mail scanners too: it shows nothing and uses nothing up.
+        assert home.request.get("/d/any-token").ok
         nora.press(home, "E-mail me a code")
         expect(home.locator("main")).to_contain_text("We sent a code")
         home.get_by_label("Code", exact=True).fill(post.code())
         nora.press(home, "Open")
         expect(home.get_by_role("heading", name="Your answer")).to_be_visible()
+    assert not broken(home)
     assert download(home, "PDF").read_bytes().startswith(b"%PDF-")
     assert json.loads(download(home, "JSON").read_text())
     assert download(home, "JSON").exists()
@@ -142,6 +146,9 @@ def test_a_deletion_that_keeps_one_place_says_which_why_and_until_when(
     nora.enter_status(home, reference, str(filed.access_code))
     for words in ("Kept", "Erased", f"December 31, {until}", "We must keep the policy file."):
         expect(home.locator("main")).to_contain_text(words)
+    faults = broken(home)
+    home.goto(f"/status/{reference}/appeal/")
+    assert not faults + broken(home)
 
 
 def test_more_time_is_noticed_in_writing_once_and_never_late(
@@ -196,5 +203,6 @@ def test_two_officers_at_once_lose_nothing(desk: SignIn, filed: Filed) -> None:
     expect(petra.get_by_role("heading", name="This case changed while you had it open")).to_be_visible()
     expect(petra.locator("#theirs").locator("..")).to_contain_text("olu")
     expect(petra.locator("[name=explanation]")).to_have_value("Three companies have to answer.")
+    assert not broken(petra, staff=True)
     nora.press(petra, "Send mine now")
     expect(petra.locator("main")).to_contain_text("The date is extended.")
