@@ -53,6 +53,8 @@ SENTENCES: Mapping[str, str] = {
 def sentence(step: Step) -> str:
     """One step as a sentence in the active language."""
     params = {name: _word(value) for name, value in step.params.items()}
+    if "zone" in params:
+        params["zone"] = zone_words(params["zone"])
     code = step.code
     if code == "business_days" and step.params.get("skipped"):
         code = "business_days_holidays"
@@ -60,6 +62,17 @@ def sentence(step: Step) -> str:
         count = step.params["count"]
         params["period"] = _PERIODS[step.code](count if isinstance(count, int) else 0)
     return _(SENTENCES[code]) % params
+
+
+def zone_words(name: str) -> str:
+    """A time zone as people call it; one without a common name keeps the name of its city."""
+    known = {
+        "America/New_York": _("Eastern Time"),
+        "America/Chicago": _("Central Time"),
+        "America/Denver": _("Mountain Time"),
+        "America/Los_Angeles": _("Pacific Time"),
+    }
+    return known.get(name, name.rpartition("/")[2].replace("_", " "))
 
 
 def sentences(dates: Deadlines, duty: str | None = None) -> list[str]:

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
 from tests import servers
@@ -74,6 +75,13 @@ def committed_db(django_db_setup: None, django_db_blocker) -> Iterator[str]:
 def transactional_db(committed_db: str) -> str:
     """pytest-django's name for the same thing."""
     return committed_db
+
+
+@pytest.fixture(autouse=True)
+def _english_until_told_otherwise() -> Iterator[None]:
+    """A page in Spanish leaves its language behind in the thread; the next test must not inherit it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dsar_portal.navigation import Place, places_for, principal_may
+from requests_app.deadline_words import zone_words
 
 register = template.Library()
 
@@ -128,13 +129,8 @@ def moment_in_words(moment: datetime | None) -> str:
 
 
 def zone_name() -> str:
-    known = {
-        "America/New_York": _("Eastern Time"),
-        "America/Chicago": _("Central Time"),
-        "America/Denver": _("Mountain Time"),
-        "America/Los_Angeles": _("Pacific Time"),
-    }
-    return known.get(settings.TIME_ZONE, settings.TIME_ZONE)
+    """Our own zone, as people call it."""
+    return zone_words(settings.TIME_ZONE)
 
 
 @register.filter
