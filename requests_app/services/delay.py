@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.principals import Principal
+from audit.facts import FactValue
 from requests_app import permissions
 from requests_app.models import PrivacyRequest
 from requests_app.services import dates, letters, steps
@@ -43,6 +44,7 @@ def apologise(
         by=by,
         now=now,
     )
-    facts = {"letter": "delay", "duty": "respond", "days_late": (today - request.respond_by).days}
+    days_late = (today - request.respond_by).days
+    facts: dict[str, FactValue] = {"letter": "delay", "duty": "respond", "days_late": days_late}
     steps.record(request, "request.delay_letter_sent", by=by, now=now, facts=facts)
     return request
