@@ -89,15 +89,18 @@ class MailCatcher:
         """Listen on 127.0.0.1; a port of 0 takes a free one."""
         self._http = ThreadingHTTPServer(("127.0.0.1", http_port), _page_handler(self))
         self.http_port = self._http.server_address[1]
-        smtp = self._loop.run_until_complete(
-            self._loop.create_server(lambda: SMTP(self, loop=self._loop, enable_SMTPUTF8=True), "127.0.0.1", smtp_port)
-        )
-        self.smtp_port = smtp.sockets[0].getsockname()[1]
-        self._smtp = smtp
         for work in (self._http.serve_forever, self._loop.run_forever):
             thread = threading.Thread(target=work, daemon=True)
             thread.start()
             self._threads.append(thread)
+        # In the loop's own thread: the caller's may already run a loop.
+        self._smtp = asyncio.run_coroutine_threadsafe(self._listen(smtp_port), self._loop).result(5)
+        self.smtp_port = self._smtp.sockets[0].getsockname()[1]
+
+    async def _listen(self, port: int) -> asyncio.Server:
+        return await self._loop.create_server(
+            lambda: SMTP(self, loop=self._loop, enable_SMTPUTF8=True), "127.0.0.1", port
+        )
 
     def stop(self) -> None:
         if self._http is not None:

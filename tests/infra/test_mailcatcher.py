@@ -1,5 +1,6 @@
 """The demonstration's mail: everything is caught and shown, bounces bounce, nothing runs."""
 
+import asyncio
 import json
 import urllib.error
 import urllib.request
@@ -62,6 +63,19 @@ def test_attachments_are_named(mail_catcher):
     _send(mail_catcher, mail)
     [found] = mail_catcher.messages()
     assert found["attachments"] == [{"name": "letter.pdf", "type": "application/pdf", "size": 8}]
+
+
+def test_it_starts_beside_an_event_loop_that_already_runs(tmp_path):
+    """A browser test leaves one running in the thread of the tests that follow it."""
+
+    async def inside() -> list[dict[str, object]]:
+        catcher = MailCatcher(tmp_path)
+        catcher.start(smtp_port=0, http_port=0)
+        _send(catcher, _letter("nora@example.org"))
+        catcher.stop()
+        return catcher.messages()
+
+    assert len(asyncio.run(inside())) == 1
 
 
 def test_mail_outlives_the_catcher(tmp_path):

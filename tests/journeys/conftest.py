@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,10 +72,9 @@ def live_server(_assets: None, live_server: LiveServer) -> LiveServer:
 
 @pytest.fixture
 def mail_catcher(tmp_path: Path, settings: object) -> Iterator[MailCatcher]:
-    """A real SMTP server. It starts in a thread of its own, because Playwright's loop runs in this one."""
+    """A real SMTP server for the whole story."""
     catcher = MailCatcher(tmp_path / "mail")
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(catcher.start, smtp_port=0, http_port=0).result()
+    catcher.start(smtp_port=0, http_port=0)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", catcher.smtp_port  # type: ignore[attr-defined]
     yield catcher
