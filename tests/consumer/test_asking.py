@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import re
 import pytest
 from django.test import Client
 
@@ -165,6 +166,15 @@ def test_corrections_one_by_one_without_scripts(fill, client: Client) -> None:
     two = {**one, "count": "2", "field_1": "email", "requested_1": "n@example.org"}
     assert client.post("/request/correction/", two).headers["Location"].startswith("/request/")
     assert len(Draft.objects.get().answers["correction"]) >= 9
+
+
+def test_enter_in_a_correction_goes_on_and_adds_nothing(fill, client: Client) -> None:
+    """A browser presses the first button of the form when somebody types Enter."""
+    client.post("/request/who/", {"capacity": "self"})
+    client.post("/request/what/", {"rights": ["correction"]})
+    buttons = re.findall(r"<button[^>]*>", client.get("/request/correction/").text.split('<form method="post"', 1)[1])
+    assert 'name="add"' not in buttons[0]
+    assert any('name="add"' in button for button in buttons)
 
 
 def test_an_agent_opts_somebody_out_without_a_check(fill, client: Client) -> None:
