@@ -1,8 +1,8 @@
 """Filing on the web: one question a page, nothing asked that is not needed, filed once."""
 
+import re
 from datetime import timedelta
 
-import re
 import pytest
 from django.test import Client
 
