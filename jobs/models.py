@@ -45,6 +45,7 @@ class Job(models.Model):
     last_error = models.CharField(max_length=120, default="")
     created_at = models.DateTimeField()
     rung_at = models.DateTimeField(null=True)
+    alarmed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     objects = JobQuerySet.as_manager()

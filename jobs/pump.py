@@ -12,9 +12,9 @@ from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from jobs import bell, sweeps
+from jobs import bell, rounds, sweeps
 from jobs.models import Job
-from jobs.services import run_due, run_job
+from jobs.services import raise_alarm, run_due, run_each
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +27,9 @@ BATCH = 200
 
 def tick(*, now: datetime, stop: threading.Event) -> int:
     """One round: ring for what is due, do what cannot wait. Gives how many jobs and sweeps were done here."""
-    done = 0
-    for job_id, queue in _to_ring(now):
-        if stop.is_set():
-            return done
-        if not bell.ring(job_id, queue=queue):
-            done += run_job(job_id=job_id, now=now)
+    rounds.run(now=now)
+    unheard = [job_id for job_id, queue in _to_ring(now) if not bell.ring(job_id, queue=queue)]
+    done = run_each(job_ids=unheard, now=now, stop=stop.is_set)
     done += _do_overdue(now, stop)
     return done + _cover_for_beat(now, stop)
 
@@ -67,7 +64,8 @@ def _do_overdue(now: datetime, stop: threading.Event) -> int:
     """The broker swallowed the bell, or its workers sleep: jobs waiting for a minute are done here."""
     if not Job.objects.overdue(now - OVERDUE).exists():
         return 0
-    log.warning("jobs are overdue: doing them without a worker")
+    alarms = raise_alarm(now=now, waiting_since=now - OVERDUE)
+    log.error("jobs are overdue (%s of them newly): doing them without a worker", alarms)
     return run_due(now=now, limit=BATCH, stop=stop.is_set, waiting_since=now - OVERDUE)
 
 

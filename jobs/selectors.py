@@ -20,6 +20,7 @@ class DeadJob:
     last_error: str
     created_at: datetime
     finished_at: datetime | None
+    args: dict[str, str | int]
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,13 @@ class Backlog:
 def dead_jobs() -> list[DeadJob]:
     """The work that was given up, the newest first."""
     rows = Job.objects.filter(state=State.DEAD).order_by("-finished_at", "-id")[:MOST]
-    return [DeadJob(job.id, job.kind, job.attempts, job.last_error, job.created_at, job.finished_at) for job in rows]
+    return [_dead(job) for job in rows]
+
+
+def dead_job(job_id: UUID) -> DeadJob | None:
+    """One piece of work that was given up; None when it is not, or not any more."""
+    job = Job.objects.filter(id=job_id, state=State.DEAD).first()
+    return None if job is None else _dead(job)
 
 
 def backlog(*, now: datetime) -> Backlog:
@@ -47,3 +54,8 @@ def backlog(*, now: datetime) -> Backlog:
 def silent_sweeps(*, now: datetime) -> list[str]:
     """The sweeps that nobody has started for far too long."""
     return [item.name for item in neglected(now=now)]
+
+
+def _dead(job: Job) -> DeadJob:
+    made, ended = job.created_at, job.finished_at
+    return DeadJob(job.id, job.kind, job.attempts, job.last_error, made, ended, dict(job.args))

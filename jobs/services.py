@@ -2,9 +2,11 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import partial
+from time import monotonic
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +26,16 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 100  # about four days
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 3600
+ALARMS_AT_ONCE = 50
+
+
+class DropReason(StrEnum):
+    """Why a person put given-up work aside for good."""
+
+    DONE_BY_HAND = "done_by_hand"
+    NOT_NEEDED = "not_needed"
+    REPLACED = "replaced"
+    IMPOSSIBLE = "impossible"
 
 
 class RetryLater(Exception):
@@ -93,13 +105,34 @@ def run_due(
 
     With `waiting_since`, only those that were due by then already.
     """
-    due = list(Job.objects.due(waiting_since or now).order_by("run_after", "id").values_list("id", flat=True)[:limit])
-    taken = 0
-    for job_id in due:
+    due = Job.objects.due(waiting_since or now).order_by("run_after", "id").values_list("id", flat=True)[:limit]
+    return run_each(job_ids=list(due), now=now, stop=stop)
+
+
+def run_each(*, job_ids: Iterable[UUID], now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
+    """Do these jobs one after another, those that are still to be had. Gives how many were taken.
+
+    Each job is a task with its own instant: a lease counted from the start of a long batch would be over at once.
+    """
+    taken, began = 0, monotonic()
+    for job_id in job_ids:
         if stop():
             break
-        taken += run_job(job_id=job_id, now=now)
+        taken += run_job(job_id=job_id, now=now + timedelta(seconds=int(monotonic() - began)))
     return taken
+
+
+@transaction.atomic
+def raise_alarm(*, now: datetime, waiting_since: datetime) -> int:
+    """Note, once for each job, that it was due at `waiting_since` and nobody has touched it. Gives how many are new."""
+    late = Job.objects.due(waiting_since).filter(alarmed_at=None).select_for_update(skip_locked=True)
+    found = list(late.order_by("run_after", "id")[:ALARMS_AT_ONCE])
+    for job in found:
+        waited = int((now - (job.lease_until or job.run_after)).total_seconds())
+        facts: dict[str, str | int] = {"kind": job.kind, "waited_seconds": waited}
+        ledger.record("job.late", actor=SYSTEM, subject=_about(job), at=now, facts=facts)
+    Job.objects.filter(id__in=[job.id for job in found]).update(alarmed_at=now)
+    return len(found)
 
 
 @transaction.atomic
@@ -108,21 +141,25 @@ def revive(*, job_id: UUID, by: Actor, now: datetime) -> bool:
     job = Job.objects.select_for_update().filter(id=job_id, state=State.DEAD).first()
     if job is None:
         return False
-    Job.objects.filter(id=job.id).update(state=State.READY, attempts=0, run_after=now, rung_at=None, finished_at=None)
+    Job.objects.filter(id=job.id).update(
+        state=State.READY, attempts=0, run_after=now, rung_at=None, alarmed_at=None, finished_at=None
+    )
     ledger.record("job.requeued", actor=by, subject=_about(job), at=now, facts={"kind": job.kind})
     return True
 
 
 @transaction.atomic
-def discard(*, job_id: UUID, by: Actor, now: datetime) -> bool:
-    """Put a dead job aside for good: a person decided that it need not be done. False when it is not dead."""
+def discard(*, job_id: UUID, reason: DropReason, by: Actor, now: datetime) -> bool:
+    """Put a dead job aside for good: a person decided, and says why, that it need not be done.
+
+    False when it is not dead.
+    """
     job = Job.objects.select_for_update().filter(id=job_id, state=State.DEAD).first()
     if job is None:
         return False
     Job.objects.filter(id=job.id).delete()
-    ledger.record(
-        "job.discarded", actor=by, subject=_about(job), at=now, facts={"kind": job.kind, "tries": job.attempts}
-    )
+    facts: dict[str, str | int] = {"kind": job.kind, "tries": job.attempts}
+    ledger.record("job.discarded", actor=by, subject=_about(job), at=now, facts=facts, reason=reason.value)
     return True
 
 

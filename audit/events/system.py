@@ -11,7 +11,14 @@ EVENTS: Registry = {
     "job.failed": event("A piece of later work did not succeed and will be tried again.", "kind tries cause"),
     "job.dropped": event("A piece of later work was given up and a person shall look.", "kind tries cause"),
     "job.requeued": event("A person set a given-up piece of work going again.", "kind"),
-    "job.discarded": event("A person put a given-up piece of work aside for good.", "kind tries"),
+    "job.discarded": event(
+        "A person put a given-up piece of work aside for good, and said why.",
+        "kind tries",
+        reasons="done_by_hand not_needed replaced impossible",
+    ),
+    "job.late": event(
+        "A piece of due work waited for more than a minute and nobody touched it.", "kind waited_seconds"
+    ),
     "sweep.ran": event("A regular check for due work was made.", "name touched"),
     "rule.proposed": event("A change of a legal rule was proposed.", "regime fields version"),
     "rule.approved": event(
@@ -23,8 +30,11 @@ EVENTS: Registry = {
     "config.changed": event("A setting of the portal was changed.", "setting fields version"),
     "config.loaded": event("The portal started with another configuration.", "digest version"),
     "software.upgraded": event("Another version of the software runs.", "version previous migrations"),
-    "backup.made": event("A backup was made.", "tree_size bytes"),
-    "backup.restored": event("The portal was restored from a backup.", "tree_size erasures_replayed opt_outs_replayed"),
+    "backup.made": event("A backup was made.", "tree_size bytes digest keys"),
+    "backup.restored": event(
+        "The portal was restored from a backup, and what was stopped or erased later was stopped and erased again.",
+        "tree_size digest erasures_replayed holds_replayed opt_outs_replayed access_ended",
+    ),
     "ledger.searched": event("A member of staff searched the ledger.", "fields results"),
     "ledger.exported": event("An evidence bundle was made from the ledger.", "entries tree_size scope details"),
     "ledger.checked": event("The whole ledger was proved again.", "outcome entries tree_size checkpoints"),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from accounts.scopes import Scope
 from accounts.selectors import everybody
-from dsar_portal.forms import Checkboxes, MemorableDateField, PortalForm
+from dsar_portal.forms import Checkboxes, MemorableDateField, PortalForm, Radios
+from jobs.services import DropReason
 from requests_app.profile import PROFILE
 
 ROLES = {
@@ -112,10 +113,25 @@ class NewUserForm(RightsForm):
 
     def clean_expires_on(self) -> date | None:
         """A guest's last day lies ahead."""
-        day: date | None = self.cleaned_data["expires_on"]
-        if day is not None and day < self.today:
-            raise forms.ValidationError(_("The last day must be today or later"))
-        return day
+        return _ahead(self.cleaned_data["expires_on"], self.today)
+
+
+class ReopenForm(PortalForm):
+    """A closed account opens again; a guest gets a new last day."""
+
+    expires_on = MemorableDateField(
+        label=_("New last day, for a guest"),
+        required=False,
+        help_text=_("Leave it empty to keep the day that is set, or none."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_expires_on(self) -> date | None:
+        """The new last day lies ahead."""
+        return _ahead(self.cleaned_data["expires_on"], self.today)
 
 
 class NewKeyForm(PortalForm):
@@ -145,7 +161,7 @@ class NewKeyForm(PortalForm):
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = now.astimezone(ZoneInfo(PROFILE.time_zone)).date()
+        self.today = local_day(now)
         owners = [(str(user.id), user.display_name) for user in everybody() if user.may_enter(now)]
         field = self.fields["user"]
         if isinstance(field, forms.ChoiceField):
@@ -153,10 +169,34 @@ class NewKeyForm(PortalForm):
 
     def clean_expires_on(self) -> date | None:
         """The last day lies ahead."""
-        day: date | None = self.cleaned_data["expires_on"]
-        if day is not None and day < self.today:
-            raise forms.ValidationError(_("The last day must be today or later"))
-        return day
+        return _ahead(self.cleaned_data["expires_on"], self.today)
+
+
+def local_day(now: datetime) -> date:
+    """The day it is where our offices are."""
+    return now.astimezone(ZoneInfo(PROFILE.time_zone)).date()
+
+
+def _ahead(day: date | None, today: date) -> date | None:
+    if day is not None and day < today:
+        raise forms.ValidationError(_("The last day must be today or later"))
+    return day
+
+
+class DropForm(PortalForm):
+    """Why given-up work is put aside for good. The ledger keeps the reason."""
+
+    reason = forms.ChoiceField(
+        label=_("Why is it not needed any more?"),
+        choices=[
+            (DropReason.DONE_BY_HAND.value, _("Somebody did it by hand")),
+            (DropReason.NOT_NEEDED.value, _("What it was for is over")),
+            (DropReason.REPLACED.value, _("Other work took its place")),
+            (DropReason.IMPOSSIBLE.value, _("It can never succeed")),
+        ],
+        widget=Radios(attrs={"class": "govuk-radios--small"}),
+        error_messages={"required": _("Choose why it is put aside"), "invalid_choice": _("Choose one of the reasons")},
+    )
 
 
 def end_of(day: date | None) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsar_portal.adminroom.views import keys, machine, users
+from dsar_portal.adminroom.views import keys, machine, recovery, users
 
 app_name = "adminroom"
 urlpatterns = [
@@ -10,10 +10,15 @@ urlpatterns = [
     path("users/new/", users.new_user, name="new-user"),
     path("users/<uuid:user_id>/", users.user, name="user"),
     path("users/<uuid:user_id>/deactivate/", users.deactivate, name="deactivate"),
+    path("users/<uuid:user_id>/reactivate/", recovery.reactivate, name="reactivate"),
+    path("users/<uuid:user_id>/password/", recovery.reset_password, name="reset-password"),
+    path("users/<uuid:user_id>/second-factor/", recovery.reset_factor, name="reset-factor"),
+    path("users/<uuid:user_id>/unlock/", recovery.unlock, name="unlock"),
     path("keys/", keys.keys, name="keys"),
     path("keys/new/", keys.new_key, name="new-key"),
     path("keys/<uuid:key_id>/revoke/", keys.revoke, name="revoke-key"),
     path("jobs/", machine.dead, name="jobs"),
+    path("jobs/<uuid:job_id>/", machine.job, name="job"),
     path("jobs/<uuid:job_id>/retry/", machine.retry, name="retry-job"),
     path("jobs/<uuid:job_id>/drop/", machine.drop, name="drop-job"),
     path("health/", machine.health, name="health"),

@@ -138,16 +138,21 @@ def test_a_dead_job_runs_again_or_is_put_aside(ada: Client, now: datetime) -> No
     first, second = dead_job(now), dead_job(now)
     assert "SMTPServerDisconnected" in ada.get("/admin-room/jobs/").content.decode()
     ada.post(f"/admin-room/jobs/{first.id}/retry/")
-    ada.post(f"/admin-room/jobs/{second.id}/drop/")
+    page = ada.get(f"/admin-room/jobs/{second.id}/").content.decode()
+    assert "SMTPServerDisconnected" in page
+    assert "Choose why it is put aside" in ada.post(f"/admin-room/jobs/{second.id}/drop/").content.decode()
+    ada.post(f"/admin-room/jobs/{second.id}/drop/", {"reason": "done_by_hand"})
     assert Job.objects.get(id=first.id).state == State.READY
     assert not Job.objects.filter(id=second.id).exists()
     assert find_entries(action="job.requeued")
-    assert find_entries(action="job.discarded")[0].facts == {"kind": "letters.send", "tries": 100}
+    entry = find_entries(action="job.discarded")[0]
+    assert (entry.facts, entry.reason) == ({"kind": "letters.send", "tries": 100}, "done_by_hand")
+    assert ada.get(f"/admin-room/jobs/{second.id}/").status_code == 404
 
 
 def test_two_administrators_at_one_job(ada: Client, now: datetime) -> None:
     job = dead_job(now)
-    ada.post(f"/admin-room/jobs/{job.id}/drop/")
+    ada.post(f"/admin-room/jobs/{job.id}/drop/", {"reason": "not_needed"})
     answer = ada.post(f"/admin-room/jobs/{job.id}/retry/", follow=True)
     assert "somebody else has dealt with it" in answer.content.decode()
 

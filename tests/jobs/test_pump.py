@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import OperationalError
 
-from jobs import bell, pump, sweeps
+from audit.selectors import find_entries
+from jobs import bell, pump, registry, rounds, sweeps
 from jobs.models import Job, State, SweepRun
 from jobs.services import enqueue
 
@@ -43,6 +44,34 @@ def test_a_job_a_minute_overdue_is_done_though_the_bell_rings(noting: str, calls
     assert calls == []
     pump.tick(now=later(now, 60), stop=stop)
     assert calls == ["a"]
+
+
+def test_a_job_nobody_touched_for_a_minute_raises_one_alarm(rung, stop, now: datetime) -> None:
+    @registry.handles("test.away")
+    def away(*, now: datetime) -> None:
+        raise ConnectionError
+
+    enqueue("test.away", args={}, now=now)
+    pump.tick(now=later(now, 59), stop=stop)
+    assert find_entries(action="job.late") == []
+    pump.tick(now=later(now, 75), stop=stop)
+    pump.tick(now=later(now, 200), stop=stop)
+    (alarm,) = find_entries(action="job.late")
+    assert alarm.facts == {"kind": "test.away", "waited_seconds": 75}
+
+
+def test_what_each_round_does_never_stops_the_work(noting: str, calls, silent, stop, now, monkeypatch) -> None:
+    monkeypatch.setattr(rounds, "_rounds", {})
+    seen: list[datetime] = []
+
+    @rounds.each_round("broken")
+    def broken(*, now: datetime) -> None:
+        raise OSError("disk full")
+
+    rounds.each_round("watching")(lambda *, now: seen.append(now))
+    enqueue(noting, args={"name": "a"}, now=now)
+    assert pump.tick(now=later(now, 2), stop=stop) == 1
+    assert seen == [later(now, 2)]
 
 
 def test_it_fires_sweeps_when_no_beat_is_alive(silent, stop, now: datetime) -> None:

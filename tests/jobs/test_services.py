@@ -125,6 +125,21 @@ def test_a_job_of_a_dead_worker_is_taken_up_when_its_lease_has_passed(
     assert calls == ["orphan"]
 
 
+def test_a_job_late_in_a_long_batch_has_a_whole_lease(noting: str, now: datetime, monkeypatch) -> None:
+    elapsed = iter([0.0, 0.0, 75.9])
+    monkeypatch.setattr(services, "monotonic", lambda: next(elapsed))
+    leases: list[datetime] = []
+
+    @registry.handles("test.lease")
+    def look(*, now: datetime) -> None:
+        leases.append(Job.objects.get(state=State.RUNNING).lease_until)
+
+    for _ in range(2):
+        enqueue("test.lease", args={}, now=now)
+    assert run_due(now=now) == 2
+    assert leases == [now + timedelta(seconds=60), now + timedelta(seconds=135)]
+
+
 def test_a_job_that_kills_its_workers_is_given_up(noting: str, now: datetime) -> None:
     job = enqueue(noting, args={"name": "poison"}, now=now)
     Job.objects.update(state=State.RUNNING, attempts=services.MAX_ATTEMPTS, lease_until=now - timedelta(seconds=1))

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import declare_access
 from dsar_portal import doctor
 from dsar_portal.adminroom.access import JOBS, RULES, USERS, Desk
+from dsar_portal.adminroom.forms import DropForm
 from jobs import services
-from jobs.selectors import dead_jobs
+from jobs.selectors import dead_job, dead_jobs
 from requests_app.regimes import BOOK
 
 TONES = {"fine": "green", "warning": "yellow", "broken": "red"}
@@ -35,10 +36,21 @@ def retry(request: Desk, job_id: UUID) -> HttpResponse:
 
 
 @declare_access(JOBS)
+@require_safe
+def job(request: Desk, job_id: UUID) -> HttpResponse:
+    """One piece of given-up work, and what can be done with it."""
+    return _job_page(request, job_id, DropForm())
+
+
+@declare_access(JOBS)
 @require_POST
 def drop(request: Desk, job_id: UUID) -> HttpResponse:
-    """Put one job aside for good."""
-    gone = services.discard(job_id=job_id, by=request.principal.actor, now=request.now)
+    """Put one job aside for good, for a reason that goes on record."""
+    form = DropForm(request.POST)
+    if not form.is_valid():
+        return _job_page(request, job_id, form)
+    reason = services.DropReason(form.cleaned_data["reason"])
+    gone = services.discard(job_id=job_id, reason=reason, by=request.principal.actor, now=request.now)
     _say(request, gone, _("The job is put aside."))
     return redirect("adminroom:jobs")
 
@@ -77,6 +89,13 @@ def regimes(request: Desk) -> HttpResponse:
     ]
     open_marks = sum(not regime.confirmed for regime in BOOK.regimes.values())
     return render(request, "adminroom/regimes.html", {"rows": rows, "book": BOOK, "unconfirmed": open_marks})
+
+
+def _job_page(request: Desk, job_id: UUID, form: DropForm) -> HttpResponse:
+    found = dead_job(job_id)
+    if found is None:
+        raise Http404
+    return render(request, "adminroom/job.html", {"job": found, "form": form})
 
 
 def _say(request: Desk, done: bool, words: str) -> None:
