@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,18 +31,53 @@ HEADINGS: Mapping[str, Promise] = {
     "median_days": _("Median days"),
     "mean_days": _("Mean days"),
 }
-BASES: Mapping[str, str] = {
-    "received": "Requests whose day zero lies in the year. Spam and tests are out; a linked duplicate counts once.",
-    "complied_whole": "Status completed.",
-    "complied_part": "Status partly completed.",
-    "denied": "Status denied.",
-    "open_or_withdrawn": "All others of the year: still open, or withdrawn by the requester.",
-    "denied_unverifiable": "Denied in whole or part; the main ground is about identity (11 CCR 7102(a)(1)).",
-    "denied_not_consumer": "Denied in whole or part; the asker was no consumer or not authorized.",
-    "denied_exempt": "Denied in whole or part; the main ground is an exemption or a reason to keep or withhold.",
-    "denied_other": "Denied in whole or part; any other ground.",
-    "median_days": "Days from day zero to the answer, over the answered requests; the middle one.",
-    "mean_days": "The same days, their mean, halves rounded up.",
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What one figure counts, from which entries of the ledger, and where the law asks for it."""
+
+    counts: str
+    events: tuple[str, ...]
+    cite: str
+
+    def __str__(self) -> str:
+        return f"{self.counts} Counted in the ledger: {', '.join(self.events)}. {self.cite}."
+
+
+_ANSWERS = ("request.completed", "request.partly_completed", "request.denied")
+_REFUSALS = _ANSWERS[1:]
+_COUNTS, _DAYS, _GROUNDS = ("11 CCR 7102(a)(1)(A) to (E)", "11 CCR 7102(a)(1)(F)", "11 CCR 7102(a)(2)")
+BASES: Mapping[str, Basis] = {
+    "received": Basis(
+        "Requests whose day zero lies in the year. Spam and tests are out; a linked duplicate counts once.",
+        (
+            "request.filed",
+            "less request.closed and request.duplicate_linked",
+            "corrected by request.right_changed, request.received_at_changed and request.duplicate_unlinked",
+        ),
+        _COUNTS,
+    ),
+    "complied_whole": Basis("Their newest answer was in full.", _ANSWERS[:1], _COUNTS),
+    "complied_part": Basis("Their newest answer was in part.", _ANSWERS[1:2], _COUNTS),
+    "denied": Basis("Their newest answer was a refusal.", _ANSWERS[2:], _COUNTS),
+    "open_or_withdrawn": Basis(
+        "All others of the year: still open, opened again, or withdrawn by the requester.",
+        ("request.filed without a newest answer", "request.reopened", "request.withdrawn"),
+        "So that the figures add up",
+    ),
+    "denied_unverifiable": Basis("Denied in whole or part; the main ground is about identity.", _REFUSALS, _GROUNDS),
+    "denied_not_consumer": Basis(
+        "Denied in whole or part; the asker was no consumer or not authorized.", _REFUSALS, _GROUNDS
+    ),
+    "denied_exempt": Basis(
+        "Denied in whole or part; the main ground is an exemption or a reason to keep or withhold.", _REFUSALS, _GROUNDS
+    ),
+    "denied_other": Basis("Denied in whole or part; any other ground.", _REFUSALS, _GROUNDS),
+    "median_days": Basis(
+        "Days from day zero to the answer, over the answered requests; the middle one.", _ANSWERS, _DAYS
+    ),
+    "mean_days": Basis("The same days, their mean, halves rounded up.", _ANSWERS, _DAYS),
 }
 
 
@@ -64,7 +99,12 @@ def by_figure(lines: Sequence[Line]) -> tuple[list[str], list[list[str]]]:
 
 def bases() -> list[tuple[str, str]]:
     """Each figure and what it counts."""
-    return [(str(HEADINGS[name]), basis) for name, basis in BASES.items()]
+    return [(str(HEADINGS[name]), str(basis)) for name, basis in BASES.items()]
+
+
+def basis_of() -> dict[str, str]:
+    """The same by the name of the field, for machines."""
+    return {name: str(basis) for name, basis in BASES.items()}
 
 
 def as_csv(lines: Sequence[Line]) -> str:
@@ -75,5 +115,5 @@ def as_csv(lines: Sequence[Line]) -> str:
     writer.writerows(list(asdict(line).values()) for line in lines)
     writer.writerow([])
     writer.writerow(["figure", "basis"])
-    writer.writerows(BASES.items())
+    writer.writerows(basis_of().items())
     return out.getvalue()

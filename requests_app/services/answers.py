@@ -31,10 +31,11 @@ def give(request: PrivacyRequest, *, by: Principal, now: datetime) -> PrivacyReq
     request.answered_at = now
     days = (dates.received_on(now) - request.day_zero).days
     dates.met(request, dates.RESPOND, at=now)
-    steps.take(
-        request, verb, by=by, now=now,
-        facts={"right": request.right, "days": days, "on_time": now <= request.respond_at},
-    )  # fmt: skip
+    facts = {"right": request.right, "days": days, "on_time": now <= request.respond_at}
+    if decision.primary_ground:
+        # The one code that stands for the case in the yearly figures, which are made from the ledger.
+        facts["grounds"] = [decision.primary_ground]
+    steps.take(request, verb, by=by, now=now, facts=facts)
     send_answer(request, decision, by=by, now=now)
     if request.right == Right.ACCESS and decision.outcome != "denied":
         fulfillment.build_package(request_id=request.id, facts=package_facts(request), by=by.actor, now=now)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rest_framework import serializers as s
 
 from audit.selectors import EntryView
+from dsar_portal import yearly
 from dsar_portal.api.serializers.requests import instant
 from fulfillment.selectors import SystemView
 from fulfillment.taxonomy import CATEGORIES
@@ -112,6 +113,7 @@ class FigureOut(s.Serializer[Any]):
 class MetricsOut(s.Serializer[Any]):
     year = s.IntegerField()
     results = FigureOut(many=True)
+    basis = s.DictField(child=s.CharField())
 
 
 class UploadOut(s.Serializer[Any]):
@@ -191,5 +193,5 @@ def path_json(path: Iterable[bytes]) -> list[str]:
 
 
 def metrics_json(year: int, lines: Iterable[Line]) -> dict[str, Any]:
-    """The yearly figures of 11 CCR 7102."""
-    return {"year": year, "results": [asdict(line) for line in lines]}
+    """The yearly figures of 11 CCR 7102, and what each of them counts."""
+    return {"year": year, "results": [asdict(line) for line in lines], "basis": yearly.basis_of()}

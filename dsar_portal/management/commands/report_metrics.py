@@ -33,7 +33,7 @@ class Command(BaseCommand):
         lines = metrics.yearly(year)
         _record(year, lines)
         if options["as_json"]:
-            body = {"year": year, "figures": [asdict(line) for line in lines], "basis": dict(yearly.BASES)}
+            body = {"year": year, "figures": [asdict(line) for line in lines], "basis": yearly.basis_of()}
             self.stdout.write(json.dumps(body, indent=1))
         elif options["as_csv"]:
             self.stdout.write(yearly.as_csv(lines), ending="")
