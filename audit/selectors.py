@@ -73,17 +73,17 @@ class Counts:
 
 def entries_for(request_id: UUID) -> list[EntryView]:
     """Return the whole story of a privacy request or submission, oldest first."""
-    return _views(_entries().filter(request_id=request_id).order_by("at", "id"))
+    return views_of(_entries().filter(request_id=request_id).order_by("at", "id"))
 
 
 def entry(entry_id: UUID) -> EntryView | None:
     """Return one entry, or None if there is none."""
-    return next(iter(_views(_entries().filter(id=entry_id))), None)
+    return next(iter(views_of(_entries().filter(id=entry_id))), None)
 
 
 def entry_with_hash(leaf_hash: str) -> EntryView | None:
     """Return the entry with this leaf hash (hex), or None if the ledger holds none."""
-    return next(iter(_views(_entries().filter(leaf_hash=bytes.fromhex(leaf_hash))[:1])), None)
+    return next(iter(views_of(_entries().filter(leaf_hash=bytes.fromhex(leaf_hash))[:1])), None)
 
 
 def find_entries(
@@ -117,7 +117,7 @@ def find_entries(
         found = found.order_by("place__leaf_index")
     else:
         found = _before(found, cursor).order_by("-at", "-id")
-    return _views(found[: min(limit, PAGE_LIMIT)])
+    return views_of(found[: min(limit, PAGE_LIMIT)])
 
 
 def cursor_of(view: EntryView) -> tuple[str, UUID]:
@@ -260,7 +260,8 @@ def _text(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _views(entries: Iterable[models.Entry]) -> list[EntryView]:
+def views_of(entries: Iterable[models.Entry]) -> list[EntryView]:
+    """Rows of the table as they can be shown, in their order."""
     return [_view(row, json.loads(row.leaf)) for row in entries]
 
 
