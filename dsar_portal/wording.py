@@ -120,6 +120,7 @@ LETTER_STATUSES: Words = {
     "queued": _("Waiting to be sent"), "sending": _("Being sent"), "sent": _("Sent"), "to_print": _("To print"),
     "printed": _("Printed"), "posted": _("Posted"), "failed": _("Failed"), "held": _("Held: no safe address"),
     "superseded": _("Replaced"), "returned": _("Came back"), "cancelled": _("Cancelled"),
+    "unknown": _("Not certain whether it arrived"),
 }  # fmt: skip
 LANGUAGES: Words = {"en": _("English"), "es": _("Spanish")}
 INQUIRIES: Words = {

@@ -1,4 +1,4 @@
-"""What the floors above want done in every round of the pump, each second: small, idempotent, without a row of its own."""
+"""What the floors above want done in every round of the pump: small, idempotent, each second."""
 
 import logging
 from collections.abc import Callable

@@ -17,7 +17,10 @@ class Channel(models.TextChoices):
 
 
 class Status(models.TextChoices):
-    """Where a letter is. `held`: nobody could be reached with what we know; staff must act."""
+    """Where a letter is. `held`: nobody could be reached with what we know; staff must act.
+
+    `unknown`: the process died while it handed the letter over; it may have arrived, and was not sent again.
+    """
 
     QUEUED = "queued"
     SENT = "sent"
@@ -26,6 +29,7 @@ class Status(models.TextChoices):
     POSTED = "posted"
     RETURNED = "returned"
     FAILED = "failed"
+    UNKNOWN = "unknown"
     HELD = "held"
     CANCELLED = "cancelled"
     SUPERSEDED = "superseded"

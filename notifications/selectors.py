@@ -115,8 +115,8 @@ def _print_row(row: Letter, today: date) -> PrintRow:
 
 
 def troubled() -> list[LetterView]:
-    """Letters that a person must look at: held, refused for good, or brought back."""
-    stuck = Letter.objects.filter(status__in=[Status.HELD, Status.FAILED, Status.RETURNED])
+    """Letters that a person must look at: held, refused for good, brought back, or gone nobody knows where."""
+    stuck = Letter.objects.filter(status__in=[Status.HELD, Status.FAILED, Status.RETURNED, Status.UNKNOWN])
     return [_view(row) for row in stuck.prefetch_related("deliveries").order_by("created_at", "id")]
 
 

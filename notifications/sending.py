@@ -1,8 +1,9 @@
 """Sending one letter: begin, hand over, finish.
 
 The hand-over lies outside any transaction, so a process can die between the mail server's "accepted" and our commit.
-The attempt then stays `started`; the next one calls it `unknown` and sends again under the same Message-ID, because
-a legal notice that comes twice is better than one that never comes.
+The attempt then stays `started`, and the next one calls it `unknown`. A legal notice is sent again under the same
+Message-ID, because twice is better than never, and the ledger says so. Any other letter is left `unknown`: a person
+looks, and a code is asked for anew.
 """
 
 from datetime import datetime, timedelta
@@ -54,10 +55,23 @@ def _begin(letter_id: UUID, now: datetime) -> tuple[Parcel, Delivery] | None:
         if now - earlier.at < ATTEMPT_MAY_RUN:
             raise RetryLater("attempt_running", after=ATTEMPT_MAY_RUN)
         _end(earlier, Outcome.UNKNOWN, now=now, code="process_died")
+        if not _sent_twice_rather_than_never(letter, now):
+            return None
     to = recipient_of(letter)
     content = content_of(letter, to=to, now=now)
     attempt = Delivery.objects.create(letter=letter, at=now, channel=letter.channel, outcome=Outcome.STARTED)
     return Parcel(letter=letter, to=to, content=content, now=now), attempt
+
+
+def _sent_twice_rather_than_never(letter: Letter, now: datetime) -> bool:
+    """Whether a letter that may have arrived goes out once more. The ledger keeps the answer."""
+    if letter.statutory:
+        saved("letter.retried", letter, before=letter.status, by=POSTMAN, now=now, after_unknown=True)
+        return True
+    before, letter.status = letter.status, Status.UNKNOWN
+    wipe_secret(letter)
+    saved("letter.unknown", letter, before=before, by=POSTMAN, now=now, cause="process_died")
+    return False
 
 
 @transaction.atomic
@@ -72,6 +86,7 @@ def _finish(parcel: Parcel, attempt: Delivery, result: Result) -> None:
         letter.sent_at = now
         wipe_secret(letter)
         facts["tries"] = letter.deliveries.count()
+        facts["after_unknown"] = letter.deliveries.filter(outcome=Outcome.UNKNOWN).exists()
     if result.pdf is not None:
         letter.pdf_file = vault.put(
             owner=letter.about,
