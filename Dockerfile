@@ -22,6 +22,7 @@ COPY jobs jobs
 COPY locale locale
 COPY notifications notifications
 COPY outbound outbound
+COPY reports reports
 COPY requests_app requests_app
 COPY static static
 COPY templates templates

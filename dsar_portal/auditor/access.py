@@ -9,6 +9,8 @@ from accounts.principals import Principal
 from accounts.roles import Permission
 
 LEDGER = staff(Permission.LEDGER_READ)
+# The lead and the administrator see what was proved without seeing the ledger itself.
+ASSURANCE = staff(Permission.ASSURANCE_READ)
 
 
 class Desk(HttpRequest):

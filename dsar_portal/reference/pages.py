@@ -5,9 +5,10 @@ from pathlib import Path
 
 from django.utils import translation
 
-from dsar_portal.reference import code, law
+from dsar_portal.reference import code, law, proofs
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "assurance.md": proofs.assurance_page,
     "commands.md": code.commands_page,
     "events.md": code.events_page,
     "grounds.md": law.grounds_page,

@@ -174,6 +174,15 @@ def test_without_a_report_nothing_is_claimed(ari: Client, settings: Settings, tm
     page = text_of(ari, "/auditor/assurance/")
     assert "No request is lost." in page
     assert "1 claims held" in page
+    assert "Never run" in page
+    assert "script/drill merkle --full" in page
+
+
+def test_the_lead_sees_what_was_proved_without_the_ledger(now: datetime) -> None:
+    lena = signed_in(hire("lena", "lead", now=now), now=now)
+    page = text_of(lena, "/auditor/assurance/")
+    assert "/auditor/checkpoints/" not in page
+    text_of(lena, "/auditor/", status=403)
 
 
 def test_a_placed_entry_comes_with_a_proof_to_keep(place_all, now: datetime) -> None:

@@ -8,12 +8,17 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
 
-from tests.drills import faults, report, tampering
+from tests.drills import faults, report
+from tests.drills.guess_race import guess_race
+from tests.drills.merkle import merkle
+from tests.drills.tampering import tampering
 
 DRILLS: dict[str, Callable[..., report.Result]] = {
+    "merkle": merkle,
+    "tampering": tampering,
+    "guess_race": guess_race,
     "redis_loss": faults.redis_loss,
     "kill": faults.kill,
-    "tampering": tampering.tampering,
 }
 USAGE = 2
 

@@ -1,17 +1,17 @@
 """The yearly figures, and what the drills proved."""
 
-import json
+from collections import Counter
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import declare_access
+from dsar_portal import assurance as proofs
 from dsar_portal import yearly
-from dsar_portal.auditor.access import LEDGER, Desk
+from dsar_portal.auditor.access import ASSURANCE, LEDGER, Desk
 from dsar_portal.auditor.forms import FIRST_YEAR, year_of
 from requests_app.services import auditing
 
@@ -40,25 +40,16 @@ def figures(request: Desk) -> HttpResponse:
     return render(request, "auditor/figures.html", context)
 
 
-@declare_access(LEDGER)
+@declare_access(ASSURANCE)
 @require_safe
 def assurance(request: Desk) -> HttpResponse:
-    """What the long proofs found when they were last run."""
-    results = _results()
-    passed = sum(bool(result.get("passed")) for result in results)
-    context = {"results": results, "passed": passed, "failed": len(results) - passed}
+    """What the long proofs found when they were last run; a claim never tried says so."""
+    lines = proofs.lines()
+    counted = Counter(line.outcome for line in lines)
+    context = {"lines": [_shown(line) for line in lines], "counted": counted, "tried": len(lines) - counted["never"]}
     return render(request, "auditor/assurance.html", context)
 
 
-def _results() -> list[dict[str, Any]]:
-    """The report of the drills; empty where none was run or the file cannot be read."""
-    file = settings.BASE_DIR / "reports" / "assurance.json"
-    try:
-        found = json.loads(file.read_text())["results"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    return [
-        {**one, "figures": [{"key": key.replace("_", " "), "value": value} for key, value in one["figures"].items()]}
-        for one in found
-        if isinstance(one, dict) and isinstance(one.get("figures"), dict)
-    ]
+def _shown(line: proofs.Line) -> dict[str, Any]:
+    figures = [{"key": key.replace("_", " "), "value": value} for key, value in line.figures.items()]
+    return {"line": line, "figures": figures}
