@@ -17,6 +17,9 @@ from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
 from tests import servers
+from tests.brokers import broker, pytest_configure, pytest_generate_tests
+
+__all__ = ["broker", "pytest_configure", "pytest_generate_tests"]
 
 # The same examples every time: a red run is about the change, not about luck.
 hypothesis.settings.register_profile(

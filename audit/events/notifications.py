@@ -8,9 +8,11 @@ EVENTS: Registry = {
     "letter.queued": event(
         "A letter was written and set out to be sent.", f"{_LETTER} letter post_by template_version"
     ),
-    "letter.sent": event("A letter was handed to the mail server.", f"{_LETTER} tries message_id provider after_unknown"),
+    "letter.sent": event(
+        "A letter was handed to the mail server.", f"{_LETTER} tries message_id provider after_unknown"
+    ),
     "letter.unknown": event(
-        "Nobody can tell whether a letter arrived: the process died while it handed the letter over.", f"{_LETTER} cause"
+        "Nobody can tell whether a letter arrived: its process died while handing it over.", f"{_LETTER} cause"
     ),
     "letter.failed": event("A letter could not be sent.", f"{_LETTER} cause tries final"),
     "letter.retried": event("A letter is being sent once more.", f"{_LETTER} tries after_unknown"),

@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.urls"), py
 WRONG = "The user name, password or code is not right"
 
 
+@pytest.mark.any_broker
 def test_olu_signs_in_with_all_three_and_lands_at_the_desk(now):
     olu, client = hire("olu", "officer", now=now), Client()
     response = try_to_sign_in(client, " Olu ", otp=code_of(olu, now))
@@ -106,6 +107,7 @@ def test_guesses_from_many_addresses_end_too(now):
     assert answers == [422] * 30 + [429]
 
 
+@pytest.mark.any_broker
 def test_a_code_works_once(now, clock):
     olu = hire("olu", "officer", now=now)
     code = code_of(olu, now)

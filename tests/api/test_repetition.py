@@ -15,6 +15,7 @@ from tests.cast import body
 KEY = '"8e03978e-40d5-43dd-bc93-6894a57f9324"'
 
 
+@pytest.mark.any_broker
 def test_the_same_call_gets_the_same_answer_and_files_once(website: Caller) -> None:
     first = website.post("submissions/", body("access"), Idempotency_Key=KEY)
     again = website.post("submissions/", body("access"), Idempotency_Key=KEY.strip('"'))
@@ -26,6 +27,7 @@ def test_the_same_call_gets_the_same_answer_and_files_once(website: Caller) -> N
     assert Submission.objects.count() == 1
 
 
+@pytest.mark.any_broker
 def test_another_body_under_the_key_is_refused(website: Caller) -> None:
     website.post("submissions/", body("access"), Idempotency_Key=KEY)
     problem = is_problem(website.post("submissions/", body("deletion"), Idempotency_Key=KEY), 422)
@@ -62,6 +64,7 @@ def test_a_note_sent_twice_stands_once(olu: Caller) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.any_broker
 def test_ten_at_once_file_once(committed_db: str) -> None:
     website = key_of("olu", "requests:create", now=timezone.now())
 

@@ -15,6 +15,7 @@ from jobs.services import RetryLater, enqueue, run_due, run_job
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.any_broker
 def test_a_job_is_done_once(noting: str, calls: list[str], now: datetime) -> None:
     job = enqueue(noting, args={"name": "letter"}, now=now)
     assert run_job(job_id=job.id, now=now)
@@ -40,6 +41,7 @@ def test_an_undone_deed_leaves_no_job(noting: str, now: datetime) -> None:
     assert not Job.objects.exists()
 
 
+@pytest.mark.any_broker
 def test_the_same_key_gives_the_same_job(noting: str, now: datetime) -> None:
     first = enqueue(noting, args={"name": "a"}, now=now, dedupe_key="reminder:7")
     second = enqueue(noting, args={"name": "b"}, now=now, dedupe_key="reminder:7")
@@ -55,6 +57,7 @@ def test_a_job_is_not_done_before_its_time(noting: str, calls: list[str], now: d
     assert calls == ["later"]
 
 
+@pytest.mark.any_broker
 def test_a_failure_undoes_its_effects_and_is_tried_again(now: datetime) -> None:
     @registry.handles("test.fail_first")
     def fail(*, now: datetime) -> None:
@@ -167,6 +170,7 @@ def test_with_the_broker_lost_everything_is_found(noting: str, calls: list[str],
     assert not Job.objects.exclude(state=State.DONE).exists()
 
 
+@pytest.mark.any_broker
 def test_two_workers_ringing_at_once_do_it_once(noting: str, calls: list[str], now: datetime, committed_db) -> None:
     jobs = [enqueue(noting, args={"name": f"n{number}"}, now=now) for number in range(20)]
     start, won = threading.Barrier(2), []
