@@ -16,14 +16,21 @@ class SignInForm(forms.Form):
         label=_("User name"),
         max_length=60,
         error_messages={"required": _("Enter your user name")},
-        widget=forms.TextInput({"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}),
+        widget=forms.TextInput(
+            {
+                "autocomplete": "username",
+                "spellcheck": "false",
+                "autocapitalize": "none",
+                "class": "govuk-input--width-20",
+            }
+        ),
     )
     password = forms.CharField(
         label=_("Password"),
         max_length=200,
         strip=False,
         error_messages={"required": _("Enter your password")},
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        widget=forms.PasswordInput({"autocomplete": "current-password", "class": "govuk-input--width-20"}),
     )
     otp = forms.CharField(
         label=_("Code"),
@@ -57,7 +64,7 @@ class PasswordForm(forms.Form):
         max_length=200,
         strip=False,
         error_messages={"required": _("Enter your current password")},
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        widget=forms.PasswordInput({"autocomplete": "current-password", "class": "govuk-input--width-20"}),
     )
     new = forms.CharField(
         label=_("New password"),
@@ -65,12 +72,18 @@ class PasswordForm(forms.Form):
         strip=False,
         help_text=_("At least 15 characters. Several words are easier to remember."),
         error_messages={"required": _("Enter a new password")},
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        widget=forms.PasswordInput({"autocomplete": "new-password", "class": "govuk-input--width-20"}),
     )
 
     def __init__(self, *args: Any, right: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.right = right
+
+    def clean_new(self) -> str:
+        new: str = self.cleaned_data["new"]
+        if new == self.cleaned_data.get("current"):
+            raise forms.ValidationError(_("Choose another password than the current one"))
+        return new
 
     def clean_current(self) -> str:
         current: str = self.cleaned_data["current"]

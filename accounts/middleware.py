@@ -75,6 +75,8 @@ def _check_staff(request: HttpRequest, access: Access) -> HttpResponse | None:
     verified = session.aal > 1 and bool(user.is_verified())  # type: ignore[attr-defined]
     if access.kind is Kind.STAFF and not verified:
         return _go(request, reverse("accounts:second-factor"))
+    if verified and user.must_change_password and not _is_password_page(request):
+        return _go(request, reverse("accounts:password"))
     return _admit(request, access, user, session, verified)
 
 
@@ -90,6 +92,10 @@ def _admit(
     # Before the second factor nobody has rights; the navigation must not offer any either.
     request.principal = principal if verified else None  # type: ignore[attr-defined]
     return None
+
+
+def _is_password_page(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name == "accounts:password"
 
 
 @transaction.atomic

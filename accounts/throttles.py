@@ -96,6 +96,14 @@ def peek(bucket: str, *, key: str, limit: int, per_seconds: int, now: datetime) 
     return _state(limiter.test(item, bucket, name), limiter, item, bucket, name)
 
 
+def forget(bucket: str, *, key: str, limit: int, per_seconds: int, now: datetime) -> bool:
+    """Begin the window of `key` anew; False if nothing was counted in it."""
+    limiter, item, name = _limiter(bucket, key, limit, per_seconds, now)
+    counted = limiter.get_window_stats(item, bucket, name).remaining < limit
+    limiter.clear(item, bucket, name)
+    return counted
+
+
 def forget_old(*, now: datetime) -> int:
     """Delete counters whose window is over."""
     return ThrottleCounter.objects.filter(expires_at__lt=now).delete()[0]

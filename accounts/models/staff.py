@@ -33,8 +33,14 @@ class User(AbstractBaseUser, AuditedRow):  # type: ignore[django-manager-missing
     companies = ArrayField(models.CharField(max_length=60), default=list, blank=True, help_text="Empty: all companies")
     language = models.CharField(max_length=5, default="en")
     is_active = models.BooleanField(default=True)
+    # Set by an administrator and told over the telephone: good for one thing, choosing an own one.
+    must_change_password = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
+    # What a guest auditor may see: requests received from `scope_since` to before `scope_until`, and none but these.
+    scope_since = models.DateTimeField(null=True, blank=True)
+    scope_until = models.DateTimeField(null=True, blank=True)
+    scope_requests = ArrayField(models.UUIDField(), default=list, db_default=[], blank=True)
     # Sign-ins are ledger entries; a column would be a second truth, written without one.
     last_login = None
 

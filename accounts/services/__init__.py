@@ -1,14 +1,17 @@
 """The deeds around staff accounts. Each is recorded in the ledger."""
 
-from accounts.services.factors import confirm_factor, has_factor, make_recovery_codes, pending_factor, reset_factor
+from accounts.services.factors import confirm_factor, has_factor, make_recovery_codes, pending_factor
 from accounts.services.keys import authenticate_api_key, issue_api_key, revoke_api_key
+from accounts.services.recovery import NotPossible, Temporary, reactivate, reset_factor, reset_password, unlock
 from accounts.services.sessions import end_session, end_sessions, open_session
 from accounts.services.sign_in import Outcome, sign_in, sign_out
 from accounts.services.users import NotAllowed, change_password, create_user, deactivate, set_roles
 
 __all__ = [
     "NotAllowed",
+    "NotPossible",
     "Outcome",
+    "Temporary",
     "authenticate_api_key",
     "change_password",
     "confirm_factor",
@@ -21,9 +24,12 @@ __all__ = [
     "make_recovery_codes",
     "open_session",
     "pending_factor",
+    "reactivate",
     "reset_factor",
+    "reset_password",
     "revoke_api_key",
     "set_roles",
     "sign_in",
     "sign_out",
+    "unlock",
 ]

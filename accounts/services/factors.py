@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import EncryptedTOTPDevice, RecoveryCode, StaffSession, User
+from accounts.models import EncryptedTOTPDevice, RecoveryCode, User
 from accounts.services.sessions import actor_of
 from audit import ledger
 from audit.actors import Actor, Subject
@@ -78,15 +78,6 @@ def check_factor(*, user: User, typed: str, now: datetime) -> str | None:
         return "recovery_code" if _use_recovery_code(user, text, now) else None
     device = EncryptedTOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
     return "totp" if device is not None and device.verify_at(text, now) else None
-
-
-@transaction.atomic
-def reset_factor(*, user: User, by: Actor, now: datetime) -> None:
-    """Remove the second factor of somebody who lost it; the next sign-in sets up a new one."""
-    EncryptedTOTPDevice.objects.filter(user=user).delete()
-    RecoveryCode.objects.filter(user=user).delete()
-    StaffSession.objects.filter(user=user, ended_at=None).update(ended_at=now)
-    _record("staff.second_factor_reset", by, now, {"method": "totp", "user": str(user.id)})
 
 
 def plain(typed: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from axes.helpers import get_failure_limit
+from axes.utils import reset as forget_failures
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.signals import user_login_failed
@@ -49,7 +50,7 @@ def sign_in(*, request: HttpRequest, username: str, password: str, otp: str, now
     transaction: a wrong try must stay counted.
     """
     name = username.strip().lower()
-    if not throttles.peek("sign_in", key=name, limit=_TRIES_PER_NAME, per_seconds=_WINDOW, now=now).allowed:
+    if is_throttled(name, now=now):
         return _refused(request, name, "throttled", now, locked=True)
     user = authenticate(request, username=name, password=password)
     if not isinstance(user, User):
@@ -72,6 +73,17 @@ def sign_out(*, request: HttpRequest, now: datetime) -> None:
     if session is not None:
         end_session(session=session, cause="signed_out", by=actor_of(session.user, session), now=now)
     logout(request)
+
+
+def is_throttled(username: str, *, now: datetime) -> bool:
+    """Whether guesses from many addresses have closed this name for a while."""
+    return not throttles.peek("sign_in", key=username, limit=_TRIES_PER_NAME, per_seconds=_WINDOW, now=now).allowed
+
+
+def forget_tries(username: str, *, now: datetime) -> bool:
+    """Forget the wrong tries counted for a name, whatever address they came from; False if there were none."""
+    counted = throttles.forget("sign_in", key=username, limit=_TRIES_PER_NAME, per_seconds=_WINDOW, now=now)
+    return bool(forget_failures(username=username)) or counted
 
 
 def _with_factor(request: HttpRequest, user: User, otp: str, now: datetime) -> SignIn:

@@ -114,6 +114,7 @@ def change_password(*, user_id: UUID, password: str, by: Principal, now: datetim
     user = User.objects.select_for_update().get(id=user_id)
     validate_password(password, user)
     user.set_password(password)
+    user.must_change_password = not own
     event = "staff.password_changed" if own else "staff.password_reset"
     facts = {"cause": "own"} if own else {"user": str(user.id)}
     ledger.record(event, actor=by.actor, subject=user.next_subject(), at=now, facts=facts)

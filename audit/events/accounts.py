@@ -19,14 +19,17 @@ EVENTS: Registry = {
     "staff.password_changed": event("A password was changed.", "cause"),
     "staff.password_reset": event("An administrator set a new first password.", "user"),
     "access.refused": event("A member of staff tried what they may not do.", "permission verb status page"),
-    "user.created": event("An account for a member of staff was made.", "roles companies expires_on guest"),
+    "user.created": event(
+        "An account for a member of staff was made.",
+        "roles companies expires_on guest scope_since scope_until scope_requests",
+    ),
     "user.roles_changed": event(
         "What a member of staff may do was changed.", "roles previous companies previous_companies"
     ),
     "user.changed": event("Details of an account were changed.", "fields"),
     "user.expired": event("An account ended on the day set for it.", "expires_on"),
     "user.deactivated": event("An account was closed.", "cause"),
-    "user.reactivated": event("A closed account was opened again.", "roles"),
+    "user.reactivated": event("A closed account was opened again.", "roles expires_on"),
     "api_key.issued": event("A key for a program was issued.", "scopes user expires_on prefix"),
     "api_key.revoked": event("A key for a program was withdrawn.", "cause prefix user"),
     "api_key.expired": event("A key for a program ran out.", "prefix"),

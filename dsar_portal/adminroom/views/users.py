@@ -1,8 +1,8 @@
 """Accounts of staff and guests."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import services
 from accounts.access import declare_access
+from accounts.models import User
 from accounts.selectors import everybody, user_of
+from accounts.services.recovery import is_locked
 from dsar_portal.adminroom.access import USERS, Desk
-from dsar_portal.adminroom.forms import NewUserForm, RightsForm, end_of, role_words
+from dsar_portal.adminroom.forms import NewUserForm, ReopenForm, RightsForm, end_of, local_day, role_words
 from requests_app.profile import PROFILE
 
 
@@ -41,8 +43,7 @@ def users(request: Desk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_user(request: Desk) -> HttpResponse:
     """Make an account; with a last day it is a guest's."""
-    today = request.now.astimezone(ZoneInfo(PROFILE.time_zone)).date()
-    form = NewUserForm(request.POST or None, today=today)
+    form = NewUserForm(request.POST or None, today=local_day(request.now))
     if request.method == "POST" and form.is_valid() and _created(request, form):
         messages.success(request, _("The account is made. At the first sign-in a code app is set up."))
         return redirect("adminroom:users")
@@ -56,12 +57,11 @@ def user(request: Desk, user_id: UUID) -> HttpResponse:
     found = user_of(user_id)
     if found is None:
         raise Http404
-    form = RightsForm(request.POST or None, initial={"roles": found.roles, "companies": found.companies})
+    form = RightsForm(request.POST) if request.method == "POST" else rights_of(found)
     if request.method == "POST" and form.is_valid() and _changed(request, user_id, form):
         messages.success(request, _("The roles are changed. Open sessions of this account are ended."))
         return redirect("adminroom:users")
-    own = request.principal.user_id == user_id
-    return render(request, "adminroom/user.html", {"form": form, "found": found, "own": own})
+    return page(request, found, form=form)
 
 
 @declare_access(USERS)
@@ -77,6 +77,27 @@ def deactivate(request: Desk, user_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The account is closed. Its sessions and keys have ended."))
     return redirect("adminroom:users")
+
+
+def page(request: Desk, found: User, *, form: forms.Form, reopening: forms.Form | None = None) -> HttpResponse:
+    """One account with what can be done about it; `form` is the one whose messages stand at the top."""
+    rights = form if isinstance(form, RightsForm) else rights_of(found)
+    context = {
+        "form": form,
+        "rights": rights,
+        "reopening": reopening or ReopenForm(today=local_day(request.now)),
+        "found": found,
+        "own": request.principal.user_id == found.id,
+        "open": found.may_enter(request.now),
+        "locked": is_locked(found, now=request.now),
+        "factor": services.has_factor(found),
+    }
+    return render(request, "adminroom/user.html", context)
+
+
+def rights_of(found: User) -> RightsForm:
+    """The roles as they are."""
+    return RightsForm(initial={"roles": found.roles, "companies": found.companies})
 
 
 def _created(request: Desk, form: NewUserForm) -> bool:
