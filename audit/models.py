@@ -53,7 +53,8 @@ class Leaf(models.Model):
 class Tile(models.Model):
     """256 hashes of one level, kept so that proofs need few reads."""
 
-    pk = models.CompositePrimaryKey("level", "idx")
+    pk = models.CompositePrimaryKey("epoch", "level", "idx")
+    epoch = models.SmallIntegerField()
     level = models.SmallIntegerField()
     idx = models.BigIntegerField()
     hashes = models.BinaryField()
@@ -63,8 +64,22 @@ class Tile(models.Model):
         db_table = '"audit"."tile"'
 
 
+class Epoch(models.Model):
+    """A tree after the first one; see `audit.epochs`. The first has no row."""
+
+    number = models.SmallIntegerField(primary_key=True)
+    origin = models.TextField()
+    first_index = models.BigIntegerField()
+    entry = models.OneToOneField(Entry, on_delete=models.DO_NOTHING, related_name="opened_epoch")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = '"audit"."epoch"'
+
+
 class Checkpoint(models.Model):
-    """A signed statement: so many entries, this root."""
+    """A signed statement: so many entries, this root. `tree_size` counts through all epochs; its note does not."""
 
     tree_size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()

@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 ED25519 = b"\x01"
 _SIGNATURE = "\u2014 "
+_PEM_END = b"-----END PRIVATE KEY-----"
 
 
 class BadNote(ValueError):
@@ -54,6 +56,12 @@ class Verifier:
         """Return the four bytes that stand before each signature of this key."""
         return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
 
+    @property
+    def fingerprint(self) -> str:
+        """Return SHA-256 of the public key, in groups of four that can be read aloud and compared."""
+        digest = hashlib.sha256(self.public).hexdigest()
+        return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
     def __str__(self) -> str:
         return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
 
@@ -67,38 +75,67 @@ class Verifier:
 
 
 class Signer:
-    """The secret half of a log key. Only the sequencer holds one."""
+    """The secret half of a log key. Only the sequencer holds one.
 
-    def __init__(self, name: str, private: Ed25519PrivateKey) -> None:
+    While a key is being changed the old one signs too (`also`), so that whoever knows only one of them can follow.
+    """
+
+    def __init__(self, name: str, private: Ed25519PrivateKey, also: Sequence["Signer"] = ()) -> None:
         _check_name(name)
         self._private = private
         raw = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         self.verifier = Verifier(name, raw)
+        self.also = tuple(also)
 
     @classmethod
     def load(cls, name: str, path: Path) -> "Signer":
-        """Read the key file that `generate_key` wrote."""
-        private = load_pem_private_key(path.read_bytes(), password=None)
-        if not isinstance(private, Ed25519PrivateKey):
-            raise BadNote("the log key is not an Ed25519 key")
-        return cls(name, private)
+        """Read a key file: the first key in it is the current one, those after it are on their way out."""
+        current, *leaving = [cls(name, private) for private in read_keys(path)]
+        return cls(name, current._private, leaving)
+
+    @property
+    def verifiers(self) -> list[Verifier]:
+        """The public keys under which a note of this signer holds, the current one first."""
+        return [self.verifier, *(signer.verifier for signer in self.also)]
+
+    def named(self, name: str) -> "Signer":
+        """The same keys under the name of another epoch of the log."""
+        return Signer(name, self._private, [signer.named(name) for signer in self.also])
 
     def sign(self, checkpoint: Checkpoint) -> str:
         """Return the checkpoint as a signed note."""
         text = checkpoint.text()
+        return f"{text}\n" + "".join(signer.line(text) for signer in (self, *self.also))
+
+    def line(self, text: str) -> str:
+        """One signature line."""
         sealed = base64.b64encode(self.verifier.key_id + self._private.sign(text.encode())).decode()
-        return f"{text}\n{_SIGNATURE}{self.verifier.name} {sealed}\n"
+        return f"{_SIGNATURE}{self.verifier.name} {sealed}\n"
+
+
+def read_keys(path: Path) -> list[Ed25519PrivateKey]:
+    """Return the private keys of a key file. Raises `BadNote` if there is none, or one of another kind."""
+    blocks = [block.strip() + b"\n" + _PEM_END for block in path.read_bytes().split(_PEM_END)[:-1]]
+    found = [load_pem_private_key(block, password=None) for block in blocks]
+    keys = [key for key in found if isinstance(key, Ed25519PrivateKey)]
+    if not keys or len(keys) != len(found):
+        raise BadNote("the log key is not an Ed25519 key")
+    return keys
+
+
+def new_pem() -> bytes:
+    """Return a fresh private key as text."""
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def generate_key(path: Path) -> None:
     """Write a new log key that only its owner can read. Leaves an existing key alone."""
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return
     with os.fdopen(handle, "wb") as file:
-        file.write(pem)
+        file.write(new_pem())
 
 
 def parse_vkey(text: str) -> Verifier:

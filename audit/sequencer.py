@@ -6,52 +6,42 @@ One batch is one transaction: take from `pending`, place, write full tiles, sign
 
 import logging
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg2
-from psycopg2.extras import execute_values
 
-from audit import checkpoints, notes
-from audit.merkle import TILE_WIDTH, Frontier, Tile, leaf_hash, root
+from audit import checkpoints, forks, notes, placing
+from audit import epochs as eras
+from audit.epochs import Epoch
+from audit.merkle import Frontier, Tile
+from audit.placing import BATCH, Placed, Refused
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
     from psycopg2.extensions import cursor as Cursor
 
+__all__ = ["LOCK", "Refused", "Sequencer"]
+
 log = logging.getLogger(__name__)
 
-BATCH = 4096
 LOCK = 0x6C6564676572  # "ledger"
 PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 10.0
 
 
-class Refused(Exception):
-    """Signing now would vouch for something untrue. A person has to look."""
-
-
-@dataclass(frozen=True)
-class Placed:
-    """One entry with its new place."""
-
-    index: int
-    entry: str
-    hash: bytes
-
-
 class Sequencer:
-    """One connection, one lock, one tree."""
+    """One connection, one lock, one tree. With `key_file`, a changed log key is taken up without a restart."""
 
-    def __init__(self, *, dsn: str, signer: notes.Signer, folder: Path) -> None:
+    def __init__(self, *, dsn: str, signer: notes.Signer, folder: Path, key_file: Path | None = None) -> None:
         self.dsn = dsn
         self.signer = signer
         self.folder = folder
+        self._key_file = key_file
+        self._key_read = _changed_at(key_file)
         self._connection: Connection | None = None
         self._frontier: Frontier | None = None
-        self._origin = signer.verifier.name
+        self._epoch = Epoch(1, None, 0)
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop. Lost databases come back; refusals are said aloud and tried again."""
@@ -60,7 +50,7 @@ class Sequencer:
             try:
                 busy = self.step()
                 pause = PAUSE_SECONDS
-            except (psycopg2.Error, OSError, Refused) as trouble:
+            except (psycopg2.Error, OSError, Refused, notes.BadNote) as trouble:
                 log.error("the sequencer cannot go on: %s: %s", type(trouble).__name__, str(trouble).strip())
                 self.close()
                 busy, pause = False, min(pause * 2, LONGEST_PAUSE_SECONDS)
@@ -108,41 +98,53 @@ class Sequencer:
 
     def _ready(self) -> bool:
         """Hold the lock and know the tree; both are checked against what has been published."""
+        self._take_up_changed_key()
         connection = self._open()
         if self._frontier is not None:
             return True
         with connection, connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-            if not _one(cursor)[0]:
+            if cursor.fetchone() != (True,):
                 return False
         with connection, connection.cursor() as cursor:
-            frontier = load_frontier(cursor)
-            self._check_head(cursor, frontier)
-            _check_published(cursor, self.folder)
-        checkpoints.announce_key(self.signer.verifier, into=self.folder)
+            epochs = eras.read(cursor)
+            frontier = placing.load_frontier(cursor, epochs[-1])
+            forks.check_head(cursor, epochs[-1], frontier)
+            forks.check_published(cursor, epochs, checkpoints.published(self.folder))
+        self._epoch = epochs[-1]
+        self._announce()
         self._frontier = frontier
         return True
 
-    def _check_head(self, cursor: "Cursor", frontier: Frontier) -> None:
-        """The tree in the database must be the one last signed, and by this key's log."""
-        cursor.execute("SELECT tree_size, root, note FROM audit.checkpoint ORDER BY tree_size DESC LIMIT 1")
-        last = cursor.fetchone()
-        size, expected = (last[0], bytes(last[1])) if last else (0, frontier.root())
-        if (frontier.size, frontier.root()) != (size, expected):
-            raise Refused(f"the tree has {frontier.size} leaves and is not the one signed at {size}")
-        if last:
-            self._origin = notes.read_text(last[2]).origin
+    def _take_up_changed_key(self) -> None:
+        changed = _changed_at(self._key_file)
+        if self._key_file is None or changed == self._key_read:
+            return
+        self.signer = notes.Signer.load(self.signer.verifier.name, self._key_file)
+        self._key_read = changed
+        self._announce()
+
+    def _announce(self) -> None:
+        """Lay down the public keys of this epoch, the one on its way out first."""
+        for verifier in reversed(self._signer().verifiers):
+            checkpoints.announce_key(verifier, into=self.folder)
+
+    def _signer(self) -> notes.Signer:
+        """The keys under the name of the epoch; the first epoch keeps the name the key was given."""
+        origin = self._epoch.origin
+        return self.signer if self._epoch.number == 1 or origin is None else self.signer.named(origin)
 
     def _batch(self, cursor: "Cursor") -> int:
         assert self._frontier is not None  # noqa: S101  # _ready() comes first
-        taken = _take(cursor)
+        opens = self._epoch.entry if self._frontier.size == 0 else None
+        taken = placing.take_first(cursor, opens) if opens else placing.take(cursor)
         if not taken:
             return 0
-        waiting = _waiting(cursor, taken)
-        first = self._frontier.size
+        waiting = placing.waiting(cursor, taken)
+        first = self._epoch.first + self._frontier.size
         placed = [Placed(first + offset, entry, value) for offset, (entry, value) in enumerate(waiting)]
         if placed:
-            _write(cursor, placed, self._grow(placed))
+            placing.write(cursor, self._epoch, placed, self._grow(placed))
             self._sign(cursor)
         return len(taken)
 
@@ -152,8 +154,10 @@ class Sequencer:
 
     def _sign(self, cursor: "Cursor") -> None:
         assert self._frontier is not None  # noqa: S101  # _ready() comes first
-        head = notes.Checkpoint(self._origin, self._frontier.size, self._frontier.root())
-        row = (head.size, head.root, self.signer.sign(head), self.signer.verifier.key_id.hex())
+        signer = self._signer()
+        origin = self._epoch.origin or signer.verifier.name
+        head = notes.Checkpoint(origin, self._frontier.size, self._frontier.root())
+        row = (self._epoch.first + head.size, head.root, signer.sign(head), signer.verifier.key_id.hex())
         cursor.execute("INSERT INTO audit.checkpoint (tree_size, root, note, key_id) VALUES (%s, %s, %s, %s)", row)
 
     def _publish(self, connection: "Connection") -> None:
@@ -169,97 +173,6 @@ class Sequencer:
                 cursor.execute("INSERT INTO audit.publication (tree_size, channel, ref) VALUES (%s, %s, %s)", row)
 
 
-def load_frontier(cursor: "Cursor") -> Frontier:
-    """Read the right edge of the tree back from the tables."""
-    cursor.execute("SELECT count(*), coalesce(max(leaf_index) + 1, 0) FROM audit.leaf")
-    count, size = _one(cursor)
-    if count != size:
-        raise Refused(f"the ledger has {count} leaves, but the last one is number {size - 1}")
-    edge = [_last_leaves(cursor, size)]
-    level = 1
-    while size >> 8 * level:
-        edge.append(_last_roots(cursor, level, size >> 8 * level))
-        level += 1
-    return Frontier(size, edge)
-
-
-def _last_leaves(cursor: "Cursor", size: int) -> list[bytes]:
-    start = size - size % TILE_WIDTH
-    cursor.execute("SELECT leaf_hash FROM audit.leaf WHERE leaf_index >= %s ORDER BY leaf_index", [start])
-    return [bytes(value) for (value,) in cursor.fetchall()]
-
-
-def _last_roots(cursor: "Cursor", level: int, count: int) -> list[bytes]:
-    start = count - count % TILE_WIDTH
-    cursor.execute("SELECT hashes FROM audit.tile WHERE level = %s AND idx >= %s ORDER BY idx", [level - 1, start])
-    roots = [root(list(split_tile(bytes(hashes)))) for (hashes,) in cursor.fetchall()]
-    if len(roots) != count - start:
-        raise Refused(f"tiles of level {level - 1} are missing")
-    return roots
-
-
-def split_tile(hashes: bytes) -> Iterator[bytes]:
-    """Yield the hashes of a tile one by one."""
-    return (hashes[start : start + 32] for start in range(0, len(hashes), 32))
-
-
-def _take(cursor: "Cursor") -> dict[str, bytes]:
-    """Take a batch out of the queue: entry id -> the leaf hash it was queued with."""
-    cursor.execute(
-        "DELETE FROM audit.pending p USING (SELECT ctid AS place FROM audit.pending LIMIT %s) AS batch "
-        "WHERE p.ctid = batch.place RETURNING p.entry_id::text, p.leaf_hash",
-        [BATCH],
-    )
-    return {entry: bytes(value) for entry, value in cursor.fetchall()}
-
-
-def _waiting(cursor: "Cursor", taken: dict[str, bytes]) -> list[tuple[str, bytes]]:
-    """Return the taken entries that have no place yet, in the order in which they were recorded.
-
-    A data-only restore fills the queue with entries that already have one. The hash is computed from the text again:
-    one flipped bit, signed, would spoil the log for ever.
-    """
-    cursor.execute(
-        "SELECT e.id::text, e.leaf, e.leaf_hash, l.leaf_index FROM audit.entry e "
-        "LEFT JOIN audit.leaf l ON l.entry_id = e.id WHERE e.id = ANY(%s::uuid[]) ORDER BY e.recorded_at, e.id",
-        [list(taken)],
-    )
-    rows = cursor.fetchall()
-    if len(rows) != len(taken):
-        raise Refused(f"{len(taken) - len(rows)} entries are in the queue, but no longer in the ledger")
-    for entry, leaf, stored, _ in rows:
-        if not leaf_hash(leaf.encode()) == bytes(stored) == taken[entry]:
-            raise Refused(f"entry {entry} does not fit its hash")
-    return [(entry, bytes(stored)) for entry, _, stored, index in rows if index is None]
-
-
-def _write(cursor: "Cursor", placed: list[Placed], tiles: list[Tile]) -> None:
-    rows = [(leaf.index, leaf.entry, leaf.hash) for leaf in placed]
-    execute_values(
-        cursor,
-        "INSERT INTO audit.leaf (leaf_index, entry_id, leaf_hash) VALUES %s",
-        rows,
-        template="(%s, %s::uuid, %s)",
-        page_size=BATCH,
-    )
-    if tiles:
-        execute_values(cursor, "INSERT INTO audit.tile (level, idx, hashes) VALUES %s", tiles)
-
-
-def _check_published(cursor: "Cursor", folder: Path) -> None:
-    """Refuse to go on from a stale copy: every published note must be a checkpoint of this database."""
-    cursor.execute("SELECT tree_size, note FROM audit.checkpoint")
-    known = dict(cursor.fetchall())
-    for size, note in checkpoints.published(folder):
-        if known.get(size) != note:
-            raise Refused(
-                f"the checkpoint published at {size} entries is not in this database. It was restored from an older "
-                "backup: open a new epoch of the ledger instead of writing its history a second time."
-            )
-
-
-def _one(cursor: "Cursor") -> tuple[int, ...]:
-    row = cursor.fetchone()
-    if row is None:
-        raise Refused("the database gave no answer")
-    return tuple(row)
+def _changed_at(path: Path | None) -> int | None:
+    """When the key file was last changed. Raises OSError where it has gone."""
+    return None if path is None else path.stat().st_mtime_ns

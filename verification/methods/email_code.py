@@ -31,9 +31,9 @@ LOCK = timedelta(minutes=15)
 # 19 MiB, two passes, one lane: the OWASP minimum. The code lives half an hour and dies after five tries.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
-# One statement judges: of any number of parallel guesses at most MAX_TRIES get a row back.
+# One lock judges: parallel guesses wait for it and see the tries of those before, so at most MAX_TRIES get a row back.
 TAKE_A_TRY = """
-UPDATE verification_code AS code SET tries = code.tries + 1, rev = code.rev + 1
+SELECT code.id, code.rev, code.tries, code.code_hash FROM verification_code AS code
 WHERE code.id = (SELECT newest.id FROM verification_code AS newest
                  WHERE newest.subject_ref = %(subject)s AND newest.purpose = %(purpose)s
                  ORDER BY newest.created_at DESC, newest.id DESC LIMIT 1)
@@ -41,7 +41,7 @@ WHERE code.id = (SELECT newest.id FROM verification_code AS newest
   AND code.tries + (SELECT coalesce(sum(older.tries), 0) FROM verification_code AS older
                     WHERE older.subject_ref = %(subject)s AND older.purpose = %(purpose)s
                       AND older.id <> code.id) < %(max_failures)s
-RETURNING code.id, code.rev, code.tries, code.code_hash
+FOR UPDATE OF code
 """
 
 
@@ -85,10 +85,9 @@ def attempt(*, subject_ref: UUID, purpose: str, typed: str, now: datetime) -> Ju
         return None
     code_id, rev, tries, code_hash = row
     right = _matches(code_hash, _bound(subject_ref, purpose, typed))
-    if right:
-        # The row is ours until commit: the statement above locked it.
-        Code.objects.filter(id=code_id).update(used_at=now)
-    return Judged(code_id, rev, right, MAX_TRIES - tries)
+    # One change, one revision, one ledger entry: the try, and the use if it was right.
+    Code.objects.filter(id=code_id).update(tries=tries + 1, rev=rev + 1, used_at=now if right else None)
+    return Judged(code_id, rev + 1, right, MAX_TRIES - tries - 1)
 
 
 def points(check: Check) -> list[Point]:

@@ -43,6 +43,7 @@ def _sequencer() -> Sequencer:
         dsn=settings.DATABASE_SEQUENCER_URL or _only_url(),
         signer=notes.Signer.load(origin, path),
         folder=checkpoints.folder(),
+        key_file=path,
     )
 
 
