@@ -1,13 +1,12 @@
 """The yearly figures as table and CSV, with what each of them rests on. One shape for page, command and file."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fulfillment import spreadsheet
 from requests_app.metrics import Line
 
 TYPES: Mapping[str, Promise] = {
@@ -109,11 +108,6 @@ def basis_of() -> dict[str, str]:
 
 def as_csv(lines: Sequence[Line]) -> str:
     """RFC 4180, with the field names as the first row and the bases below the figures."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([field.name for field in fields(Line)])
-    writer.writerows(list(asdict(line).values()) for line in lines)
-    writer.writerow([])
-    writer.writerow(["figure", "basis"])
-    writer.writerows(basis_of().items())
-    return out.getvalue()
+    figures = [list(asdict(line).values()) for line in lines]
+    columns = [field.name for field in fields(Line)]
+    return spreadsheet.table([columns, *figures, [], ["figure", "basis"], *basis_of().items()])

@@ -1,11 +1,10 @@
 """The machine-readable parts: JSON by a documented schema, and CSV that no spreadsheet can be led astray by."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
+from fulfillment import spreadsheet
 from fulfillment.masking import MARK, is_mark
 from fulfillment.package.content import Content
 from fulfillment.taxonomy import system_label
@@ -47,8 +46,6 @@ SCHEMA: dict[str, Any] = {
     },
 }
 COLUMNS = ("system", "category", "title", "source", "collected_on", "field", "value")
-# What a spreadsheet takes for the start of a formula, also after white space or in its full-width form.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 REQUEST_FACTS = ("reference", "scope", "received_on", "period_from", "period_to", "company", "name")
 
 
@@ -96,17 +93,16 @@ def as_json(content: Content) -> bytes:
 
 def as_csv(content: Content) -> bytes:
     """The data as one line a field, in UTF-8 with the mark that spreadsheets look for."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    return b"\xef\xbb\xbf" + spreadsheet.table([COLUMNS, *_rows(content)]).encode()
+
+
+def _rows(content: Content) -> Iterator[tuple[str, ...]]:
     for one in content.given:
         start = (system_label(one.system), one.category, one.title, one.source, _day(one.collected_on) or "")
         for name, value in flat(one.content):
-            writer.writerow([harmless(text) for text in (*start, name, value)])
+            yield (*start, name, value)
     for held in content.withheld:
-        row = (system_label(held.system), held.category, "", "", "", MARK, held.ground)
-        writer.writerow([harmless(text) for text in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        yield (system_label(held.system), held.category, "", "", "", MARK, held.ground)
 
 
 def flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -121,11 +117,6 @@ def flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from flat(entry, f"{path}.{number}" if path else str(number))
     else:
         yield path, _plain(value)
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet runs: what looks like a formula gets an apostrophe in front."""
-    return "'" + text if text.lstrip(" \u00a0").startswith(_FORMULA) else text
 
 
 def _plain(value: Any) -> str:

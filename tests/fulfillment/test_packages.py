@@ -13,7 +13,6 @@ from audit.actors import Actor
 from audit.selectors import entries_for
 from fulfillment import selectors
 from fulfillment.models import Package
-from fulfillment.package.machine import harmless
 from fulfillment.services import (
     NoPackage,
     build_package,
@@ -25,6 +24,7 @@ from fulfillment.services import (
     set_item_outcome,
     withheld_types,
 )
+from fulfillment.spreadsheet import harmless
 from jobs.services import run_due
 from tests.conftest import NOW
 from tests.fulfillment.conftest import CONSUMER

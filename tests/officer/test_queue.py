@@ -1,5 +1,6 @@
 """The queue: what is seen, found, counted, taken and carried out of the house."""
 
+import csv
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -180,6 +181,17 @@ def test_the_export_is_masked_harmless_and_recorded(desk: Desk, now: datetime) -
     assert "'=HYPERLINK(1) Q." in text
     assert "nora@example.org" not in text
     assert ledger.find_entries(action="export.made", limit=5)[0].facts == {"kind": "queue", "rows": 1}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＠", "|", "%"])
+def test_no_name_runs_as_a_formula_in_the_export(desk: Desk, now: datetime, start: str) -> None:
+    person = {**cast.NORA, "given_name": f"{start}cmd", "email": f"{'+' if start == '＝' else 'n'}@example.org"}
+    cast.ask(cast.body("deletion", consumer=person), now=now)
+    rows = list(csv.reader(desk("olu").post(f"{QUEUE}export/", {}).text.splitlines()))
+    assert rows[1][1].startswith(f"'{start}")
+    assert not [
+        cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "＝", "＠", "|", "%"))
+    ]
 
 
 @pytest.mark.parametrize("name", ["casey", "mo", "dev", "ada", "ari"])

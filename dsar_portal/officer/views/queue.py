@@ -1,7 +1,5 @@
 """The queue: its address is its whole state."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -21,6 +19,7 @@ from dsar_portal.officer.access import EXPORT, QUEUE, WORK, Desk
 from dsar_portal.officer.filters import Query
 from dsar_portal.officer.forms import FilterForm
 from dsar_portal.officer.views.rows import Row, rows_of
+from fulfillment import spreadsheet
 from requests_app.profile import PROFILE
 from requests_app.selectors import BadCursor, Page, QueueFilters, queue
 from requests_app.services import reading, work
@@ -31,8 +30,6 @@ TABS = (
 )  # fmt: skip
 SIZES = (25, 50, 100)
 MOST_EXPORTED = 10_000
-# A cell that begins like this would be run as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @declare_access(QUEUE)
@@ -84,24 +81,14 @@ def export(request: Desk) -> HttpResponse:
         return redirect(_address(query, size=_size(request)))
     rows = list(_all_rows(request, wanted))
     reading.exported(by=request.principal, now=request.now, kind="queue", rows=len(rows))
-    body = io.StringIO()
-    writer = csv.writer(body)
-    writer.writerow(
-        [_("Reference"), _("Requester"), _("Right"), _("Company"), _("State"), _("Status"), _("Next step"),
-         _("Waiting for"), _("Assigned to"), _("Channel"), _("Received"), _("Due")]
-    )  # fmt: skip
-    writer.writerows([harmless(cell) for cell in _cells(row)] for row in rows)
+    columns = [_("Reference"), _("Requester"), _("Right"), _("Company"), _("State"), _("Status"), _("Next step"),
+               _("Waiting for"), _("Assigned to"), _("Channel"), _("Received"), _("Due")]  # fmt: skip
     name = f"queue-{_today(request.now).isoformat()}.csv"
     return HttpResponse(
-        body.getvalue(),
+        spreadsheet.table([columns, *map(_cells, rows)]),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def harmless(cell: str) -> str:
-    """The cell as text: an apostrophe keeps a spreadsheet from running it as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _cells(row: Row) -> list[str]:
