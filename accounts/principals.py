@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,11 +16,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """What a guest auditor may see besides the wall of companies; None does not limit.
+
+    Requests received from `since` to before `until` (instants), and of those only `requests` (ids).
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    requests: frozenset[UUID] | None = None
+
+    def covers(self, request_id: UUID, received_at: datetime) -> bool:
+        """Whether a request of this id, received at this instant, may be seen."""
+        late_enough = self.since is None or received_at >= self.since
+        early_enough = self.until is None or received_at < self.until
+        return late_enough and early_enough and (self.requests is None or request_id in self.requests)
+
+
+@dataclass(frozen=True)
 class Principal:
     """Somebody who acts: a consumer, a member of staff, a program with a key, or the portal itself.
 
     `companies` is the wall: None sees all companies of the group. `user_id` is the member of staff who acts or who
-    stands behind the key. `submission_id` is the one submission that a consumer may see.
+    stands behind the key. `submission_id` is the one submission that a consumer may see. `scope` narrows what a guest
+    sees.
     """
 
     kind: ActorType
@@ -31,6 +51,7 @@ class Principal:
     scopes: frozenset[str] = frozenset()
     submission_id: UUID | None = None
     name: str = ""
+    scope: Scope | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether the table allows this to them at all; a request's own rules come on top."""
@@ -39,6 +60,11 @@ class Principal:
     def may_see_company(self, slug: str) -> bool:
         """Whether requests towards this company lie on their side of the wall."""
         return self.companies is None or slug in self.companies
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether only a part of the house is shown to them."""
+        return self.companies is not None or self.scope is not None
 
     @property
     def is_staff(self) -> bool:
@@ -70,16 +96,18 @@ class Principal:
             ActorType.STAFF,
             actor.id,
             actor,
-            permissions=roles.permissions_of(user.roles),
+            permissions=roles.permissions_of(user.roles) - _withheld(user),
             companies=_wall(user),
             user_id=user.id,
             name=user.display_name,
+            scope=_scope(user),
         )
 
     @classmethod
     def api_client(cls, key: ApiKey) -> Principal:
         """A program: what its scopes say, within its owner's company wall."""
-        held = scopes.allowed(key.scopes, owner=roles.permissions_of(key.user.roles))
+        owner = roles.permissions_of(key.user.roles) - _withheld(key.user)
+        held = scopes.allowed(key.scopes, owner=owner)
         actor = Actor(ActorType.API_CLIENT, str(key.id))
         return cls(
             ActorType.API_CLIENT,
@@ -90,6 +118,7 @@ class Principal:
             user_id=key.user_id,
             scopes=held,
             name=key.name,
+            scope=_scope(key.user),
         )
 
     @classmethod
@@ -100,3 +129,16 @@ class Principal:
 
 def _wall(user: User) -> frozenset[str] | None:
     return frozenset(user.companies) or None
+
+
+def _scope(user: User) -> Scope | None:
+    if user.scope_since is None and user.scope_until is None and not user.scope_requests:
+        return None
+    return Scope(user.scope_since, user.scope_until, frozenset(user.scope_requests) or None)
+
+
+def _withheld(user: User) -> frozenset[Permission]:
+    """Figures and reports count the whole house: an auditor who may see a part of it does not get them."""
+    only_audits = set(user.roles) == {roles.Role.AUDITOR}
+    part = _scope(user) is not None or (only_audits and bool(user.companies))
+    return roles.WHOLE_HOUSE if part else frozenset()

@@ -41,6 +41,9 @@ class Permission(StrEnum):
     SUPPRESSIONS_READ = "suppressions_read"
     ASSURANCE_READ = "assurance_read"
     JOBS_MANAGE = "jobs_manage"
+    GUESTS_INVITE = "guests_invite"
+    ACCESS_REVIEW = "access_review"
+    CALLS_RECONCILE = "calls_reconcile"
 
 
 P = Permission
@@ -61,16 +64,30 @@ _OFFICER = frozenset(
 # besides whoever proposed: the services that approve compare the two, the table cannot.
 MATRIX: Mapping[Role, frozenset[Permission]] = {
     Role.CALL_AGENT: frozenset({P.CALL_TAKE, P.CALL_LOOKUP}),
-    Role.CALL_SUPERVISOR: frozenset({P.CALL_QUALITY, P.METRICS_READ}),
+    Role.CALL_SUPERVISOR: frozenset({P.CALL_QUALITY, P.METRICS_READ, P.CALLS_RECONCILE}),
     Role.MAIL_ROOM: frozenset({P.MAIL_PRINT, P.MAIL_ARRIVED}),
     Role.OFFICER: _OFFICER,
-    Role.LEAD: _OFFICER | {P.RULES_PROPOSE, P.RULES_APPROVE, P.ASSURANCE_READ},
+    Role.LEAD: _OFFICER
+    | {P.RULES_PROPOSE, P.RULES_APPROVE, P.ASSURANCE_READ, P.GUESTS_INVITE, P.ACCESS_REVIEW, P.CALLS_RECONCILE},
     Role.STEWARD: frozenset({P.TASK_WORK}),
-    Role.AUDITOR: frozenset({P.LEDGER_READ, P.METRICS_READ, P.REQUEST_READ, P.ASSURANCE_READ}),
+    Role.AUDITOR: frozenset(
+        {P.LEDGER_READ, P.METRICS_READ, P.REQUEST_READ, P.ASSURANCE_READ, P.ACCESS_REVIEW, P.CALLS_RECONCILE}
+    ),
     Role.ADMIN: frozenset(
-        {P.USERS_MANAGE, P.RULES_PROPOSE, P.RULES_APPROVE, P.WEBHOOKS_MANAGE, P.ASSURANCE_READ, P.JOBS_MANAGE}
+        {
+            P.USERS_MANAGE,
+            P.RULES_PROPOSE,
+            P.RULES_APPROVE,
+            P.WEBHOOKS_MANAGE,
+            P.ASSURANCE_READ,
+            P.JOBS_MANAGE,
+            P.GUESTS_INVITE,
+        }
     ),
 }
+
+# What counts or lists the whole house, and so is not for a guest who may see a part of it.
+WHOLE_HOUSE = frozenset({P.METRICS_READ, P.ACCESS_REVIEW, P.CALLS_RECONCILE})
 
 HOME: Mapping[Role, str] = {
     Role.LEAD: "/officer/",

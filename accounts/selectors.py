@@ -28,6 +28,11 @@ def id_of(username: str) -> UUID | None:
     return User.objects.filter(username=username.strip().lower()).values_list("id", flat=True).first()
 
 
+def ids_with_role(role: str) -> tuple[str, ...]:
+    """The ids of everybody who holds this role now, as ledger entries name them."""
+    return tuple(str(key) for key in User.objects.filter(roles__contains=[role]).values_list("id", flat=True))
+
+
 def everybody() -> list[User]:
     """All accounts of staff and guests, the open ones first."""
     return list(User.objects.order_by("-is_active", "username"))
@@ -35,8 +40,6 @@ def everybody() -> list[User]:
 
 def user_of(user_id: UUID) -> User | None:
     """One account."""
-    if user_id is None:
-        return ""
     return User.objects.filter(id=user_id).first()
 
 

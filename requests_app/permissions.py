@@ -32,6 +32,8 @@ def can_see(by: Principal, request: PrivacyRequest) -> bool:
         return str(request.submission.api_key) == by.id
     if by.companies is not None and request.company not in by.companies:
         return False
+    if by.scope is not None and not by.scope.covers(request.id, request.received_at):
+        return False
     return any(by.may(p) for p in (Permission.REQUEST_READ, Permission.REQUEST_WORK, Permission.CALL_LOOKUP))
 
 

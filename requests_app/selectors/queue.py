@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accounts.principals import Principal
+from accounts.principals import Principal, Scope
 from requests_app import reference
 from requests_app.lifecycle import OPEN
 from requests_app.models import PrivacyRequest, RequestDeadline, SearchKey
@@ -116,7 +116,15 @@ def visible(by: Principal) -> QuerySet[PrivacyRequest]:
         rows = rows.filter(submission_id=by.submission_id) if by.submission_id else rows.none()
     if by.kind == "api_client" and not by.sees_all_submissions:
         rows = rows.filter(submission__api_key=by.id)
-    return rows
+    return rows if by.scope is None else _in_scope(rows, by.scope)
+
+
+def _in_scope(rows: QuerySet[PrivacyRequest], scope: Scope) -> QuerySet[PrivacyRequest]:
+    if scope.since is not None:
+        rows = rows.filter(received_at__gte=scope.since)
+    if scope.until is not None:
+        rows = rows.filter(received_at__lt=scope.until)
+    return rows if scope.requests is None else rows.filter(id__in=scope.requests)
 
 
 def _matching(by: Principal, filters: QueueFilters, now: datetime) -> QuerySet[PrivacyRequest]:
