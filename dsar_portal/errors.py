@@ -13,6 +13,7 @@ TITLES = {
     404: "Not Found",
     429: "Too Many Requests",
     500: "Internal Server Error",
+    503: "Service Unavailable",
 }
 DETAILS = {
     400: "The request could not be read. Nothing was changed.",
@@ -20,6 +21,7 @@ DETAILS = {
     404: "There is nothing at this address.",
     429: "Too many calls in a short time. Wait, then try again.",
     500: "Something went wrong on our side. It has been logged.",
+    503: "The portal is being looked after. Nothing was changed. Try again in a few minutes.",
 }
 PROGRAM_PATHS = ("/api/", "/drp/")
 
@@ -64,6 +66,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(PROGRAM_PATHS):
         return problem(request, 500)
     return render(_bare(request), "errors/500.html", {"profile": PROFILE, "demo": settings.DEMO}, status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The portal is closed for a while, all of it."""
+    if request.path.startswith(PROGRAM_PATHS):
+        closed = problem(request, 503)
+    else:
+        closed = render(_bare(request), "errors/503.html", {"profile": PROFILE, "demo": settings.DEMO}, status=503)
+    closed.headers["Retry-After"] = "300"
+    return closed
 
 
 def _bare(request: HttpRequest) -> HttpRequest:

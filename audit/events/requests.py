@@ -131,6 +131,9 @@ EVENTS: Registry = {
     "appeal.regulator_told": event("The requester was told which authority to turn to.", "authority letter"),
     # stopping marketing and sale
     "suppression.added": event("An opt-out took effect.", "kinds contacts channel company until"),
+    "suppression.replayed": event(
+        "An opt-out that a restored backup did not know took effect again.", "kinds company point"
+    ),
     "suppression.lifted": event("A person asked to be contacted again.", "kinds channel company"),
     "suppression.exported": event("The company's systems fetched the list of opt-outs.", "count since"),
     "suppression.confirmed": event("A system confirmed that it obeys an opt-out.", "system kinds"),

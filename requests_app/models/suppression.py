@@ -23,7 +23,8 @@ class Suppression(AuditedRow):
     since = models.DateTimeField(db_index=True)
     # 11 CCR 7026(k): nobody asks to opt back in before this day.
     no_ask_before = models.DateField()
-    request = models.ForeignKey(PrivacyRequest, on_delete=models.PROTECT, related_name="suppressions")
+    # None after a restore from a backup that is older than the request.
+    request = models.ForeignKey(PrivacyRequest, on_delete=models.PROTECT, related_name="suppressions", null=True)
 
     class Meta:
         constraints = [
