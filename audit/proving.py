@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from audit import merkle, notes
-from audit.selectors import Proof, consistency_proof, latest_checkpoint
+from audit.epochs import end_of
+from audit.nodes import all_epochs
+from audit.selectors import Proof, consistency_proof, head_of
 
 
 @dataclass(frozen=True)
@@ -89,41 +91,57 @@ def walk(proof: Proof, *, keys: Sequence[notes.Verifier]) -> Walk | None:
 def compare(given: str, other: str = "", *, keys: Sequence[notes.Verifier]) -> Comparison:
     """Hold a note from outside against this ledger; with `other`, also hold the two against each other.
 
-    A verdict other than consistent or same is the gravest that was found, with the two states that contradict.
+    Each is held against the tree whose name it bears: the newest one, or that of an earlier epoch. A verdict other
+    than consistent or same is the gravest that was found, with the two states that contradict.
     """
-    head = latest_checkpoint()
-    if head is None:
+    heads = _heads()
+    if not heads:
         return Comparison(Verdict.NO_HEAD)
-    ours = notes.read_text(head.note)
     said: list[notes.Checkpoint] = []
     for text in (given, other):
         if text.strip():
-            opened = _open(text, keys, ours)
+            opened = _open(text, keys, heads)
             if isinstance(opened, Verdict):
                 return Comparison(opened)
             said.append(opened)
-    return _compared(sorted(said, key=lambda one: one.size), ours)
+    return _compared(sorted(said, key=lambda one: one.size), heads)
 
 
-def _compared(said: Sequence[notes.Checkpoint], ours: notes.Checkpoint) -> Comparison:
+Heads = dict[str, tuple[int, notes.Checkpoint]]
+
+
+def _heads() -> Heads:
+    """The newest signed state of every epoch, by its name."""
+    epochs, found = all_epochs(), {}
+    for epoch in epochs:
+        head = head_of(epoch.first, end_of(epochs, epoch))
+        if head is not None:
+            state = notes.read_text(head.note)
+            found[state.origin] = (epoch.number, state)
+    return found
+
+
+def _compared(said: Sequence[notes.Checkpoint], heads: Heads) -> Comparison:
     first, second = said[0], said[-1]
-    if len(said) > 1 and first.origin == second.origin and first.size == second.size and first.root != second.root:
+    same_tree = first.origin == second.origin
+    if same_tree and first.size == second.size and first.root != second.root:
         return Comparison(Verdict.SPLIT, first, second)
     for one in said:
-        verdict = _judge(one, ours)
+        ours = heads[one.origin][1]
+        verdict = _judge(one, ours, heads)
         if verdict not in {Verdict.CONSISTENT, Verdict.SAME}:
             small, large = sorted((one, ours), key=lambda state: state.size)
             return Comparison(verdict, small, large)
     if len(said) == 1:
-        second = ours
-    steps = _consistency(first, second)
-    return Comparison(_judge(first, second), first, second, tuple(step.hex() for step in steps))
+        second = heads[first.origin][1]
+    if not same_tree:
+        return Comparison(Verdict.CONSISTENT, first, second)
+    steps = _consistency(first, second, heads)
+    return Comparison(_judge(first, second, heads), first, second, tuple(step.hex() for step in steps))
 
 
-def _judge(first: notes.Checkpoint, second: notes.Checkpoint) -> Verdict:
+def _judge(first: notes.Checkpoint, second: notes.Checkpoint, heads: Heads) -> Verdict:
     """Does `second` continue `first`? Asked of this ledger's own tree, which must know both sizes."""
-    if first.origin != second.origin:
-        return Verdict.OTHER_LOG
     if first.size > second.size:
         return Verdict.AHEAD
     if first.size == second.size:
@@ -133,28 +151,29 @@ def _judge(first: notes.Checkpoint, second: notes.Checkpoint) -> Verdict:
         second=second.size,
         first_root=first.root,
         second_root=second.root,
-        proof=_consistency(first, second),
+        proof=_consistency(first, second, heads),
     )
     return Verdict.CONSISTENT if fits else Verdict.SPLIT
 
 
-def _consistency(first: notes.Checkpoint, second: notes.Checkpoint) -> Sequence[bytes]:
-    return consistency_proof(first.size, second.size) if 0 < first.size < second.size else ()
+def _consistency(first: notes.Checkpoint, second: notes.Checkpoint, heads: Heads) -> Sequence[bytes]:
+    epoch = heads[first.origin][0]
+    return consistency_proof(first.size, second.size, epoch) if 0 < first.size < second.size else ()
 
 
-def _open(text: str, keys: Sequence[notes.Verifier], ours: notes.Checkpoint) -> notes.Checkpoint | Verdict:
+def _open(text: str, keys: Sequence[notes.Verifier], heads: Heads) -> notes.Checkpoint | Verdict:
     """The note with Unix line ends, as it was signed; browsers send others."""
     plain = text.replace("\r\n", "\n").strip("\n") + "\n"
     try:
         said = notes.read_text(plain)
     except notes.BadNote:
         return Verdict.UNREADABLE
+    if said.origin not in heads:
+        return Verdict.OTHER_LOG
     try:
         return notes.open_note(plain, list(keys))
     except notes.BadNote as bad:
-        if "does not fit" in str(bad):
-            return Verdict.FORGED
-        return Verdict.UNSIGNED if said.origin == ours.origin else Verdict.OTHER_LOG
+        return Verdict.FORGED if "does not fit" in str(bad) else Verdict.UNSIGNED
 
 
 def _signer(note: str, keys: Sequence[notes.Verifier]) -> str:

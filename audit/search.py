@@ -63,6 +63,12 @@ def walk(query: Query, *, most: int) -> Iterator[EntryView]:
         most, cursor = most - len(page), cursor_of(page[-1])
 
 
+def in_tree_order(query: Query, *, after: int, limit: int) -> list[EntryView]:
+    """Entries that have their place, oldest first, from the place after `after` (-1 for the start)."""
+    rows = _matching(query).select_related("place").filter(place__leaf_index__gt=after)
+    return views_of(rows.order_by("place__leaf_index")[:limit])
+
+
 def text_of(at: datetime) -> str:
     """An instant as the leaf writes it: UTC with six decimals, so that texts sort like times."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,5 +1,6 @@
 """What can be looked for."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
 from accounts.selectors import id_of
 from audit.events import EVENTS
 from dsar_portal.forms import PortalForm
@@ -17,6 +19,19 @@ from requests_app.services.auditing import Wanted
 
 _PLAIN = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
 FIRST_YEAR = 2020
+ROLE_WORDS = {
+    Role.CALL_AGENT: _("Call-center agent"),
+    Role.CALL_SUPERVISOR: _("Call-center supervisor"),
+    Role.MAIL_ROOM: _("Mail room"),
+    Role.OFFICER: _("Privacy officer"),
+    Role.LEAD: _("Privacy lead"),
+    Role.STEWARD: _("Data steward"),
+    Role.AUDITOR: _("Auditor"),
+    Role.ADMIN: _("Administrator"),
+}
+MAX_NOTE = 4_000
+_ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_SUBJECT = re.compile(rf"[a-z0-9_]+|{_ID}|[a-z0-9_]+/{_ID}", re.ASCII)
 
 
 def _looks_like_id(text: str) -> bool:
@@ -24,6 +39,28 @@ def _looks_like_id(text: str) -> bool:
         return str(UUID(text)) == text.lower()
     except ValueError:
         return False
+
+
+def _actions() -> list[tuple[str, Any]]:
+    """Each family of events as a group, with a first line that means all of it."""
+    names = sorted(EVENTS)
+    families = sorted({name.partition(".")[0] for name in names})
+    groups = [
+        (
+            family,
+            [
+                (f"{family}.", _("anything about: %(family)s") % {"family": family.replace("_", " ")}),
+                *((name, name) for name in names if name.startswith(f"{family}.")),
+            ],
+        )
+        for family in families
+    ]
+    return [("", _("Anything")), *groups]
+
+
+def _roles() -> list[tuple[str, Any]]:
+    outside = [("consumer", _("the requester")), ("api_client", _("a program with a key")), ("system", _("the portal"))]
+    return [("", _("Any")), *outside, *((role.value, ROLE_WORDS[role]) for role in Role)]
 
 
 def _day_field(label: Any) -> forms.DateField:
@@ -42,14 +79,28 @@ class SearchForm(PortalForm):
     actor = forms.CharField(
         label=_("Who did it"), max_length=80, required=False, widget=forms.TextInput({**_PLAIN, "placeholder": "olu"})
     )
+    role = forms.ChoiceField(label=_("In which role"), required=False)
     since = _day_field(_("From"))
     until = _day_field(_("To"))
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput({**_PLAIN, "placeholder": "letter"}),
+    )
+    reason = forms.CharField(
+        label=_("Reason code"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput({**_PLAIN, "placeholder": "COMPLEXITY"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = self.fields["action"]
-        if isinstance(choices, forms.ChoiceField):
-            choices.choices = [("", _("Anything")), *((name, name) for name in sorted(EVENTS))]
+        for name, choices in (("action", _actions()), ("role", _roles())):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
 
     def clean_request(self) -> str:
         """A reference in its one form, or an id as it is."""
@@ -60,6 +111,13 @@ class SearchForm(PortalForm):
             return reference.parse(given)
         except reference.Mistyped as mistyped:
             raise forms.ValidationError(str(mistyped)) from mistyped
+
+    def clean_subject(self) -> str:
+        """A type such as letter, an id, or both with a slash between."""
+        given: str = self.cleaned_data["subject"].strip().lower()
+        if given and not _SUBJECT.fullmatch(given):
+            raise forms.ValidationError(_("Enter a type like letter, an id, or letter/ and an id"))
+        return given
 
     def clean(self) -> dict[str, Any]:
         """The days must not be swapped."""
@@ -78,8 +136,11 @@ class SearchForm(PortalForm):
             request=cleaned["request"],
             action=cleaned["action"],
             actor=str(id_of(actor) or actor),
-            since=_midnight(cleaned["since"]),
-            until=_midnight(until + timedelta(days=1)) if until and until < date.max else None,
+            role=cleaned["role"],
+            subject=cleaned["subject"],
+            reason=cleaned["reason"].strip(),
+            since=midnight(cleaned["since"]),
+            until=midnight(until + timedelta(days=1)) if until and until < date.max else None,
         )
 
 
@@ -102,6 +163,52 @@ class HistoryForm(PortalForm):
             raise forms.ValidationError(str(mistyped)) from mistyped
 
 
+class CompareForm(PortalForm):
+    """A signed note that was kept outside, and perhaps a second one."""
+
+    note = forms.CharField(
+        label=_("Signed note kept outside"),
+        max_length=MAX_NOTE,
+        required=False,
+        strip=False,
+        help_text=_("Paste the whole text: name, number, root, empty line, signature."),
+        widget=forms.Textarea({**_PLAIN, "rows": 6, "class": "app-code-input"}),
+        error_messages={"max_length": _("This is too long for a signed note")},
+    )
+    file = forms.FileField(
+        label=_("Or the file with the note"),
+        required=False,
+        max_length=200,
+        error_messages={"empty": _("The file is empty"), "invalid": _("Choose the file again")},
+    )
+    other = forms.CharField(
+        label=_("A second note, to compare the two (optional)"),
+        max_length=MAX_NOTE,
+        required=False,
+        strip=False,
+        help_text=_("Leave it empty to compare with the newest checkpoint of this ledger."),
+        widget=forms.Textarea({**_PLAIN, "rows": 6, "class": "app-code-input"}),
+        error_messages={"max_length": _("This is too long for a signed note")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One note at least: pasted or as a file."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        upload = cleaned.get("file")
+        if upload is not None and not cleaned.get("note", "").strip():
+            cleaned["note"] = self._text_of(upload)
+        if not self.errors and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Paste a signed note, or choose its file"))
+        return cleaned
+
+    def _text_of(self, upload: Any) -> str:
+        try:
+            return str(upload.read(MAX_NOTE + 1)[:MAX_NOTE].decode())
+        except UnicodeDecodeError:
+            self.add_error("file", _("This file is no signed note: it holds no plain text"))
+            return ""
+
+
 def year_of(text: str, *, now: datetime) -> int:
     """The year asked for if it makes sense, else the running one."""
     this = now.astimezone(ZoneInfo(PROFILE.time_zone)).year
@@ -109,5 +216,6 @@ def year_of(text: str, *, now: datetime) -> int:
     return year if FIRST_YEAR <= year <= this else this
 
 
-def _midnight(day: date | None) -> datetime | None:
+def midnight(day: date | None) -> datetime | None:
+    """The instant at which a day begins in the zone of the organisation."""
     return None if day is None else datetime.combine(day, time(), ZoneInfo(PROFILE.time_zone))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("entries/<uuid:entry_id>/", entries.entry, name="entry"),
     path("entries/<uuid:entry_id>/proof/", entries.proof_file, name="proof"),
     path("checkpoints/", checkpoints.checkpoints, name="checkpoints"),
+    path("compare/", checkpoints.compare, name="compare"),
     path("checkpoints/<int:size>/", checkpoints.note, name="note"),
     path("requests/", histories.find, name="find"),
     path("requests/<str:reference>/", histories.history, name="history"),

@@ -8,39 +8,12 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from audit import notes
 from audit.selectors import entries_for, find_entries
-from audit.sequencer import Sequencer
 from tests.accounts.cast import hire, signed_in
+from tests.auditor.conftest import text_of
 from tests.cast import anonymous, ask, body
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def ari(now: datetime) -> Client:
-    return signed_in(hire("ari", "auditor", now=now), now=now)
-
-
-@pytest.fixture
-def place_all(committed_db: str, sequencer_dsn, tmp_path: Path):
-    """A function that gives every entry its place and signs the tree."""
-
-    def place() -> None:
-        key = tmp_path / "log-key.pem"
-        notes.generate_key(key)
-        signer = notes.Signer.load("portal.example/audit/1", key)
-        sequencer = Sequencer(dsn=sequencer_dsn(), signer=signer, folder=tmp_path / "checkpoints")
-        sequencer.drain()
-        sequencer.close()
-
-    return place
-
-
-def text_of(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, address
-    return answer.content.decode()
 
 
 def test_only_those_who_read_the_ledger_enter(now: datetime) -> None:
@@ -139,9 +112,9 @@ def test_a_history_reads_as_sentences_and_masks_the_person(ari: Client, now: dat
 def test_a_guest_sees_only_what_lies_on_their_side_of_the_wall(now: datetime) -> None:
     guest = signed_in(hire("guest", "auditor", now=now, companies=["jm-care-plan"]), now=now)
     request = ask(body("access"), now=now, by=anonymous()).requests[0]
-    assert "limited to some companies" in text_of(guest, "/auditor/")
+    assert "limited to a part of the house" in text_of(guest, "/auditor/")
     assert "No request with this reference" in text_of(guest, f"/auditor/?request={request.reference}")
-    assert "No request with this reference" in text_of(guest, f"/auditor/?request={request.id}")
+    assert "No entry fits" in text_of(guest, f"/auditor/?request={request.id}")
     text_of(guest, f"/auditor/requests/{request.reference}/", 404)
     text_of(guest, f"/auditor/entries/{entries_for(request.id)[0].id}/", 404)
 

@@ -15,9 +15,15 @@ from dsar_portal.auditor.filters import as_text, cursor_of
 from dsar_portal.auditor.forms import SearchForm
 from dsar_portal.auditor.views import lines
 from requests_app.permissions import NotAllowed, NotFound
-from requests_app.services.auditing import Found, Wanted, open_entry, search
+from requests_app.services.auditing import MOST_COUNTED, Found, Wanted, export, open_entry, search, walk
+from requests_app.services.spreadsheets import csv_text
 
-FIELDS = ("request", "action", "actor", "since", "until")
+FIELDS = ("request", "action", "actor", "role", "subject", "reason", "since", "until")
+MORE = ("role", "subject", "reason")
+COLUMNS = (
+    "at", "action", "sentence", "by", "actor_type", "actor_id", "request", "reference", "subject_type", "subject_id",
+    "rev", "from", "to", "reason", "facts", "entry", "leaf_hash", "leaf_index",
+)  # fmt: skip
 
 
 @declare_access(LEDGER)
@@ -26,8 +32,19 @@ def ledger(request: Desk) -> HttpResponse:
     """Search the ledger, newest first."""
     asked = any(request.GET.get(name) for name in FIELDS)
     form = SearchForm(request.GET if asked else None)
+    if asked and request.GET.get("format") == "csv" and form.is_valid():
+        return _as_csv(request, form)
     found = _found(request, form)
-    context = {"form": form, "asked": asked, "rows": lines.rows_of(found.entries), "next": _next(request, found)}
+    context = {
+        "form": form,
+        "asked": asked,
+        "rows": lines.rows_of(found.entries),
+        "next": _next(request, found),
+        "total": found.total,
+        "most": MOST_COUNTED,
+        "more_open": any(request.GET.get(name) for name in MORE),
+        "csv": f"?{urlencode(_kept(request) | {'format': 'csv'})}",
+    }
     return render(request, "auditor/ledger.html", context)
 
 
@@ -36,12 +53,12 @@ def ledger(request: Desk) -> HttpResponse:
 def entry(request: Desk, entry_id: UUID) -> HttpResponse:
     """One entry: its exact text, its hash, its place and the proof of it."""
     try:
-        view, proof = open_entry(entry_id=entry_id, by=request.principal)
+        view, proof = open_entry(entry_id=entry_id, by=request.principal, now=request.now)
     except (NotFound, NotAllowed):
         raise Http404 from None
     row = lines.rows_of([view])[0]
-    context = {"row": row, "entry": view, "proof": proof, "path": [step.hex() for step in proof.path]}
-    return render(request, "auditor/entry.html", context | {"facts": lines.facts_text(view.facts)})
+    way = walk(proof)
+    return render(request, "auditor/entry.html", {"row": row, "entry": view, "proof": proof, "walk": way})
 
 
 @declare_access(LEDGER)
@@ -49,7 +66,7 @@ def entry(request: Desk, entry_id: UUID) -> HttpResponse:
 def proof_file(request: Desk, entry_id: UUID) -> HttpResponse:
     """The proof as a file that any verifier of the format reads."""
     try:
-        _view, proof = open_entry(entry_id=entry_id, by=request.principal)
+        _view, proof = open_entry(entry_id=entry_id, by=request.principal, now=request.now)
     except (NotFound, NotAllowed):
         raise Http404 from None
     text = proof.text()
@@ -79,5 +96,30 @@ def _found(request: Desk, form: SearchForm) -> Found:
 def _next(request: Desk, found: Found) -> str:
     if found.next is None:
         return ""
-    kept = {name: request.GET[name] for name in FIELDS if request.GET.get(name)}
-    return reverse("auditor:ledger") + "?" + urlencode({**kept, "after": as_text(found.next)})
+    return reverse("auditor:ledger") + "?" + urlencode({**_kept(request), "after": as_text(found.next)})
+
+
+def _kept(request: Desk) -> dict[str, str]:
+    return {name: request.GET[name] for name in FIELDS if request.GET.get(name)}
+
+
+def _as_csv(request: Desk, form: SearchForm) -> HttpResponse:
+    """What the search finds as a file. Taking it out is recorded."""
+    try:
+        found = export(wanted=form.wanted(), by=request.principal, now=request.now)
+    except NotFound:
+        raise Http404 from None
+    rows = (_cells(row) for row in lines.rows_of(found))
+    name = f'attachment; filename="ledger-{request.now:%Y-%m-%d}.csv"'
+    return HttpResponse(
+        csv_text(COLUMNS, rows), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
+    )
+
+
+def _cells(row: lines.Row) -> list[object]:
+    entry = row.entry
+    return [
+        entry.at.isoformat(), entry.action, row.sentence, row.by, entry.actor_type, entry.actor_id, entry.request,
+        row.reference, entry.subject_type, entry.subject_id, entry.rev, entry.before, entry.after, entry.reason,
+        row.facts, entry.id, entry.leaf_hash, entry.leaf_index,
+    ]  # fmt: skip

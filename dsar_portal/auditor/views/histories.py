@@ -11,7 +11,7 @@ from dsar_portal.auditor.forms import HistoryForm
 from dsar_portal.auditor.views import lines
 from requests_app.permissions import NotAllowed, NotFound
 from requests_app.reference import Mistyped
-from requests_app.services import auditing
+from requests_app.services import telling
 
 
 @declare_access(LEDGER)
@@ -29,7 +29,7 @@ def find(request: Desk) -> HttpResponse:
 def history(request: Desk, reference: str) -> HttpResponse:
     """Everything that was done to one request, newest first."""
     try:
-        found = auditing.history(reference_text=reference, by=request.principal, now=request.now)
+        found = telling.history(reference_text=reference, by=request.principal, now=request.now)
     except (NotFound, NotAllowed, Mistyped):
         raise Http404 from None
     case = found.request
@@ -37,5 +37,5 @@ def history(request: Desk, reference: str) -> HttpResponse:
         "right": wording.RIGHTS.get(case.right, case.right),
         "channel": wording.CHANNELS.get(case.submission.channel, case.submission.channel),
     }
-    context = {"case": case, "person": found.person, "rows": lines.history_rows(found.lines), **words}
+    context = {"case": case, "found": found, "rows": lines.history_rows(found.told), "now": request.now, **words}
     return render(request, "auditor/history.html", context)

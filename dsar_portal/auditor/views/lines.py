@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.selectors import staff_names
 from audit.events import EVENTS
 from audit.selectors import EntryView
-from requests_app.timeline import Line
+from dsar_portal.wording import STATUSES, word
+from requests_app.services.auditing import references_of
+from requests_app.services.telling import Told
+
+DAY_WORDS = {"acknowledge_by": _lazy("Confirm by"), "respond_by": _lazy("Answer by")}
 
 
 @dataclass(frozen=True)
@@ -19,13 +25,24 @@ class Row:
     entry: EntryView
     sentence: str
     by: str
+    facts: str
+    reference: str = ""
 
 
 def rows_of(entries: Iterable[EntryView]) -> list[Row]:
-    """The entries with names and sentences."""
+    """The entries with names, sentences and the references of their requests."""
     found = list(entries)
-    names = staff_names(entry.actor_id for entry in found)
-    return [Row(entry, sentence_of(entry.action), by_words(entry.actor_type, entry.actor_id, names)) for entry in found]
+    names, references = staff_names(entry.actor_id for entry in found), references_of(found)
+    return [
+        Row(
+            entry,
+            sentence_of(entry.action),
+            by_words(entry.actor_type, entry.actor_id, names),
+            facts_text(entry.facts),
+            references.get(entry.request, "") if entry.request else "",
+        )
+        for entry in found
+    ]
 
 
 def sentence_of(action: str) -> str:
@@ -53,21 +70,30 @@ def facts_text(facts: Mapping[str, Any]) -> str:
     )
 
 
-def history_rows(lines: Iterable[Line]) -> list[dict[str, Any]]:
-    """A history as rows, newest first."""
-    found = list(lines)
-    names = staff_names(line.actor_id for line in found)
+def history_rows(told: Iterable[Told]) -> list[dict[str, Any]]:
+    """A history as rows: each entry in words, with its step, its days and what vouches for it."""
+    found = list(told)
+    names = staff_names(one.entry.actor_id for one in found)
     return [
         {
-            "at": line.at,
-            "text": line.text,
-            "by": by_words(line.actor_type, line.actor_id, names),
-            "facts": facts_text(line.facts),
-            "reason": line.reason,
-            "entry": line.entry,
+            "entry": one.entry,
+            "text": sentence_of(one.entry.action),
+            "by": by_words(one.entry.actor_type, one.entry.actor_id, names),
+            "facts": facts_text(one.entry.facts),
+            "step": _step(one.entry),
+            "days": [(DAY_WORDS[name], date.fromisoformat(day)) for name, day in sorted(one.days.items())],
+            "moved": one.moved,
+            "covered": one.covered,
         }
-        for line in found
+        for one in found
     ]
+
+
+def _step(entry: EntryView) -> tuple[str, str] | None:
+    """The statuses before and after, in words, where the entry moved a request."""
+    if entry.subject_type != "request" or entry.before == entry.after or not entry.after:
+        return None
+    return word(STATUSES, entry.before or ""), word(STATUSES, entry.after)
 
 
 def _plain(value: Any) -> str:
