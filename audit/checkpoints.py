@@ -20,7 +20,7 @@ KEYS = "log.vkey"
 
 def folder() -> Path:
     """Return where this portal lays down its checkpoints."""
-    return Path(settings.DATA_DIR) / "checkpoints"
+    return Path(settings.CHECKPOINTS_DIR)
 
 
 def publish(note: str, *, into: Path, signed_at: datetime) -> str:

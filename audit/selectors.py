@@ -2,17 +2,16 @@
 
 import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from audit import merkle, models
+from audit import epochs, merkle, models, nodes
 from audit.facts import FactValue
 
 PAGE_LIMIT = 1000
@@ -43,7 +42,10 @@ class EntryView:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a person can keep: the entry's own text and hash and, once it is placed, why it is in the signed tree."""
+    """What a person can keep: the entry's own text and hash and, once it is placed, why it is in the signed tree.
+
+    `leaf_index` counts from the first leaf of the epoch, as the proof does.
+    """
 
     entry: UUID
     leaf: str
@@ -146,23 +148,36 @@ def receipt_of(entry_id: UUID) -> Proof | None:
     found = entry(entry_id)
     if found is None:
         return None
-    head = latest_checkpoint()
-    if head is None or found.leaf_index is None or found.leaf_index >= head.tree_size:
-        return Proof(found.id, found.leaf, found.leaf_hash, found.leaf_index)
-    path = tuple(inclusion_proof(found.leaf_index, head.tree_size))
-    return Proof(found.id, found.leaf, found.leaf_hash, found.leaf_index, path, head.note)
+    place = found.leaf_index
+    if place is None:
+        return Proof(found.id, found.leaf, found.leaf_hash, None)
+    trees = nodes.all_epochs()
+    epoch = epochs.of_place(trees, place)
+    head = head_of(epoch.first, epochs.end_of(trees, epoch))
+    index = place - epoch.first
+    if head is None or place >= head.tree_size:
+        return Proof(found.id, found.leaf, found.leaf_hash, index)
+    path = tuple(inclusion_proof(index, head.tree_size - epoch.first, epoch.number))
+    return Proof(found.id, found.leaf, found.leaf_hash, index, path, head.note)
 
 
-def inclusion_proof(index: int, size: int) -> list[bytes]:
-    """Return the audit path of leaf `index` in the tree of `size`. Raises ValueError if there is no such tree."""
-    _check_size(size)
-    return merkle.inclusion_proof(index, size, _Nodes().subtree)
+def head_of(first: int, end: int | None) -> models.Checkpoint | None:
+    """The last checkpoint of an epoch."""
+    found = models.Checkpoint.objects.filter(tree_size__gt=first).order_by("-tree_size")
+    return (found if end is None else found.filter(tree_size__lte=end)).first()
 
 
-def consistency_proof(first: int, second: int) -> list[bytes]:
+def inclusion_proof(index: int, size: int, epoch: int | None = None) -> list[bytes]:
+    """Return the audit path of leaf `index` in the tree of `size`, of an epoch or else the newest one.
+
+    Both count from the epoch's first leaf. Raises ValueError if there is no such tree.
+    """
+    return merkle.inclusion_proof(index, size, nodes.tree(size, epoch).subtree)
+
+
+def consistency_proof(first: int, second: int, epoch: int | None = None) -> list[bytes]:
     """Return the proof that the tree of `second` begins with the one of `first`. Raises ValueError likewise."""
-    _check_size(second)
-    return merkle.consistency_proof(first, second, _Nodes().subtree)
+    return merkle.consistency_proof(first, second, nodes.tree(second, epoch).subtree)
 
 
 def counts() -> Counts:
@@ -195,54 +210,8 @@ def _queue() -> tuple[int, float]:
 
 
 def tree_size() -> int:
-    """Return how many entries have a place in the tree."""
-    last = models.Leaf.objects.order_by("-leaf_index").values_list("leaf_index", flat=True).first()
-    return 0 if last is None else last + 1
-
-
-class _Nodes:
-    """Hashes of subtrees, read from tiles where they are full and from leaves at the right edge."""
-
-    def __init__(self) -> None:
-        self._tile = lru_cache(maxsize=64)(self._read_tile)
-
-    def subtree(self, start: int, end: int) -> bytes:
-        """Return the root over the leaves from `start` to before `end`."""
-        width = end - start
-        if width & (width - 1) == 0 and start % width == 0:
-            return self._perfect(start, width)
-        middle = start + merkle.split(width)
-        return merkle.node_hash(self.subtree(start, middle), self.subtree(middle, end))
-
-    def _perfect(self, start: int, width: int) -> bytes:
-        level = (width.bit_length() - 1) // 8
-        first, count = start >> 8 * level, width >> 8 * level
-        return merkle.root(self._hashes(level, first, count))
-
-    def _hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
-        whole = self._tile(level, first // merkle.TILE_WIDTH)
-        if whole:
-            offset = first % merkle.TILE_WIDTH
-            return whole[offset : offset + count]
-        if level == 0:
-            return _leaf_hashes(first, count)
-        return [merkle.root(self._tile(level - 1, index)) for index in range(first, first + count)]
-
-    @staticmethod
-    def _read_tile(level: int, index: int) -> tuple[bytes, ...]:
-        rows = models.Tile.objects.filter(level=level, idx=index).values_list("hashes", flat=True)
-        raw = bytes(rows[0]) if rows else b""
-        return tuple(raw[start : start + 32] for start in range(0, len(raw), 32))
-
-
-def _leaf_hashes(first: int, count: int) -> list[bytes]:
-    places = models.Leaf.objects.filter(leaf_index__gte=first, leaf_index__lt=first + count).order_by("leaf_index")
-    return [bytes(value) for value in places.values_list("leaf_hash", flat=True)]
-
-
-def _check_size(size: int) -> None:
-    if not 0 < size <= tree_size():
-        raise ValueError(f"there is no tree of {size} entries")
+    """Return how many entries have a place, in all epochs together."""
+    return nodes.places()
 
 
 def _entries() -> QuerySet[models.Entry]:

@@ -4,6 +4,7 @@ One process holds a lock; further copies stand by. Writers never wait for it: en
 One batch is one transaction: take from `pending`, place, write full tiles, sign, commit. Only then is it published.
 """
 
+import contextlib
 import logging
 import threading
 from pathlib import Path
@@ -84,8 +85,12 @@ class Sequencer:
     def close(self) -> None:
         """Give up the connection, and the lock with it."""
         connection, self._connection, self._frontier = self._connection, None, None
-        if connection is not None:
-            connection.close()
+        if connection is None:
+            return
+        # A server takes a while to notice that a client has gone; a copy that stands by shall not wait for that.
+        with contextlib.suppress(psycopg2.Error), connection, connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+        connection.close()
 
     def _open(self) -> "Connection":
         if self._connection is None or self._connection.closed:

@@ -49,6 +49,10 @@ if not SECURE:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DEBUG = False
+# The folder outside the database into which the sequencer lays its signed checkpoints.
+CHECKPOINTS_DIR = Path(os.environ.get("DSAR_CHECKPOINTS_DIR") or DATA_DIR / "checkpoints")
+# Who gets the newest checkpoint by mail once a day: the data protection officer, an outside auditor.
+CHECKPOINT_RECIPIENTS = os.environ.get("DSAR_CHECKPOINT_RECIPIENTS", "").replace(",", " ").split()
 PROFILE_FILE = Path(os.environ.get("DSAR_PROFILE_FILE", BASE_DIR / "config" / "profile.toml"))
 DRP_ENABLED = os.environ.get("DSAR_DRP") == "1"
 ALLOW_LOOPBACK = os.environ.get("DSAR_ALLOW_LOOPBACK") == "1"
@@ -105,6 +109,7 @@ MIDDLEWARE = [
     "dsar_portal.middleware.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "dsar_portal.upkeep.gate.Gate",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

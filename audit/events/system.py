@@ -36,10 +36,31 @@ EVENTS: Registry = {
         "tree_size digest erasures_replayed holds_replayed opt_outs_replayed access_ended",
     ),
     "ledger.searched": event("A member of staff searched the ledger.", "fields results"),
+    "ledger.entry_viewed": event("A member of staff opened one entry and its proof.", "entry tree_size"),
+    "ledger.compared": event("A signed note kept outside was held against the ledger.", "outcome sizes"),
     "ledger.exported": event("An evidence bundle was made from the ledger.", "entries tree_size scope details"),
     "ledger.checked": event("The whole ledger was proved again.", "outcome entries tree_size checkpoints"),
-    "ledger.epoch_opened": event("A new ledger began where the last one ended.", "origin previous_size previous_root"),
+    "ledger.epoch_opened": event(
+        "A new ledger began where the last one ended.", "epoch previous_size previous_root published_size published_root"
+    ),
     "audit.detail_erased": event("A stored detail of an older entry was erased.", "entry index cause"),
+    "evidence.pack_asked": event(
+        "A member of staff asked for an evidence pack.", "pack scope since until requests sample letters"
+    ),
+    "evidence.pack_made": event("An evidence pack was made.", "pack scope files bytes requests entries digest"),
+    "evidence.pack_fetched": event("A member of staff took an evidence pack out of the portal.", "pack digest"),
+    "evidence.pack_dropped": event("An evidence pack was destroyed because its time was up.", "pack"),
+    "texts.recorded": event(
+        "The portal found changed wording of forms, letters or rules and kept it.", "changed files digest"
+    ),
+    "access.reported": event("The portal looked for unusual access in a week.", "week findings people"),
+    "access.report_viewed": event("A member of staff looked at the report of unusual access.", "week findings"),
+    "calls.imported": event(
+        "A list of calls from the telephone system was read in.", "list rows new known unknown_agents since until"
+    ),
+    "calls.reconciled": event(
+        "The list of calls was held against the ledger.", "since until matched without_entry without_call short"
+    ),
     "metrics.viewed": event("A member of staff looked at the figures.", "year"),
     "metrics.reported": event("The yearly figures were computed from the ledger.", "year requests digest"),
     "demo.seeded": event("Synthetic data was written for a demonstration.", "requests seed"),

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from audit import notes
+from audit import epochs, notes
 from audit.fsck.heads import check_checkpoints
 from audit.fsck.reading import run
 from audit.fsck.report import Problem, Report
@@ -37,8 +37,10 @@ def check(
     with transaction.atomic():
         if not connection.savepoint_ids:  # inside another transaction the snapshot is already taken
             run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        roots = check_checkpoints(report, keys, list(published))
-        check_tree(report, roots, progress)
+        with connection.cursor() as cursor:
+            trees = epochs.read(cursor)
+        signed = check_checkpoints(report, keys, list(published), trees)
+        check_tree(report, signed, progress)
         check_unplaced(report, since)
         check_revisions(report)
         check_duplicates(report)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from audit import canonical
+from audit.epochs import Epoch
 from audit.fsck.heads import Signed
 from audit.fsck.reading import STEP, entry_at, fetch, stream
 from audit.fsck.report import Problem, Report
@@ -24,27 +25,47 @@ _WALK = (
 def check_tree(report: Report, signed: Signed, progress: Progress) -> None:
     """Walk all leaves once: text, hash, place, columns, the root at every checkpoint, and every full tile."""
     tree, frontier, tiles = CompactRange(), Frontier(), _Tiles()
-    good, latest = 0, None
+    begins = {epoch.first: epoch for epoch in signed.epochs[1:]}
+    good, latest, size = 0, None, 0
     total = max(signed.last, 1)
     for row in stream(_WALK):
         index, placed_hash = row[0], bytes(row[2])
-        if index != tree.size:
-            sentence = f"leaf {tree.size} is missing: the next one is {index}"
-            report.problems.append(Problem("gap", sentence, tree.size))
+        if index != size:
+            sentence = f"leaf {size} is missing: the next one is {index}"
+            report.problems.append(Problem("gap", sentence, size))
             return
+        if index in begins:
+            _check_opening(report, begins[index], row, tree, signed)
+            tree, frontier = CompactRange(), Frontier()
+            tiles.epoch = begins[index].number
         _check_leaf(report, row, placed_hash)
         latest = _check_clock(report, index, row[6], latest)
         # A text that does not fit its placed hash is already a problem; the placed hashes must make up the roots.
         tree.append(placed_hash)
-        tiles.compare(report, frontier.append(placed_hash))
-        if tree.size in signed.roots:
-            good = _check_root(report, tree, signed.roots[tree.size], good)
-        if tree.size % STEP == 0:
-            progress(tree.size, total)
-    report.tree_size = tree.size
-    progress(tree.size, total)
-    tiles.finish(report, tree.size)
-    _check_ends(report, tree.size, signed)
+        tiles.compare(report, frontier.append(placed_hash), index + 1 - tree.size)
+        size += 1
+        if size in signed.roots:
+            good = _check_root(report, tree, signed.roots[size], good, size)
+        if size % STEP == 0:
+            progress(size, total)
+    report.tree_size = size
+    progress(size, total)
+    tiles.finish(report, size)
+    _check_ends(report, size, signed)
+
+
+def _check_opening(report: Report, epoch: Epoch, row: tuple[Any, ...], tree: CompactRange, signed: Signed) -> None:
+    """The first leaf of an epoch carries the last checkpoint of the one before."""
+    try:
+        leaf = json.loads(row[4])
+        facts = leaf["facts"]
+        said = (leaf["id"], leaf["action"], facts["epoch"], facts["previous_size"], facts["previous_root"])
+    except (ValueError, KeyError, TypeError):
+        said = ()
+    wanted = (epoch.entry, "ledger.epoch_opened", epoch.number, tree.size, tree.root().hex())
+    if said != wanted or signed.roots.get(row[0]) != tree.root():
+        sentence = f"epoch {epoch.number} does not begin with the last checkpoint of the one before"
+        report.problems.append(Problem("epoch", sentence, row[0], row[1]))
 
 
 def _check_ends(report: Report, size: int, signed: Signed) -> None:
@@ -56,12 +77,12 @@ def _check_ends(report: Report, size: int, signed: Signed) -> None:
         report.problems.append(Problem("unsigned", sentence, signed.last, entry_at(signed.last)))
 
 
-def _check_root(report: Report, tree: CompactRange, expected: bytes, good: int) -> int:
+def _check_root(report: Report, tree: CompactRange, expected: bytes, good: int, size: int) -> int:
     if tree.root() == expected:
-        return tree.size
-    sentence = f"the entries {good} to {tree.size - 1} are not those that were signed at {tree.size}"
+        return size
+    sentence = f"the entries {good} to {size - 1} are not those that were signed at {size}"
     named = [it for it in report.problems if it.kind in {"edited", "deleted", "root"} and it.index is not None]
-    if not any(good <= it.index < tree.size for it in named if it.index is not None):
+    if not any(good <= it.index < size for it in named if it.index is not None):
         report.problems.append(Problem("root", sentence, good, entry_at(good)))
     return good
 
@@ -112,14 +133,17 @@ class _Tiles:
 
     def __init__(self) -> None:
         self.seen = 0
+        self.epoch = 1
 
-    def compare(self, report: Report, full: list[Tile]) -> None:
+    def compare(self, report: Report, full: list[Tile], first: int) -> None:
+        """Compare tiles of the tree that begins at place `first`."""
         for level, number, hashes in full:
             self.seen += 1
-            stored = fetch("SELECT hashes FROM audit.tile WHERE level = %s AND idx = %s", [level, number])
+            where = [self.epoch, level, number]
+            stored = fetch("SELECT hashes FROM audit.tile WHERE epoch = %s AND level = %s AND idx = %s", where)
             raw = bytes(stored[0][0]) if stored else b""
             if raw != hashes:
-                report.problems.append(_tile_problem(level, number, raw, hashes))
+                report.problems.append(_tile_problem(level, number, raw, hashes, first))
 
     def finish(self, report: Report, size: int) -> None:
         (count,) = fetch("SELECT count(*) FROM audit.tile")[0]
@@ -128,10 +152,10 @@ class _Tiles:
             report.problems.append(Problem("tile", sentence))
 
 
-def _tile_problem(level: int, number: int, stored: bytes, expected: bytes) -> Problem:
+def _tile_problem(level: int, number: int, stored: bytes, expected: bytes, first: int) -> Problem:
     """Name the first entry below the first hash that differs."""
     same = (stored[at : at + 32] == expected[at : at + 32] for at in range(0, len(expected), 32))
     position = next(at for at, equal in enumerate(same) if not equal)
-    index = (number * TILE_WIDTH + position) << 8 * level
+    index = first + ((number * TILE_WIDTH + position) << 8 * level)
     sentence = f"tile {number} of level {level} does not fit the entries from {index} on"
     return Problem("tile", sentence, index, entry_at(index))

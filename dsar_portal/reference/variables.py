@@ -16,6 +16,14 @@ VARIABLES: Mapping[str, tuple[str, str]] = {
         "`http://localhost:8000`",
     ),
     "DSAR_BUSINESS_ID": ("Our identifier in the Data Rights Protocol", "empty"),
+    "DSAR_CHECKPOINTS_DIR": (
+        "Folder for signed checkpoints: another volume, better write-once storage",
+        "`DSAR_DATA_DIR/checkpoints`",
+    ),
+    "DSAR_CHECKPOINT_RECIPIENTS": (
+        "Who gets the newest checkpoint by mail once a day, addresses with a comma between",
+        "nobody",
+    ),
     "DSAR_DATA_DIR": ("Folder for files, checkpoints and collected static files", "`var/`"),
     "DSAR_DEMO": ("`1`: demonstration with a banner, made-up staff and commands that show codes", "off"),
     "DSAR_DOCUMENT_KEY_FILE": ("Ed25519 key (PEM) that signs packages: worker and pump only", "none"),

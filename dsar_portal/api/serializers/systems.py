@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rest_framework import serializers as s
 
+from audit import notes
 from audit.selectors import EntryView
 from dsar_portal import yearly
 from dsar_portal.api.serializers.requests import instant
@@ -179,7 +180,7 @@ def entry_json(view: EntryView) -> dict[str, Any]:
 def checkpoint_json(head: Any) -> dict[str, Any]:
     """A signed checkpoint; `note` is the signed text itself."""
     return {
-        "size": head.tree_size,
+        "size": notes.read_text(head.note).size,
         "root": base64.b64encode(bytes(head.root)).decode(),
         "note": head.note,
         "key_id": head.key_id,

@@ -1,0 +1,74 @@
+"""Hashes of subtrees of one epoch, read from tiles where they are full and from leaves at the right edge."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from django.db import connection
+
+from audit import epochs as eras
+from audit import merkle, models
+from audit.epochs import Epoch
+
+
+def all_epochs() -> list[Epoch]:
+    """Return the epochs of this ledger, oldest first."""
+    with connection.cursor() as cursor:
+        return eras.read(cursor)
+
+
+def places() -> int:
+    """Return how many entries have a place, in all epochs together."""
+    last = models.Leaf.objects.order_by("-leaf_index").values_list("leaf_index", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def tree(size: int, number: int | None) -> "Nodes":
+    """Return the tree of an epoch (the newest without a number). Raises ValueError if it never had that size."""
+    epochs = all_epochs()
+    epoch = next((one for one in epochs if one.number == number), None) if number else epochs[-1]
+    if epoch is not None:
+        end = eras.end_of(epochs, epoch)
+        if 0 < size <= (places() if end is None else end) - epoch.first:
+            return Nodes(epoch)
+    raise ValueError(f"there is no tree of {size} entries")
+
+
+class Nodes:
+    """The subtrees of one epoch. Positions count from the epoch's first leaf."""
+
+    def __init__(self, epoch: Epoch) -> None:
+        self.epoch = epoch
+        self._tile = lru_cache(maxsize=64)(self._read_tile)
+
+    def subtree(self, start: int, end: int) -> bytes:
+        """Return the root over the leaves from `start` to before `end`."""
+        width = end - start
+        if width & (width - 1) == 0 and start % width == 0:
+            return self._perfect(start, width)
+        middle = start + merkle.split(width)
+        return merkle.node_hash(self.subtree(start, middle), self.subtree(middle, end))
+
+    def _perfect(self, start: int, width: int) -> bytes:
+        level = (width.bit_length() - 1) // 8
+        first, count = start >> 8 * level, width >> 8 * level
+        return merkle.root(self._hashes(level, first, count))
+
+    def _hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
+        whole = self._tile(level, first // merkle.TILE_WIDTH)
+        if whole:
+            offset = first % merkle.TILE_WIDTH
+            return whole[offset : offset + count]
+        if level == 0:
+            return self._leaf_hashes(first, count)
+        return [merkle.root(self._tile(level - 1, index)) for index in range(first, first + count)]
+
+    def _read_tile(self, level: int, index: int) -> tuple[bytes, ...]:
+        found = models.Tile.objects.filter(epoch=self.epoch.number, level=level, idx=index)
+        rows = found.values_list("hashes", flat=True)
+        raw = bytes(rows[0]) if rows else b""
+        return tuple(raw[start : start + 32] for start in range(0, len(raw), 32))
+
+    def _leaf_hashes(self, first: int, count: int) -> list[bytes]:
+        start = self.epoch.first + first
+        leaves = models.Leaf.objects.filter(leaf_index__gte=start, leaf_index__lt=start + count).order_by("leaf_index")
+        return [bytes(value) for value in leaves.values_list("leaf_hash", flat=True)]
