@@ -36,6 +36,7 @@ CLAIMS = (
     _drill("redis_loss", "The broker is destroyed in the middle of work: no job is lost, none is done twice"),
     _drill("tampering", "A superuser rewrites the ledger: each way is found, and the first bad entry is named"),
     _drill("merkle", "Every proof of the tree holds, every corrupted one is refused"),
+    _drill("time_travel", "Two years with outages and clock jumps: no notice is missed, none is doubled"),
     _drill("guess_race", "Guesses and repetitions at the same moment are judged one after another"),
     Claim(
         "bench_ledger", "Sixteen writers append at 0.8 or more of a plain insert", "script/bench ledger"

@@ -12,11 +12,13 @@ from tests.drills import faults, report
 from tests.drills.guess_race import guess_race
 from tests.drills.merkle import merkle
 from tests.drills.tampering import tampering
+from tests.drills.time_travel import time_travel
 
 DRILLS: dict[str, Callable[..., report.Result]] = {
     "merkle": merkle,
     "tampering": tampering,
     "guess_race": guess_race,
+    "time_travel": time_travel,
     "redis_loss": faults.redis_loss,
     "kill": faults.kill,
 }
