@@ -1,0 +1,46 @@
+"""Bundles of a test's ledger, and the verifier as its user runs it: another process, without site or environment."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from django.db import transaction
+
+from audit import bundle, ledger
+from audit.actors import SYSTEM, Subject
+from audit.ids import new_id
+from tests.audit.conftest import AT
+
+ROOT = Path(__file__).resolve().parents[2]
+VERIFIER = ROOT / "audit" / "verifier" / "verify_ledger.py"
+
+
+def write(book, *counts: int) -> list[ledger.Receipt]:
+    """Record and sign stretches of deeds that change no row, in threes to one object."""
+    receipts: list[ledger.Receipt] = []
+    subject = new_id()
+    for count in counts:
+        with transaction.atomic():
+            for number in range(count):
+                subject = subject if number % 3 else new_id()
+                about = Subject("job", subject, number % 3 + 1)
+                receipts.append(ledger.record("job.requeued", actor=SYSTEM, subject=about, at=AT))
+        book.sequence()
+    return receipts
+
+
+def exported(book, path: Path, **options) -> Path:
+    """Write a bundle of the book's ledger to `path`."""
+    file = io.BytesIO()
+    bundle.write(file, **{"now": AT, "folder": book.folder} | options)
+    path.write_bytes(file.getvalue())
+    return path
+
+
+def verify(*arguments: object) -> tuple[int, dict]:
+    """Exit code and report of the verifier."""
+    command = [sys.executable, "-S", "-I", VERIFIER, *map(str, arguments), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, env={}, timeout=60)
+    return done.returncode, json.loads(done.stdout) if done.stdout else {"error": done.stderr}
