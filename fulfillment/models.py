@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.rows import AuditedRow
+from fulfillment.taxonomy import recipients_of
 from vault.fields import EncryptedJSON, EncryptedText
 
 OUTCOMES = (
@@ -67,6 +68,8 @@ class TaskStatus(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Nothing to do")
 
 
+# What is passed on to those who got the data from us, where the steward says to whom.
+TELLING = frozenset({Deed.ERASE, Deed.CORRECT, Deed.RESTRICT, Deed.STOP, Deed.SUPPRESS})
 # How a task ends whose request ended first.
 CANCELLED = "cancelled"
 
@@ -84,6 +87,8 @@ class Task(AuditedRow):
     details = EncryptedJSON()  # person_key, company, corrections: what the steward or connector works with
     note = EncryptedText(default="")
     result = models.CharField(max_length=40, blank=True)
+    # The kinds of recipients (`taxonomy.RECIPIENTS`) that the steward told of the change (GDPR 19; 11 CCR 7022(b)).
+    told = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     opened_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
     completed_by = models.CharField(max_length=80, blank=True)
@@ -98,6 +103,11 @@ class Task(AuditedRow):
             ),
         ]
         indexes = [models.Index(name="task_open", fields=["system", "opened_at"], condition=Q(status="open"))]
+
+    @property
+    def may_be_told(self) -> list[str]:
+        """Who may have data of this system from us, and so should hear of a change; nobody where nothing changes."""
+        return [one.slug for one in recipients_of(self.system.categories)] if self.deed in TELLING else []
 
 
 class Item(AuditedRow):

@@ -30,6 +30,8 @@ class TaskView:
     details: Mapping[str, Any]
     note: str
     result: str
+    told: tuple[str, ...]
+    may_be_told: tuple[str, ...]
     opened_at: datetime
     completed_at: datetime | None
     completed_by: str
@@ -166,6 +168,8 @@ def _task(row: Task) -> TaskView:
         details=row.details,
         note=row.note,
         result=row.result,
+        told=tuple(row.told),
+        may_be_told=tuple(row.may_be_told),
         opened_at=row.opened_at,
         completed_at=row.completed_at,
         completed_by=row.completed_by,

@@ -3,7 +3,7 @@
 Another organisation replaces the rows; the code only knows their slugs. Labels are translated when they are shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -13,8 +13,24 @@ Label = str | Promise
 
 
 @dataclass(frozen=True)
+class Recipient:
+    """One kind of receiver of data. `kind`: processor (works for us), affiliate (of our group) or third_party."""
+
+    slug: str
+    label: Label
+    kind: str
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+@dataclass(frozen=True)
 class Category:
-    """One sub-category of the policy's table. `group` is the policy's own heading above it."""
+    """One sub-category of the policy's table. `group` is the policy's own heading above it.
+
+    `recipients` get it for a business purpose; `sold_to` are the buyers and those it is shared with for advertising
+    (Cal. Civ. Code 1798.130(a)(4) wants two lists).
+    """
 
     slug: str
     group: Label
@@ -22,8 +38,10 @@ class Category:
     examples: Label
     purposes: tuple[Label, ...]
     sources: tuple[Label, ...]
-    recipients: tuple[Label, ...]
+    recipients: tuple[Recipient, ...]
     sensitive: bool = False
+    # Empty in every row: "We do not sell your personal information to any third parties for any purpose" (the policy).
+    sold_to: tuple[Recipient, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,10 +60,14 @@ class System:
 _YOU = _("You")
 _AGENTS = _("Your insurance agent, broker or jeweler")
 _REPORTS = _("Consumer reporting agencies")
-_PROVIDERS = _("Contractors and service providers")
-_GROUP = _("Companies of our group")
-_REINSURERS = _("Reinsurers and other insurers")
-_AUTHORITIES = _("Authorities, where the law requires it")
+_PROVIDERS = Recipient("service_providers", _("Contractors and service providers"), "processor")
+_GROUP = Recipient("group", _("Companies of our group"), "affiliate")
+_INTERMEDIARIES = Recipient("agents", _AGENTS, "third_party")
+_REINSURERS = Recipient("reinsurers", _("Reinsurers and other insurers"), "third_party")
+_AUTHORITIES = Recipient("authorities", _("Authorities, where the law requires it"), "third_party")
+RECIPIENTS: Mapping[str, Recipient] = {
+    one.slug: one for one in (_PROVIDERS, _GROUP, _INTERMEDIARIES, _REINSURERS, _AUTHORITIES)
+}
 _SERVE = _("To provide the products and services you ask for")
 _VERIFY = _("To confirm who you are")
 _FRAUD = _("To protect against fraud")
@@ -60,7 +82,7 @@ CATEGORIES: Mapping[str, Category] = {
             "contact", _("Contact"), _("Identifiers and contact details"),
             _("name, alias, postal address, email address, phone number, date of birth, signature, username"),
             (_SERVE, _VERIFY, _FRAUD), (_YOU, _AGENTS, _("Retailers who sell our care plans")),
-            (_PROVIDERS, _GROUP, _AGENTS, _REINSURERS),
+            (_PROVIDERS, _GROUP, _INTERMEDIARIES, _REINSURERS),
         ),
         Category(
             "sensitive", _("Personal"), _("Personal and sensitive information"),
@@ -71,7 +93,7 @@ CATEGORIES: Mapping[str, Category] = {
             "commercial", _("Personal"), _("Commercial information"),
             _("records of products or services that you asked for or bought"),
             (_("To serve customers"), _("For analysis inside our company"), _MARKETING), (_YOU, _AGENTS),
-            (_PROVIDERS, _GROUP, _AGENTS, _REINSURERS),
+            (_PROVIDERS, _GROUP, _INTERMEDIARIES, _REINSURERS),
         ),
         Category(
             "internet_activity", _("Personal"), _("Internet activity"),
@@ -129,3 +151,9 @@ def system_label(slug: str) -> str:
     """The name of a system in the reader's language; the slug itself if it is not of this table."""
     system = SYSTEMS.get(slug)
     return str(system.label) if system else slug
+
+
+def recipients_of(categories: Collection[str]) -> tuple[Recipient, ...]:
+    """Who may have received data of these categories from us, in the order of the policy."""
+    known = [CATEGORIES[slug] for slug in categories if slug in CATEGORIES]
+    return tuple(one for one in RECIPIENTS.values() if any(one in (*row.recipients, *row.sold_to) for row in known))

@@ -68,6 +68,7 @@ class LetterKind:
 _REFERENCE = text("reference", "the request's reference")
 _RECEIVED = day("received_on", "the day we received the request")
 _TOLD = texts("recipients_told", "whom we told: processors and third parties, in words")
+_NOT_TOLD = text("not_told_because", "why others were not told, where they were not", default="")
 # What every refusal must offer, in whole or in part (7022, 7023, 7024; state appeals; GDPR 12(4)).
 _REFUSAL = (
     right(),
@@ -132,6 +133,7 @@ CATALOGUE: dict[str, LetterKind] = {
             *_REFUSAL,
             rows("items", "everything, granted and refused; split by outcome", ITEM_MEMBERS, required=True),
             _TOLD,
+            _NOT_TOLD,
             day("review_on", "the day on which we look at the kept data again", default=""),
             day("available_until", "the last day to download the answer, where there is one", default=""),
         )
@@ -157,7 +159,7 @@ CATALOGUE: dict[str, LetterKind] = {
             _RECEIVED,
             rows("items", "what was done in each system", ITEM_MEMBERS, required=True),
             _TOLD,
-            text("not_told_because", "why recipients were not told, where they were not", default=""),
+            _NOT_TOLD,
             flag("backups_deferred", "copies in backups wait for the next use", default=True),
         )
     ),
@@ -167,6 +169,7 @@ CATALOGUE: dict[str, LetterKind] = {
             _RECEIVED,
             rows("changes", "what was changed and where; `described` says old and new", CHANGE_MEMBERS, required=True),
             _TOLD,
+            _NOT_TOLD,
             texts("sources", "who gave us the wrong data, if not the person"),
         )
     ),
@@ -179,6 +182,7 @@ CATALOGUE: dict[str, LetterKind] = {
             day("effective_on", "the day from which it holds"),
             rows("items", "what it covers", ITEM_MEMBERS),
             _TOLD,
+            _NOT_TOLD,
         )
     ),
     "opt_out_confirmation": LetterKind(
@@ -189,6 +193,7 @@ CATALOGUE: dict[str, LetterKind] = {
             day("effective_on", "the day from which it holds"),
             day("not_asked_before", "the first day on which we may ask again"),
             _TOLD,
+            _NOT_TOLD,
         )
     ),
     "withdrawal": LetterKind((_REFERENCE, right(), day("withdrawn_on", "the day it was taken back"))),

@@ -79,6 +79,10 @@ class Decision:
         return tuple(item for item in self.items if item.outcome in REFUSING)
 
     @property
+    def granted(self) -> tuple[DecidedItem, ...]:
+        return tuple(item for item in self.items if item.outcome in GRANTING)
+
+    @property
     def primary_ground(self) -> str:
         """The one code that stands for the case in the yearly figures."""
         if self.outcome == "completed":

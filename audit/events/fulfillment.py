@@ -5,7 +5,7 @@ from audit.events.spec import Registry, event
 EVENTS: Registry = {
     "task.opened": event("A steward was given work in one system.", "system deed due_by company instructions"),
     "task.started": event("A steward began the work in one system.", "system deed"),
-    "task.completed": event("The work in one system was done.", "system deed result items count automatic"),
+    "task.completed": event("The work in one system was done.", "system deed result items count automatic told"),
     "task.not_applicable": event("One system turned out to hold nothing for this request.", "system deed"),
     "task.reopened": event("Work in one system was asked for again.", "system deed"),
     "task.cancelled": event("Work in one system was no longer needed.", "system deed"),

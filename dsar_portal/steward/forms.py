@@ -1,11 +1,12 @@
 """What a steward reports back about one task."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dsar_portal.forms import PortalForm, Radios
+from dsar_portal.forms import Checkboxes, PortalForm, Radios
 from fulfillment.found import Found
 from requests_app import plain_text
 
@@ -40,10 +41,30 @@ class TaskForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         longest=50_000,
     )
+    told = forms.MultipleChoiceField(
+        label=_("Whom did you tell of this change?"),
+        help_text=_(
+            "Those who have this data from us. The letter to the person names them, so tick only who was told."
+        ),
+        required=False,
+        widget=Checkboxes(),
+    )
     note = Text(label=_("Note for the officer"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, categories: list[tuple[str, str]], collects: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        categories: list[tuple[str, str]],
+        collects: bool,
+        recipients: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        told = self.fields["told"]
+        assert isinstance(told, forms.MultipleChoiceField)  # noqa: S101 - for the type checker: declared above
+        told.choices = list(recipients)
+        if not recipients:
+            del self.fields["told"]
         if not collects:
             del self.fields["category"], self.fields["found"]
             return
@@ -55,6 +76,8 @@ class TaskForm(PortalForm):
         data = super().clean() or {}
         if data.get("found") and not data.get("category"):
             self.add_error("category", _("Choose the kind of data."))
+        if data.get("result") == "nothing_found" and data.get("told"):
+            self.add_error("told", _("Nothing was changed here, so nobody was told. Untick them, or choose “Done”."))
         if data.get("result") == "nothing_found" and data.get("found"):
             self.add_error("result", _("You wrote what the system holds, so this is done. Choose “Done”."))
         return data

@@ -14,7 +14,7 @@ from dsar_portal.steward.forms import TaskForm
 from fulfillment import selectors as held
 from fulfillment import services as fulfillment
 from fulfillment.selectors import TaskView
-from fulfillment.taxonomy import category_label
+from fulfillment.taxonomy import RECIPIENTS, category_label
 
 
 @declare_access(TASKS)
@@ -35,6 +35,7 @@ def task(request: Desk, task_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         categories=_categories(shown),
         collects=shown.deed == "collect",
+        recipients=[(slug, str(RECIPIENTS[slug])) for slug in shown.may_be_told],
     )
     if request.method == "POST" and form.is_valid() and _complete(request, shown, form):
         messages.success(request, _("The task is done."))
@@ -51,6 +52,7 @@ def _complete(request: Desk, shown: TaskView, form: TaskForm) -> bool:
             result=form.cleaned_data["result"],
             note=form.cleaned_data["note"],
             found=form.brought(shown.system_label),
+            told=form.cleaned_data.get("told", ()),
             by=request.principal,
             now=request.now,
         )

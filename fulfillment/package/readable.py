@@ -2,7 +2,8 @@
 
 import json
 import re
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import typst
@@ -14,14 +15,17 @@ from django.utils.translation import gettext as _
 
 from fulfillment.masking import MARK, is_mark
 from fulfillment.package.content import Content, Given, Withheld
+from fulfillment.package.disclosing import disclosures
+from fulfillment.package.fields import field_label, title_label
 from fulfillment.package.machine import flat
-from fulfillment.package.words import field_label, withheld_label
+from fulfillment.package.words import source_label, withheld_label
 from fulfillment.taxonomy import category_label, system_label
 
 # What the bundled typeface can show; anything else becomes "?" in the PDF, and is whole in HTML, JSON and CSV.
 _UNSHOWN = re.compile(
     r"[^\u0020-\u024f\u0300-\u036f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a\u20ac]"
 )
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def document(content: Content, *, language: str) -> dict[str, Any]:
@@ -45,10 +49,13 @@ def document(content: Content, *, language: str) -> dict[str, Any]:
             }
             for one in content.categories
         ],
+        "passing_title": _("Who gets your data"),
+        "passing": _passing(content),
         "records_title": _("The data itself"),
         "records": [_record(one) for one in content.given],
         "withheld_title": _("What we hold but do not send"),
-        "withheld": [_withheld(one) for one in content.withheld],
+        "withheld_intro": _("We hold this data too. We do not send it, and we say why:"),
+        "withheld": [_withheld(one, content.facts.get("reasons") or {}) for one in content.withheld],
         "masked_intro": _("For your safety we never send these, and we hold at least one of each:"),
         "masked": [withheld_label(code) for code in content.masked],
     }
@@ -97,20 +104,37 @@ def _intro(content: Content) -> str:
     return _("These are the kinds of data that we hold about you.")
 
 
+def _passing(content: Content) -> list[list[str]]:
+    """The two lists that Cal. Civ. Code 1798.130(a)(4) wants, and a plain no where one is empty."""
+    if not content.categories:
+        return []
+    lists = disclosures(categories=content.categories)
+    sold = "; ".join(lists.sold_or_shared) or _("No. We did not sell your data. We did not share it for ads.")
+    passed = "; ".join(lists.disclosed) or _("We do not pass this data on.")
+    return [[_("Sold or shared for ads"), sold], [_("Passed on for our work"), passed]]
+
+
 def _record(one: Given) -> dict[str, Any]:
     rows = [[_("Kind of data"), category_label(one.category)], [_("System"), system_label(one.system)]]
-    rows += [[_("Source"), one.source]] if one.source else []
+    rows += [[_("Where it comes from"), source_label(one.source)]] if one.source else []
     rows += [[_("Collected on"), _day(one.collected_on)]] if one.collected_on else []
-    return {"title": one.title or category_label(one.category), "rows": rows + _values(one.content)}
+    return {"title": title_label(one.title) or category_label(one.category), "rows": rows + _values(one.content)}
 
 
 def _values(content: Any) -> list[list[str]]:
     marked = dict(_marks(content))
     rows = []
     for path, value in flat(content):
-        shown = _("We hold this, but we do not send it.") if path in marked else value
+        shown = _("We hold this, but we do not send it.") if path in marked else _value(value)
         rows.append([" › ".join(_part(part) for part in path.split(".")), shown or "—"])
     return rows
+
+
+def _value(value: str) -> str:
+    """Yes, no and days as people say them; anything else as the system has it."""
+    if value in ("true", "false"):
+        return _("Yes") if value == "true" else _("No")
+    return _day(value) if _DAY.fullmatch(value) else value
 
 
 def _marks(value: Any, path: str = "") -> list[tuple[str, str]]:
@@ -129,10 +153,12 @@ def _part(part: str) -> str:
     return str(int(part) + 1) if part.isdigit() else field_label(part)
 
 
-def _withheld(one: Withheld) -> list[str]:
+def _withheld(one: Withheld, reasons: Mapping[str, str]) -> list[str]:
+    """Why something is held back, in words: the code stands in the files for computers only."""
     place = f"{category_label(one.category)}, {system_label(one.system)}"
-    until = _("until %(day)s") % {"day": _day(one.until)} if one.until else ""
-    return [place, ", ".join(part for part in (one.ground, one.cite, until) if part) or "—"]
+    cite = _("Law: %(cite)s.") % {"cite": one.cite} if one.cite else ""
+    until = _("We keep it until %(day)s.") % {"day": _day(one.until)} if one.until else ""
+    return [place, " ".join(part for part in (reasons.get(one.ground, ""), cite, until) if part) or "—"]
 
 
 def _listed(texts: Any) -> str:
@@ -140,8 +166,17 @@ def _listed(texts: Any) -> str:
 
 
 def _day(value: Any) -> str:
-    day = parse_date(value) if isinstance(value, str) and value else value
+    day = _parsed(value) if isinstance(value, str) and value else value
+    if isinstance(value, str) and day is None:
+        return value
     return formats.date_format(day, "DATE_FORMAT") if day else ""
+
+
+def _parsed(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:  # 2026-02-31: what a system holds need not be a day that exists
+        return None
 
 
 def _showable(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What the classes of withheld values are called, in the reader's language."""
+"""What the systems call things, in words of the reader's language: sources, fields, and what is never sent."""
 
 from collections.abc import Mapping
 
@@ -15,6 +15,14 @@ WITHHELD: Mapping[str, Promise] = {
     "biometric": _("Biometric data"),
     "other_person": _("Details about another person"),
 }
+# The systems' own codes of where data came from; another organisation adds its own.
+SOURCES: Mapping[str, Promise] = {
+    "you": _("You"),
+    "us": _("We made it ourselves"),
+    "your browser": _("Your browser or device"),
+    "your jeweler": _("Your jeweler"),
+    "consumer reporting agency": _("A consumer reporting agency"),
+}
 
 
 def withheld_label(code: str) -> str:
@@ -22,7 +30,6 @@ def withheld_label(code: str) -> str:
     return str(WITHHELD.get(code, code))
 
 
-def field_label(name: str) -> str:
-    """A field's technical name as words: the systems' own names, which are not translated."""
-    words = name.replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]
+def source_label(source: str) -> str:
+    """Where data came from, in words; what a system says of it where it is no code that we know."""
+    return str(SOURCES.get(source, source))

@@ -1,7 +1,7 @@
 """The deeds of fulfillment. The core, the steward's room and workers call these and nothing else."""
 
 from fulfillment.found import Found
-from fulfillment.services.describing import describe_categories, withheld_types
+from fulfillment.services.describing import describe_categories, disclosures_of, other_sources, told, withheld_types
 from fulfillment.services.items import UnknownPlace, set_item_outcome
 from fulfillment.services.packages import (
     NoPackage,
@@ -35,14 +35,17 @@ __all__ = [
     "complete_automatically",
     "complete_task",
     "describe_categories",
+    "disclosures_of",
     "expire_packages",
     "lock_tasks",
     "open_package",
+    "other_sources",
     "plan_deed",
     "plan_tasks",
     "release_package",
     "reopen_task",
     "revoke_package",
     "set_item_outcome",
+    "told",
     "withheld_types",
 ]

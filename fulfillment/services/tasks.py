@@ -11,6 +11,7 @@ from accounts.principals import Principal
 from accounts.roles import Permission
 from audit import ledger
 from audit.actors import Actor
+from audit.ledger import FactValue
 from fulfillment.connectors import connector_for
 from fulfillment.found import Found
 from fulfillment.models import CANCELLED, Deed, Handling, Item, Task, TaskStatus
@@ -32,20 +33,29 @@ class NotOpen(ValueError):
 
 @transaction.atomic
 def complete_task(
-    *, task_id: UUID, result: str, by: Principal, now: datetime, note: str = "", found: Sequence[Found] = ()
+    *,
+    task_id: UUID,
+    result: str,
+    by: Principal,
+    now: datetime,
+    note: str = "",
+    found: Sequence[Found] = (),
+    told: Sequence[str] = (),
 ) -> Task:
-    """A steward has done the work in one system; `found` is what they brought from it.
+    """A steward has done the work in one system; `found` is what they brought from it, `told` whom they told of it.
 
-    Raises NotYours, NotOpen, items.UnknownPlace, or ValueError for an unknown result.
+    Raises NotYours, NotOpen, items.UnknownPlace, or ValueError for an unknown result or recipient.
     """
     task = _of_steward(task_id, by)
     if task.status != TaskStatus.OPEN:
         raise NotOpen
     if result not in RESULTS:
         raise ValueError(f"A task ends as one of {', '.join(RESULTS)}.")
+    if not set(told) <= set(task.may_be_told):
+        raise ValueError("This system passes its data on to nobody of that kind.")
     for one in found:
         add_found(request_id=task.subject_ref, system=task.system, found=one, by=by.actor, now=now)
-    task.note = note
+    task.note, task.told = note, sorted(set(told)) if result == "done" else []
     _finish(task, result=result, count=len(found), by=by.actor, now=now)
     _tell_if_last(task.subject_ref, by=by.actor, now=now)
     return task
@@ -58,6 +68,7 @@ def reopen_task(*, task_id: UUID, by: Principal, now: datetime) -> Task:
     if task.status == TaskStatus.OPEN or task.result == CANCELLED:
         raise NotOpen
     task.status, task.result, task.completed_at, task.completed_by = TaskStatus.OPEN, "", None, ""
+    task.told = []
     facts = {"system": task.system_id, "deed": task.deed}
     subject = task.next_subject()
     ledger.record("task.reopened", actor=by.actor, subject=subject, at=now, request=task.subject_ref, facts=facts)
@@ -121,9 +132,10 @@ def _finish(task: Task, *, result: str, count: int, by: Actor, now: datetime) ->
     nothing = result == "nothing_found" or (task.deed == Deed.COLLECT and count == 0)
     task.status = TaskStatus.NOT_APPLICABLE if nothing else TaskStatus.DONE
     task.result, task.completed_at, task.completed_by = result, now, by.id
-    facts: dict[str, str | int | bool] = {"system": task.system_id, "deed": task.deed}
+    facts: dict[str, FactValue] = {"system": task.system_id, "deed": task.deed}
     if not nothing:
         facts |= {"result": result, "count": count, "automatic": result == AUTOMATIC_RESULT}
+        facts |= {"told": task.told} if task.told else {}
     event = "task.not_applicable" if nothing else "task.completed"
     subject = task.next_subject()
     ledger.record(event, actor=by, subject=subject, at=now, request=task.subject_ref, facts=facts)

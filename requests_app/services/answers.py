@@ -15,11 +15,13 @@ from requests_app.decision import REFUSING, Decision
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import Note, PrivacyRequest, RequestDeadline
 from requests_app.profile import PROFILE
-from requests_app.services import dates, letters, steps
+from requests_app.services import dates, letters, others, steps
 
 IDENTITY_GROUNDS = frozenset({"ID-UNVERIFIED", "ID-NOMETHOD", "AGT-NOAUTH", "AGT-SCOPE"})
 VERB_OF = {"completed": Verb.COMPLETE, "partly_completed": Verb.COMPLETE_PARTLY, "denied": Verb.DENY}
 APPEAL_DAYS = 60
+# Rights whose answer changes what systems hold or do; a copy changes nothing, so nobody is told of it.
+CHANGING = frozenset({Right.DELETION, Right.CORRECTION, Right.RESTRICTION, Right.OBJECTION, Right.CONSENT_WITHDRAWAL})
 
 
 def give(request: PrivacyRequest, *, by: Principal, now: datetime) -> PrivacyRequest:
@@ -62,7 +64,9 @@ def letter_for(request: PrivacyRequest, decision: Decision, *, now: datetime) ->
     if decision.outcome == "denied":
         return "denial", refusal(request, decision, now=now)
     if decision.outcome == "partly_completed":
-        context = {**refusal(request, decision, now=now), "recipients_told": [], "review_on": first_lapse(decision)}
+        context = {**refusal(request, decision, now=now), "review_on": first_lapse(decision)}
+        if request.right in CHANGING:
+            context |= others.told(request)
         if request.right == Right.ACCESS:
             context["available_until"] = available_until(now)
         return "partial", context
@@ -76,10 +80,11 @@ def _completion(request: PrivacyRequest, decision: Decision, *, now: datetime) -
         return "completion_access", {**base, **_access(request, items, now=now)}
     if request.right == Right.DELETION:
         items = items or _nothing_found(request)
-        return "completion_deletion", {**base, "items": items, "recipients_told": [], "backups_deferred": True}
+        return "completion_deletion", {**base, "items": items, **others.told(request), "backups_deferred": True}
     if request.right == Right.CORRECTION:
         changes = _changes(request, decision)
-        return "completion_correction", {**base, "changes": changes, "recipients_told": [], "sources": []}
+        sources = others.sources_of(request, decision.items)
+        return "completion_correction", {**base, "changes": changes, **others.told(request), "sources": sources}
     if request.right == Right.OPT_OUT:
         return None
     return "completion_other", {
@@ -88,7 +93,7 @@ def _completion(request: PrivacyRequest, decision: Decision, *, now: datetime) -
         "outcome": decision.summary or _in_language(request, _done_words),
         "effective_on": dates.received_on(now),
         "items": items,
-        "recipients_told": [],
+        **others.told(request),
     }
 
 
@@ -104,6 +109,8 @@ def refusal(request: PrivacyRequest, decision: Decision, *, now: datetime) -> di
         "received_on": request.day_zero,
         "facts": decision.summary or _in_language(request, _see_items),
         "items": letters.item_rows(request, items),
+        "done_instead": others.done_instead(request, identity_not_shown=bool(grounds & IDENTITY_GROUNDS)),
+        "regulator": others.regulator(request),
         "appeal_by": dates.received_on(now) + timedelta(days=APPEAL_DAYS),
         "opt_out_offer": request.right == Right.DELETION,
         "dispute_statement": request.right == Right.CORRECTION,
@@ -115,6 +122,10 @@ def refusal(request: PrivacyRequest, decision: Decision, *, now: datetime) -> di
 
 def _see_items() -> str:
     return _("The table below says for each kind of information what we decided and why.")
+
+
+def _upheld() -> str:
+    return _("We looked at everything again and came to the same answer.")
 
 
 def _done_words() -> str:
@@ -146,9 +157,7 @@ def _access(request: PrivacyRequest, items: list[dict[str, Any]], *, now: dateti
         "delivery": request.submission.delivery,
         "available_until": available_until(now) if request.submission.delivery != "post" else "",
         "categories": categories,
-        "sold_or_shared": [],
-        "disclosed": [],
-        "third_parties": [],
+        **others.receivers(request),
         "withheld_types": withheld,
     }
 
@@ -176,18 +185,22 @@ def package_facts(request: PrivacyRequest) -> dict[str, Any]:
         "period_from": str(start),
         "period_to": str(end),
         "company": PROFILE.company_name(request.company),
+        "reasons": letters.reasons_of(request),
     }
 
 
 def _changes(request: PrivacyRequest, decision: Decision) -> list[dict[str, Any]]:
-    done = {item.category for item in decision.items if item.outcome == "corrected"}
-    rows = []
-    for one in request.corrections or []:
-        described = f"{one.get('current') or '—'} → {one['requested']}"
-        rows.append(
-            {"field": one["field"].replace("_", " "), "system": ", ".join(sorted(done)), "described": described}
-        )
-    return rows
+    done = [item.__dict__ for item in decision.items if item.outcome == "corrected"]
+    systems = ", ".join(dict.fromkeys(row["system"] for row in letters.item_rows(request, done)))
+    with translation.override(request.submission.language):
+        return [
+            {
+                "field": letters.correctable(one["field"]),
+                "system": systems,
+                "described": f"{one.get('current') or '—'} → {one['requested']}",
+            }
+            for one in request.corrections or []
+        ]
 
 
 def _nothing_found(request: PrivacyRequest) -> list[dict[str, Any]]:
@@ -201,8 +214,9 @@ def _appeal_letter(request: PrivacyRequest, decision: Decision) -> tuple[str, di
         "original_reference": original.reference if original else request.reference,
         "received_on": request.day_zero,
         "outcome": outcome,
-        "reasons": decision.summary or _in_language(request, _see_items),
-        "action": "",
+        "reasons": decision.summary or others.what_was_done(request, decision.items) or _in_language(request, _upheld),
+        "action": others.what_was_done(request, decision.granted),
+        "regulator": others.regulator(request),
     }
 
 

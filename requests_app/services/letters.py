@@ -119,6 +119,26 @@ def ground_words(code: str) -> str:
     return _(grounds.GROUNDS[code].text) if code in grounds.GROUNDS else ""
 
 
+def reasons_of(request: PrivacyRequest) -> dict[str, str]:
+    """The grounds of the decision in words of the answer's language, by code."""
+    codes = {str(item.get("ground") or "") for item in (request.decision or {}).get("items", [])} - {""}
+    with translation.override(request.submission.language):
+        return {code: ground_words(code) for code in sorted(codes)}
+
+
+def correctable(field: str) -> str:
+    """What a correction is about, in words of the active language."""
+    words = {
+        "given_name": _("Given name"), "family_name": _("Family name"), "email": _("E-mail address"),
+        "phone": _("Phone number"), "postal_address": _("Postal address"), "date_of_birth": _("Date of birth"),
+        "policy_details": _("Policy details"), "claim_details": _("Claim details"),
+        "item_details": _("Details of an item"), "payment_details": _("Payment details"),
+        "shipping_details": _("Shipping details"), "employment_details": _("Details of your work"),
+        "other": _("Other details"),
+    }  # fmt: skip
+    return words.get(field, field.replace("_", " "))
+
+
 def outcome_words(outcome: str) -> str:
     words = {
         "given": _("Given to you"), "corrected": _("Corrected"), "erased": _("Erased"), "kept": _("Kept"),

@@ -7,7 +7,7 @@ from audit import ledger
 from audit.ids import new_id
 from requests_app.models import PrivacyRequest, Suppression
 from requests_app.search_keys import digest
-from requests_app.services import dates, letters, steps
+from requests_app.services import dates, letters, others, steps
 
 
 def suppress(*, request: PrivacyRequest, by: Principal, now: datetime) -> list[Suppression]:
@@ -72,7 +72,7 @@ def confirm(*, request: PrivacyRequest, by: Principal, now: datetime) -> None:
             "scope": ["channels", "offline"] + (["browser"] if request.submission.gpc else []),
             "effective_on": dates.received_on(now),
             "not_asked_before": _a_year_after(dates.received_on(now)),
-            "recipients_told": [],
+            **others.passed_on(request),
         },
         by=by,
         now=now,

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from accounts.models import User
 from accounts.principals import Principal
+from accounts.services import create_user
 from audit.actors import Actor, ActorType
 from audit.ids import new_id
 from fulfillment.services import plan_tasks
@@ -54,14 +54,8 @@ def other_steward(db):
 
 
 def _user(username, role):
-    return User.objects.create(
-        id=new_id(),
-        username=username,
-        created_at=NOW,
-        display_name=username.title(),
-        email=f"{username}@example.org",
-        roles=[role],
-    )
+    system = Principal.system("test")
+    return create_user(username=username, display_name=username.title(), roles=[role], by=system, now=NOW)
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ WANTED = {
         "What we use it for",
         "Who gets it",
         "did not sell",
-        "these kinds of companies",
+        "others can work for us or with us",
         "never send",
         "February 6, 2027",
         "correct it or to delete it",
