@@ -7,9 +7,12 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from uuid import uuid4
+
+PATIENCE_SECONDS = 180
 
 
 def submission(number: int) -> dict[str, object]:
@@ -26,24 +29,52 @@ def submission(number: int) -> dict[str, object]:
 
 @dataclass
 class Filer:
-    """Keeps filing until told to stop. An unclear answer is asked again with the same key, as a careful client does."""
+    """Files until `wanted` are acknowledged or `enough` is set, several at a time.
+
+    An unclear answer is asked again with the same key, as a careful client does, until it is clear.
+    """
 
     web: str
     key: str
     wanted: int
+    clients: int = 4
     acknowledged: dict[str, list[str]] = field(default_factory=dict)
     attempts: int = 0
     refused: dict[int, int] = field(default_factory=dict)
-    stop: threading.Event = field(default_factory=threading.Event)
+    enough: threading.Event = field(default_factory=threading.Event)
+    trouble: Exception | None = None
 
     def run(self) -> None:
-        for number in range(self.wanted):
-            self._file(number)
+        """Let all clients file; returns when each has its last answer."""
+        numbers = iter(range(self.wanted))
+        lock = threading.Lock()
+
+        def client() -> None:
+            while not self.enough.is_set():
+                with lock:
+                    number = next(numbers, None)
+                if number is None:
+                    return
+                self._file(number)
+
+        threads = [threading.Thread(target=self._guarded, args=(client,)) for _ in range(self.clients)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _guarded(self, client: Callable[[], None]) -> None:
+        try:
+            client()
+        except Exception as trouble:  # told to the main thread, which fails the drill with it
+            self.trouble = trouble
+            self.enough.set()
 
     def _file(self, number: int) -> None:
         body = json.dumps(submission(number)).encode()
         idempotency = uuid4().hex
-        while not self.stop.is_set():
+        begun = time.monotonic()
+        while time.monotonic() - begun < PATIENCE_SECONDS:
             self.attempts += 1
             answer = self._post(body, idempotency)
             if answer is not None:
@@ -51,6 +82,7 @@ class Filer:
                 self.acknowledged[f"drill-{number}@example.org"] = references
                 return
             time.sleep(0.2)
+        raise AssertionError(f"no clear answer to submission {number} within {PATIENCE_SECONDS} s")
 
     def _post(self, body: bytes, idempotency: str) -> dict | None:
         headers = {

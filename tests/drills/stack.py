@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -38,6 +37,7 @@ class Stack:
 
     def __init__(self, folder: Path, process: "subprocess.Popen[bytes]") -> None:
         self.folder, self.process = folder, process
+        self._keys: dict[str, str] = {}
 
     @property
     def run(self) -> dict[str, Any]:
@@ -45,18 +45,6 @@ class Stack:
 
     def pid(self, part: str) -> int:
         return int(self.run["pids"][part])
-
-    def kill(self, part: str) -> int:
-        """kill -9 one part and wait until another process has taken its place."""
-        pid = self.pid(part)
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if self.pid(part) != pid:
-                return pid
-            time.sleep(0.05)
-        raise AssertionError(f"{part} was not started again")
 
     def manage(self, *arguments: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
         """script/manage against this portal."""
@@ -75,15 +63,25 @@ class Stack:
         finally:
             connection.close()
 
+    def change(self, statement: str) -> None:
+        """Change rows as the owner, as the passing of time would."""
+        connection = psycopg2.connect(self.run["owner_url"])
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(statement)
+        finally:
+            connection.close()
+
     def filed(self) -> set[str]:
         """The references of all requests."""
         return {row[0] for row in self.rows("SELECT reference FROM requests_app_privacyrequest")}
 
     def api_key(self, scopes: str = "requests:create,requests:read,requests:read_all") -> str:
-        issued = self.manage(
-            "issue_api_key", "--name", f"drill-{secrets.token_hex(4)}", "--user", "lena", "--scopes", scopes
-        )
-        return issued.stdout.strip().splitlines()[-1]
+        if scopes not in self._keys:
+            name = f"drill-{secrets.token_hex(4)}"
+            issued = self.manage("issue_api_key", "--name", name, "--user", "lena", "--scopes", scopes)
+            self._keys[scopes] = issued.stdout.strip().splitlines()[-1]
+        return self._keys[scopes]
 
 
 @contextmanager
