@@ -88,6 +88,12 @@ def _english_until_told_otherwise() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many databases share one data folder here: a journal of one would close the portal over the others."""
+    monkeypatch.setattr("jobs.rounds._rounds", {})
+
+
+@pytest.fixture(autouse=True)
 def _django_db_marker(request: pytest.FixtureRequest) -> None:
     """`django_db(transaction=True)` and live servers get a committed database instead of a flush."""
     marker = request.node.get_closest_marker("django_db")

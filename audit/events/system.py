@@ -7,6 +7,9 @@ EVENTS: Registry = {
     "file.refused": event("A file was turned away.", "kind cause media_type bytes"),
     "file.opened": event("A stored file was opened.", "kind purpose owner"),
     "file.shredded": event("A stored file and its key were destroyed.", "kind cause owner"),
+    "data_key.made": event("A key was made for the words about one request."),
+    "data_key.destroyed": event("The key of the words about one request was destroyed.", "cause"),
+    "data_key.rewrapped": event("The key of the words about one request is kept under a newer key.", "key_id previous"),
     "key.rotated": event("Encryption moved on to a new key.", "key_id previous rows"),
     "job.failed": event("A piece of later work did not succeed and will be tried again.", "kind tries cause"),
     "job.dropped": event("A piece of later work was given up and a person shall look.", "kind tries cause"),
@@ -30,7 +33,7 @@ EVENTS: Registry = {
     "config.changed": event("A setting of the portal was changed.", "setting fields version"),
     "config.loaded": event("The portal started with another configuration.", "digest version"),
     "software.upgraded": event("Another version of the software runs.", "version previous migrations"),
-    "backup.made": event("A backup was made.", "tree_size bytes digest keys"),
+    "backup.made": event("A backup was made.", "tree_size megabytes digest keys"),
     "backup.restored": event(
         "The portal was restored from a backup, and what was stopped or erased later was stopped and erased again.",
         "tree_size digest erasures_replayed holds_replayed opt_outs_replayed access_ended",

@@ -1,0 +1,57 @@
+"""`backup --out DIR`: everything the portal knows, in one folder, with the hash of every part."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from dsar_portal.upkeep import backup, pgtools, sealing
+
+USAGE, ENVIRONMENT = 2, 3
+
+
+class Command(BaseCommand):
+    help = "Saves database, files, checkpoints and journal into a new folder. Without --with-keys it warns."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="a new or empty folder")
+        parser.add_argument("--with-keys", action="store_true", help="seal the keys into it under a passphrase")
+        parser.add_argument(
+            "--passphrase-file", type=Path, help="the passphrase; without it one is made and shown once"
+        )
+        parser.add_argument("--json", action="store_true", dest="as_json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        given: Path | None = options["passphrase_file"]
+        passphrase = None
+        if options["with_keys"]:
+            passphrase = given.read_text() if given else sealing.new_passphrase()
+        try:
+            made = backup.make(out=options["out"], passphrase=passphrase, now=timezone.now(), say=self.stderr.write)
+        except backup.NotPossible as trouble:
+            raise CommandError(str(trouble), returncode=USAGE) from trouble
+        except pgtools.ToolFailed as trouble:
+            raise CommandError(str(trouble), returncode=ENVIRONMENT) from trouble
+        if not made.keys:
+            self.stderr.write(f"WARNING: {backup.WARNING}")
+        self._tell(made, passphrase=None if given else passphrase, as_json=options["as_json"])
+
+    def _tell(self, made: backup.Made, *, passphrase: str | None, as_json: bool) -> None:
+        told = {
+            "folder": str(made.folder),
+            "bytes": made.manifest.bytes,
+            "parts": len(made.manifest.parts),
+            "tree_size": made.manifest.tree_size,
+            "digest": made.digest,
+            "keys": list(made.keys),
+            "passphrase": passphrase,
+            "warning": "" if made.keys else backup.WARNING,
+        }
+        if as_json:
+            self.stdout.write(json.dumps(told))
+            return
+        self.stdout.write(f"{made.folder}: {told['parts']} parts, {told['bytes']} bytes, digest {made.digest}")
+        if passphrase:
+            self.stdout.write(f"Passphrase of the keys, shown once: {passphrase}")

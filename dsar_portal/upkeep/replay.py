@@ -1,0 +1,114 @@
+"""Doing again what a restored database has forgotten: erasures, holds, opt-outs, and the end of somebody's access."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts import services as accounts
+from accounts.principals import Principal
+from accounts.selectors import all_keys, user_of
+from audit import ledger
+from audit.actors import Subject
+from audit.following import missing
+from dsar_portal.upkeep.journal import Line
+from fulfillment.services.erasing_again import erase_item
+from notifications import services as letters
+from requests_app.services.opt_out_again import stop_again
+from vault import services as vault
+
+BY = Principal.system("restore")
+CAUSE = "restored_backup"
+Again = Callable[[Line, datetime], bool]
+
+
+def _shred(line: Line, now: datetime) -> bool:
+    vault.shred(file_id=UUID(line.subject), by=BY.actor, now=now, cause=CAUSE)
+    return True
+
+
+def _erase_letters(line: Line, now: datetime) -> bool:
+    return bool(line.request) and letters.erase_content(about=UUID(line.request), by=BY.actor, now=now) > 0
+
+
+def _erase_item(line: Line, now: datetime) -> bool:
+    return erase_item(item_id=UUID(str(line.facts["item"])), by=BY.actor, now=now)
+
+
+@transaction.atomic
+def _erase_detail(line: Line, now: datetime) -> bool:
+    entry = str(line.facts["entry"])
+    facts = {"entry": entry, "cause": CAUSE}
+    ledger.record("audit.detail_erased", actor=BY.actor, subject=Subject.event("detail"), at=now, facts=facts)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit.erase_detail(%s)", [entry])
+    return True
+
+
+def _stop_again(line: Line, now: datetime) -> bool:
+    request = UUID(line.request) if line.request else None
+    subject = UUID(line.subject)
+    return bool(line.detail) and stop_again(
+        suppression_id=subject, request_id=request, kept=line.detail, by=BY, now=now
+    )
+
+
+def _close_account(line: Line, now: datetime) -> bool:
+    user = user_of(UUID(line.subject))
+    if user is None or not user.is_active:
+        return False
+    accounts.deactivate(user_id=user.id, by=BY, now=now, cause=CAUSE)
+    return True
+
+
+def _withdraw_key(line: Line, now: datetime) -> bool:
+    open_keys = {key.id for key in all_keys() if key.revoked_at is None}
+    if UUID(line.subject) not in open_keys:
+        return False
+    accounts.revoke_api_key(key_id=UUID(line.subject), by=BY, now=now, cause=CAUSE)
+    return True
+
+
+def _stays_as_it_is(line: Line, now: datetime) -> bool:
+    """The later deed of a pair: it only keeps the earlier one from being done again."""
+    return False
+
+
+# Kind of deed -> event -> how it is done again.
+KINDS: dict[str, dict[str, Again]] = {
+    "erasures": {
+        "file.shredded": _shred,
+        "letter.content_erased": _erase_letters,
+        "item.erased": _erase_item,
+        "audit.detail_erased": _erase_detail,
+    },
+    "opt_outs": {"suppression.added": _stop_again},
+    "holds": {},
+    "access": {
+        "user.deactivated": _close_account,
+        "user.reactivated": _stays_as_it_is,
+        "api_key.revoked": _withdraw_key,
+    },
+}
+REPLAYS: dict[str, Again] = {event: again for events in KINDS.values() for event, again in events.items()}
+_KIND_OF = {event: kind for kind, events in KINDS.items() for event in events}
+
+
+def forgotten(lines: Iterable[Line]) -> list[Line]:
+    """The deeds that the ledger of this database does not hold; of several on one row only the last of its kind."""
+    every = list(lines)
+    lost = missing(line.entry_id for line in every)
+    last = {(_KIND_OF.get(line.action, line.action), line.subject): line for line in every if line.entry_id in lost}
+    return sorted(last.values(), key=lambda line: line.place)
+
+
+def replay(lines: Iterable[Line], *, now: datetime) -> Counter[str]:
+    """Do forgotten deeds again, each in a transaction of its own. May be repeated. Gives how many of each kind."""
+    done: Counter[str] = Counter()
+    for line in lines:
+        again = REPLAYS.get(line.action)
+        if again is not None and again(line, now):
+            done[_KIND_OF[line.action]] += 1
+    return done
