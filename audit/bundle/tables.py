@@ -19,7 +19,8 @@ Opener = Callable[[UUID, bytes, str], str | None]
 # Everything about the requests, and the other entries of each object that one of those is about: no gap may stay.
 _SCOPE = (
     "SELECT e.id FROM audit.entry e WHERE e.request_id = ANY(%(requests)s::uuid[]) "
-    "UNION SELECT o.id FROM audit.entry e JOIN audit.entry o USING (subject_type, subject_id) WHERE e.request_id = ANY(%(requests)s::uuid[])"
+    "UNION SELECT o.id FROM audit.entry e JOIN audit.entry o USING (subject_type, subject_id) "
+    "WHERE e.request_id = ANY(%(requests)s::uuid[])"
 )
 _PLACED = "SELECT leaf_index, entry_id FROM audit.leaf WHERE entry_id = ANY(%s::uuid[]) ORDER BY leaf_index"
 _SUBJECTS = "SELECT DISTINCT subject_type, subject_id FROM audit.entry WHERE id = ANY(%s::uuid[])"
