@@ -5,9 +5,13 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 
 from accounts import idempotency, throttles
+from dsar_portal.upkeep import gate, recording
 from jobs import services as jobs
 from jobs.sweeps import sweep
 from vault.services import sweep_orphans
+
+# Imported for what they register: the pump's round that keeps the journal, and the gate that stops all work.
+__all__ = ["gate", "housekeeping", "recording"]
 
 KEEP_DONE_JOBS = timedelta(days=30)
 DAY = 24 * 3600

@@ -15,6 +15,7 @@ from django.utils import timezone
 from jobs import bell, rounds, sweeps
 from jobs.models import Job
 from jobs.services import raise_alarm, run_due, run_each
+from jobs.standstill import may_work
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,9 @@ BATCH = 200
 
 def tick(*, now: datetime, stop: threading.Event) -> int:
     """One round: ring for what is due, do what cannot wait. Gives how many jobs and sweeps were done here."""
+    if not may_work():
+        log.error("all work stands still: the portal is closed")
+        return 0
     rounds.run(now=now)
     unheard = [job_id for job_id, queue in _to_ring(now) if not bell.ring(job_id, queue=queue)]
     done = run_each(job_ids=unheard, now=now, stop=stop.is_set)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from jobs.models import SweepRun
+from jobs.standstill import may_work
 
 
 class Sweeper(Protocol):
@@ -51,9 +52,11 @@ def all_sweeps() -> list[Sweep]:
 
 
 def run_sweep(name: str, *, now: datetime) -> int:
-    """Run one sweep now and note it. Raises `UnknownSweep`."""
+    """Run one sweep now and note it, unless all work stands still. Raises `UnknownSweep`."""
     if name not in _sweeps:
         raise UnknownSweep(name)
+    if not may_work():
+        return 0
     SweepRun.objects.update_or_create(name=name, defaults={"started_at": now})
     touched = _sweeps[name].run(now=now)
     SweepRun.objects.filter(name=name).update(finished_at=now, touched=touched)
