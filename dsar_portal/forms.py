@@ -8,8 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.datastructures import MultiValueDict
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
+
+from requests_app import plain_text
 
 OptionHints = Mapping[str, Any]
 
@@ -29,6 +32,43 @@ class PortalForm(forms.Form):
     use_required_attribute = False
     heading_field: str = ""
     mark_optional: bool = False
+
+    def _clean_fields(self) -> None:
+        """What takes one answer is refused when it comes twice: two programs would read two different answers."""
+        super()._clean_fields()  # type: ignore[misc]  # Django's own hook, not in the stubs
+        for name in self._repeated():
+            self.add_error(name, _("This was sent more than once. Enter it once and send it again."))
+
+    def _repeated(self) -> list[str]:
+        if not isinstance(self.data, MultiValueDict):
+            return []
+        single = {name: field for name, field in self.fields.items() if not _takes_many(field)}
+        keys = {key: name for name, field in single.items() for key in _keys(self.add_prefix(name), field)}
+        return list(dict.fromkeys(keys[key] for key in keys if len(self.data.getlist(key)) > 1))
+
+
+def _takes_many(field: forms.Field) -> bool:
+    return isinstance(field, forms.MultipleChoiceField)
+
+
+def _keys(prefixed: str, field: forms.Field) -> list[str]:
+    parts = getattr(field.widget, "widgets_names", [""])
+    return [prefixed + part for part in parts]
+
+
+class PlainText(forms.CharField):
+    """Text of any language, without anything that hides, reverses or controls. `lines` allows several."""
+
+    def __init__(self, *, longest: int = 200, lines: bool = False, **kwargs: Any) -> None:
+        self.longest, self.lines = longest, lines
+        super().__init__(strip=True, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        try:
+            read = plain_text.block if self.lines else plain_text.line
+            return read(value or "", longest=self.longest)
+        except plain_text.Unfit as unfit:
+            raise ValidationError(str(unfit)) from None
 
 
 class _Options:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from accounts.scopes import Scope
 from accounts.selectors import everybody
-from dsar_portal.forms import Checkboxes, MemorableDateField, PortalForm, Radios
+from dsar_portal.forms import Checkboxes, MemorableDateField, PlainText, PortalForm, Radios
 from jobs.services import DropReason
 from requests_app.profile import PROFILE
 
@@ -80,9 +80,9 @@ class NewUserForm(RightsForm):
             "invalid": _("Use 2 to 60 letters, digits, dots or dashes, and begin with a letter"),
         },
     )
-    display_name = forms.CharField(
+    display_name = PlainText(
         label=_("Name"),
-        max_length=120,
+        longest=120,
         widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
         error_messages={"required": _("Enter the person's name")},
     )
@@ -137,9 +137,9 @@ class ReopenForm(PortalForm):
 class NewKeyForm(PortalForm):
     """A key for a program."""
 
-    name = forms.CharField(
+    name = PlainText(
         label=_("What it is for"),
-        max_length=120,
+        longest=120,
         help_text=_("For example: web shop"),
         widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
         error_messages={"required": _("Enter what the key is for")},

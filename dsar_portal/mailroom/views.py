@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,11 +31,22 @@ COMES_BACK = timedelta(days=60)
 @declare_access(PRINT)
 def print_today(request: Desk) -> HttpResponse:
     """What has to be printed and posted, the most urgent first, and what went out lately."""
+    return _lists(request)
+
+
+def _lists(request: Desk, refused: tuple[UUID, PostedForm] | None = None) -> HttpResponse:
+    """The lists; `refused` is the letter whose form was not right, with what was typed."""
     today = _today(request)
-    context = {
-        "waiting": [_row(one) for one in outbox.to_print(today)],
+    waiting = [_row(one) for one in outbox.to_print(today)]
+    for number, row in enumerate(waiting, start=1):
+        row["number"], row["form"] = number, refused[1] if refused and row["row"].id == refused[0] else None
+    context: dict[str, object] = {
+        "waiting": waiting,
         "gone": [_row(one) for one in outbox.posted_since(request.now - COMES_BACK, today=today)],
     }
+    if refused:
+        field = next((row["number"] for row in waiting if row["form"]), "")
+        context["errors"] = [{"href": f"#tracking-{field}", "message": str(refused[1].errors["tracking"][0])}]
     return render(request, "mailroom/home.html", context)
 
 
@@ -59,8 +71,7 @@ def posted(request: Desk, letter_id: UUID) -> HttpResponse:
     """The letter was handed to the post."""
     form = PostedForm(request.POST)
     if not form.is_valid():
-        messages.error(request, str(form.errors["tracking"][0]))
-        return redirect("mailroom:home")
+        return _lists(request, (letter_id, form))
     tracking = form.cleaned_data["tracking"]
 
     def step() -> object:
@@ -105,7 +116,7 @@ def _take(request: Desk, step: Callable[[], object], said: str) -> HttpResponse:
     return redirect("mailroom:home")
 
 
-def _row(one: PrintRow) -> dict[str, object]:
+def _row(one: PrintRow) -> dict[str, Any]:
     return {"row": one, "kind": word(wording.LETTERS, one.kind), "status": word(wording.LETTER_STATUSES, one.status)}
 
 

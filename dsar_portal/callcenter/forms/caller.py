@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dsar_portal.forms import PortalForm
+from dsar_portal.forms import PlainText, PortalForm
 
 OFF = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -11,8 +11,8 @@ OFF = {"autocomplete": "off", "spellcheck": "false"}
 class LookUpForm(PortalForm):
     """One box. It is sent, not put into an address: what is searched for is personal."""
 
-    text = forms.CharField(
-        label=_("Reference, phone, e-mail, name or number"), max_length=254,
+    text = PlainText(
+        label=_("Reference, phone, e-mail, name or number"), longest=254,
         error_messages={"required": _("Enter a reference, phone number, e-mail address, full name or policy number.")},
         widget=forms.TextInput(attrs={**OFF, "class": "govuk-input--width-20"}),
     )  # fmt: skip
@@ -42,8 +42,8 @@ class CheckForm(PortalForm):
 class NoteForm(PortalForm):
     """What the caller said, for the officers. It is no answer and never leaves."""
 
-    body = forms.CharField(
-        label=_("What the caller said"), max_length=4000,
+    body = PlainText(
+        label=_("What the caller said"), longest=4_000, lines=True,
         error_messages={"required": _("Write the note first.")},
         widget=forms.Textarea(attrs={"rows": 4, "data-note": True}),
     )  # fmt: skip
@@ -61,7 +61,7 @@ class WithdrawForm(PortalForm):
 class AppealForm(PortalForm):
     """What the caller finds wrong with the answer. It may stay empty: an appeal needs no reasons."""
 
-    explanation = forms.CharField(
-        label=_("What the caller says about the answer (optional)"), max_length=4000, required=False,
+    explanation = PlainText(
+        label=_("What the caller says about the answer (optional)"), longest=4_000, lines=True, required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
