@@ -13,7 +13,8 @@ DUE = "state IN ('ready', 'running') AND run_after <= now() + interval '2 min'"
 # What the clock owes: an acknowledgement at once, a flag on what is late, an answer to the unproved on their day.
 OWED = """
 SELECT count(*) FROM requests_app_privacyrequest
-WHERE status NOT IN ('completed', 'partly_completed', 'denied', 'withdrawn', 'closed') AND (acknowledged_at IS NULL OR (respond_at < now() - interval '10 min' AND breached_at IS NULL))
+WHERE status NOT IN ('completed', 'partly_completed', 'denied', 'withdrawn', 'closed')
+AND (acknowledged_at IS NULL OR (respond_at < now() - interval '10 min' AND breached_at IS NULL))
 """
 
 
