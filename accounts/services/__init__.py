@@ -1,6 +1,7 @@
 """The deeds around staff accounts. Each is recorded in the ledger."""
 
 from accounts.services.factors import confirm_factor, has_factor, make_recovery_codes, pending_factor
+from accounts.services.guests import Invitation, end_guest, guest_accounts, invite_guest, is_guest
 from accounts.services.keys import authenticate_api_key, issue_api_key, revoke_api_key
 from accounts.services.recovery import NotPossible, Temporary, reactivate, reset_factor, reset_password, unlock
 from accounts.services.sessions import end_session, end_sessions, open_session
@@ -8,6 +9,7 @@ from accounts.services.sign_in import Outcome, sign_in, sign_out
 from accounts.services.users import NotAllowed, change_password, create_user, deactivate, set_roles
 
 __all__ = [
+    "Invitation",
     "NotAllowed",
     "NotPossible",
     "Outcome",
@@ -17,9 +19,13 @@ __all__ = [
     "confirm_factor",
     "create_user",
     "deactivate",
+    "end_guest",
     "end_session",
     "end_sessions",
+    "guest_accounts",
     "has_factor",
+    "invite_guest",
+    "is_guest",
     "issue_api_key",
     "make_recovery_codes",
     "open_session",

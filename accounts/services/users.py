@@ -88,8 +88,13 @@ def deactivate(*, user_id: UUID, by: Principal, now: datetime, cause: str = "lef
     """Close an account: its sessions end and its keys stop working, in the same moment."""
     check_can_manage(by, user_id)
     user = User.objects.select_for_update().get(id=user_id)
-    if not user.is_active:
-        return user
+    if user.is_active:
+        close_account(user, by=by, now=now, cause=cause)
+    return user
+
+
+def close_account(user: User, *, by: Principal, now: datetime, cause: str) -> None:
+    """Close a locked, open account with its sessions and keys. The caller has checked who may."""
     user.is_active = False
     ledger.record("user.deactivated", actor=by.actor, subject=user.next_subject(), at=now, facts={"cause": cause})
     user.save()
@@ -99,7 +104,6 @@ def deactivate(*, user_id: UUID, by: Principal, now: datetime, cause: str = "lef
         facts = {"cause": "owner_left", "prefix": key.prefix, "user": str(user.id)}
         ledger.record("api_key.revoked", actor=by.actor, subject=key.next_subject(), at=now, facts=facts)
         key.save()
-    return user
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from accounts.roles import Permission
 LEDGER = staff(Permission.LEDGER_READ)
 # The lead and the administrator see what was proved without seeing the ledger itself.
 ASSURANCE = staff(Permission.ASSURANCE_READ)
+GUESTS = staff(Permission.GUESTS_INVITE)
 
 
 class Desk(HttpRequest):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsar_portal.auditor.views import checkpoints, entries, histories, reports
+from dsar_portal.auditor.views import checkpoints, entries, guests, histories, reports
 
 app_name = "auditor"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("checkpoints/<int:size>/", checkpoints.note, name="note"),
     path("requests/", histories.find, name="find"),
     path("requests/<str:reference>/", histories.history, name="history"),
+    path("guests/", guests.guests, name="guests"),
+    path("guests/<uuid:user_id>/end/", guests.end, name="end-guest"),
     path("figures/", reports.figures, name="figures"),
     path("assurance/", reports.assurance, name="assurance"),
 ]

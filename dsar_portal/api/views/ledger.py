@@ -15,6 +15,7 @@ from dsar_portal.api.serializers import systems
 from dsar_portal.api.views.room import Room, described
 from requests_app.input_fields import FieldError, Invalid
 from requests_app.permissions import NotFound
+from requests_app.services import auditing
 
 AUDIT = Access.API(Scope.AUDIT_READ)
 NUMBER = "Give a whole number."
@@ -34,7 +35,8 @@ class Entries(Room):
         after = given.value("after", filters.whole, NUMBER)
         size = filters.page_size(given, most=1000, usual=100)
         given.finish()
-        entries = ledger.find_entries(request=about, after_index=-1 if after is None else after, limit=size)
+        start = -1 if after is None else after
+        entries = auditing.in_tree_order(request=about, after=start, limit=size, by=self.principal)
         last = str(entries[-1].leaf_index) if len(entries) == size else None
         following = filters.address(request.path, self.query, after=last)
         results = [systems.entry_json(entry) for entry in entries]

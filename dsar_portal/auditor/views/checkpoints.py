@@ -10,7 +10,7 @@ from accounts.access import declare_access
 from audit import selectors
 from audit.proving import Verdict
 from dsar_portal.auditor.access import LEDGER, Desk
-from dsar_portal.auditor.forms import CompareForm
+from dsar_portal.auditor.forms.compare import CompareForm
 from requests_app.services import auditing
 
 PAGE = 50

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import declare_access
 from dsar_portal.auditor.access import LEDGER, Desk
 from dsar_portal.auditor.filters import as_text, cursor_of
-from dsar_portal.auditor.forms import SearchForm
+from dsar_portal.auditor.forms.search import SearchForm
 from dsar_portal.auditor.views import lines
 from requests_app.permissions import NotAllowed, NotFound
 from requests_app.services.auditing import MOST_COUNTED, Found, Wanted, export, open_entry, search, walk

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import declare_access
 from dsar_portal import wording
 from dsar_portal.auditor.access import LEDGER, Desk
-from dsar_portal.auditor.forms import HistoryForm
+from dsar_portal.auditor.forms.search import HistoryForm
 from dsar_portal.auditor.views import lines
 from requests_app.permissions import NotAllowed, NotFound
 from requests_app.reference import Mistyped

@@ -12,7 +12,7 @@ from accounts.access import declare_access
 from dsar_portal import assurance as proofs
 from dsar_portal import yearly
 from dsar_portal.auditor.access import ASSURANCE, LEDGER, Desk
-from dsar_portal.auditor.forms import FIRST_YEAR, year_of
+from dsar_portal.auditor.forms.search import FIRST_YEAR, year_of
 from requests_app.services import auditing
 
 

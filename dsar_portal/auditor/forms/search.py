@@ -1,10 +1,9 @@
 """What can be looked for."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from accounts.selectors import id_of
 from audit.events import EVENTS
+from dsar_portal.auditor.forms.fields import PLAIN, day_field
 from dsar_portal.forms import PortalForm
 from requests_app import reference
-from requests_app.profile import PROFILE
+from requests_app.services import days
 from requests_app.services.auditing import Wanted
 
-_PLAIN = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
 FIRST_YEAR = 2020
 ROLE_WORDS = {
     Role.CALL_AGENT: _("Call-center agent"),
@@ -29,7 +28,6 @@ ROLE_WORDS = {
     Role.AUDITOR: _("Auditor"),
     Role.ADMIN: _("Administrator"),
 }
-MAX_NOTE = 4_000
 _ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _SUBJECT = re.compile(rf"[a-z0-9_]+|{_ID}|[a-z0-9_]+/{_ID}", re.ASCII)
 
@@ -63,36 +61,30 @@ def _roles() -> list[tuple[str, Any]]:
     return [("", _("Any")), *outside, *((role.value, ROLE_WORDS[role]) for role in Role)]
 
 
-def _day_field(label: Any) -> forms.DateField:
-    words = {"invalid": _("Enter a real date"), "required": _("Enter a date")}
-    box = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=box, error_messages=words)
-
-
 class SearchForm(PortalForm):
     """Filters of the ledger; every field may stay empty."""
 
     request = forms.CharField(
-        label=_("Request"), max_length=60, required=False, widget=forms.TextInput({**_PLAIN, "placeholder": "JM-…"})
+        label=_("Request"), max_length=60, required=False, widget=forms.TextInput({**PLAIN, "placeholder": "JM-…"})
     )
     action = forms.ChoiceField(label=_("What was done"), required=False)
     actor = forms.CharField(
-        label=_("Who did it"), max_length=80, required=False, widget=forms.TextInput({**_PLAIN, "placeholder": "olu"})
+        label=_("Who did it"), max_length=80, required=False, widget=forms.TextInput({**PLAIN, "placeholder": "olu"})
     )
     role = forms.ChoiceField(label=_("In which role"), required=False)
-    since = _day_field(_("From"))
-    until = _day_field(_("To"))
+    since = day_field(_("From"))
+    until = day_field(_("To"))
     subject = forms.CharField(
         label=_("Subject"),
         max_length=80,
         required=False,
-        widget=forms.TextInput({**_PLAIN, "placeholder": "letter"}),
+        widget=forms.TextInput({**PLAIN, "placeholder": "letter"}),
     )
     reason = forms.CharField(
         label=_("Reason code"),
         max_length=80,
         required=False,
-        widget=forms.TextInput({**_PLAIN, "placeholder": "COMPLEXITY"}),
+        widget=forms.TextInput({**PLAIN, "placeholder": "COMPLEXITY"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -139,8 +131,8 @@ class SearchForm(PortalForm):
             role=cleaned["role"],
             subject=cleaned["subject"],
             reason=cleaned["reason"].strip(),
-            since=midnight(cleaned["since"]),
-            until=midnight(until + timedelta(days=1)) if until and until < date.max else None,
+            since=days.start_of(cleaned["since"]) if cleaned["since"] else None,
+            until=days.end_of(until) if until and until < date.max else None,
         )
 
 
@@ -152,7 +144,7 @@ class HistoryForm(PortalForm):
         max_length=30,
         help_text=_("For example JM-7K3F-92QX"),
         error_messages={"required": _("Enter the reference of a request")},
-        widget=forms.TextInput({**_PLAIN, "class": "govuk-input--width-10"}),
+        widget=forms.TextInput({**PLAIN, "class": "govuk-input--width-10"}),
     )
 
     def clean_reference(self) -> str:
@@ -163,59 +155,8 @@ class HistoryForm(PortalForm):
             raise forms.ValidationError(str(mistyped)) from mistyped
 
 
-class CompareForm(PortalForm):
-    """A signed note that was kept outside, and perhaps a second one."""
-
-    note = forms.CharField(
-        label=_("Signed note kept outside"),
-        max_length=MAX_NOTE,
-        required=False,
-        strip=False,
-        help_text=_("Paste the whole text: name, number, root, empty line, signature."),
-        widget=forms.Textarea({**_PLAIN, "rows": 6, "class": "app-code-input"}),
-        error_messages={"max_length": _("This is too long for a signed note")},
-    )
-    file = forms.FileField(
-        label=_("Or the file with the note"),
-        required=False,
-        max_length=200,
-        error_messages={"empty": _("The file is empty"), "invalid": _("Choose the file again")},
-    )
-    other = forms.CharField(
-        label=_("A second note, to compare the two (optional)"),
-        max_length=MAX_NOTE,
-        required=False,
-        strip=False,
-        help_text=_("Leave it empty to compare with the newest checkpoint of this ledger."),
-        widget=forms.Textarea({**_PLAIN, "rows": 6, "class": "app-code-input"}),
-        error_messages={"max_length": _("This is too long for a signed note")},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """One note at least: pasted or as a file."""
-        cleaned: dict[str, Any] = self.cleaned_data
-        upload = cleaned.get("file")
-        if upload is not None and not cleaned.get("note", "").strip():
-            cleaned["note"] = self._text_of(upload)
-        if not self.errors and not cleaned.get("note", "").strip():
-            self.add_error("note", _("Paste a signed note, or choose its file"))
-        return cleaned
-
-    def _text_of(self, upload: Any) -> str:
-        try:
-            return str(upload.read(MAX_NOTE + 1)[:MAX_NOTE].decode())
-        except UnicodeDecodeError:
-            self.add_error("file", _("This file is no signed note: it holds no plain text"))
-            return ""
-
-
 def year_of(text: str, *, now: datetime) -> int:
     """The year asked for if it makes sense, else the running one."""
-    this = now.astimezone(ZoneInfo(PROFILE.time_zone)).year
+    this = days.day_of(now).year
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else this
     return year if FIRST_YEAR <= year <= this else this
-
-
-def midnight(day: date | None) -> datetime | None:
-    """The instant at which a day begins in the zone of the organisation."""
-    return None if day is None else datetime.combine(day, time(), ZoneInfo(PROFILE.time_zone))

@@ -1,0 +1,1 @@
+"""What an auditor fills in, a file per kind of page."""
