@@ -6,7 +6,8 @@ from django.test import Client
 from jobs import services as jobs
 from jobs.models import Job
 from requests_app.models import PrivacyRequest
-from tests.consumer.conftest import mailed
+from tests.consumer.conftest import errors, mailed
+from verification import services as verification
 
 pytestmark = pytest.mark.django_db
 SAM = {
@@ -84,6 +85,24 @@ def test_facts_three_times_then_a_day_of_rest(register, file, client: Client, cl
     assert all("We are checking what you told us" in page for page in pages[:3])
     assert "There were too many tries" in pages[3]
     assert "Fill in at least one" in client.post("/status/identity/facts/", {}).text
+
+
+def test_a_birthday_is_given_as_month_day_and_year(register, file, client: Client, clock, now, monkeypatch) -> None:
+    file()
+    given: list[dict[str, str]] = []
+    monkeypatch.setattr(verification, "give_facts", lambda **what: given.append(what["facts"]))
+    birthday = {"date_of_birth_0": "4", "date_of_birth_1": "9", "date_of_birth_2": "1961"}
+    client.post("/status/identity/facts/", birthday)
+    assert given == [{"date_of_birth": "1961-04-09"}]
+
+
+def test_a_birthday_that_is_no_day_is_said_so_and_what_was_typed_stays(register, file, client: Client, clock) -> None:
+    file()
+    wrong = {"date_of_birth_0": "2", "date_of_birth_1": "31", "date_of_birth_2": "1961", "phone": "920 555 0142"}
+    page = client.post("/status/identity/facts/", wrong).text
+    assert errors(page) == ["Enter a real date, like March 27 1985"]
+    for typed in ('value="31"', 'value="1961"', 'value="920 555 0142"', '<option value="2" selected'):
+        assert typed in page
 
 
 def test_an_opt_out_has_nothing_to_show(client: Client) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.fields import Many, One, Typed
-from dsar_portal.forms import PortalForm
+from dsar_portal.forms import MemorableDateField, PortalForm
 from requests_app import input_fields, plain_text
 from requests_app.choices import Kind
 from verification.assurance import ASKABLE_FACTS
@@ -131,18 +131,21 @@ class FactsForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind in ASKABLE_FACTS:
-            hint: Any = words.IDENTIFIER_HINTS.get(kind, "")
             if kind == "date_of_birth":
-                hint = _("Year, month and day, for example 1985-03-27")
-            self.fields[kind] = Typed(label=words.FACTS[kind], help_text=hint, auto="off")
+                self.fields[kind] = MemorableDateField(label=words.FACTS[kind], required=False, birthday=True)
+                continue
+            self.fields[kind] = Typed(
+                label=words.FACTS[kind], help_text=words.IDENTIFIER_HINTS.get(kind, ""), auto="off"
+            )
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if not any(found.values()):
+        if not any(found.values()) and not self.errors:
             self.add_error(ASKABLE_FACTS[0], _("Fill in at least one of these"))
         return found
 
     def facts(self) -> dict[str, str]:
+        """What was filled in, a day as YYYY-MM-DD."""
         return {kind: str(value) for kind, value in self.cleaned_data.items() if value}
 
 
