@@ -1,6 +1,7 @@
 """The only writer of the ledger."""
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from audit import canonical, context
+from audit import canonical, context, sealing
 from audit.actors import Actor, Subject
 from audit.events import EVENTS
 from audit.facts import FactValue, check_code, check_facts
@@ -52,10 +53,12 @@ def record(
     before: str | None = None,
     after: str | None = None,
     reason: str | None = None,
+    detail: Mapping[str, canonical.JSON] | None = None,
 ) -> Receipt:
     """Append one entry in the caller's transaction.
 
     `request` is the privacy request (or submission) the deed belongs to; `before` and `after` are status codes.
+    `detail` are people's own words: they lie encrypted beside the ledger, and the leaf commits to them (`sealing`).
     Raises `OutsideTransaction`, `UnknownEvent`, `NotRecordable`, or `facts.PersonalData`.
     """
     if not connection.in_atomic_block:
@@ -63,12 +66,24 @@ def record(
     known = dict(facts or {})
     _check_event(event, known, reason)
     _check_words(actor, subject, known, (before, after, reason))
-    entry = new_id()
+    entry, sealed = new_id(), None
+    if detail:
+        sealed = _seal(entry, detail, owner=request, by=actor, at=at)
     leaf = leaf_text(
-        entry, event, actor=actor, subject=subject, at=at, request=request, facts=known, steps=(before, after, reason)
+        entry,
+        event,
+        actor=actor,
+        subject=subject,
+        at=at,
+        request=request,
+        facts=known,
+        steps=(before, after, reason),
+        detail=sealed.commitment if sealed else None,
     )
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO audit.entry (id, leaf) VALUES (%s, %s)", [entry, leaf])
+    if sealed:
+        _keep(entry, sealed)
     return Receipt(entry, hashlib.sha256(b"\x00" + leaf.encode()).hexdigest())
 
 
@@ -82,6 +97,7 @@ def leaf_text(
     request: UUID | None,
     facts: Mapping[str, FactValue],
     steps: tuple[str | None, str | None, str | None],
+    detail: str | None = None,
 ) -> str:
     """Return the exact text that is hashed and signed. The format is final; a new one gets another `v`."""
     before, after, reason = (None if step is None else _plain(step) for step in steps)
@@ -98,7 +114,7 @@ def leaf_text(
             "to": after,
             "reason": reason,
             "facts": {name: _plain(value) for name, value in facts.items()},
-            "detail": None,
+            "detail": detail,
             "corr": context.corr.get(),
             "ver": settings.SOFTWARE_VERSION,
         }
@@ -106,6 +122,30 @@ def leaf_text(
     if len(text.encode()) > MAX_LEAF_BYTES:
         raise NotRecordable(f"{event}: the leaf is longer than {MAX_LEAF_BYTES} bytes")
     return text
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    nonce: bytes
+    body: bytes
+    key_id: str
+    commitment: str
+
+
+def _seal(entry: UUID, detail: Mapping[str, canonical.JSON], *, owner: UUID | None, by: Actor, at: datetime) -> _Sealed:
+    if owner is None:
+        raise NotRecordable("words are kept under the key of a request: name the request")
+    text, nonce = sealing.canonical_text(detail), secrets.token_bytes(sealing.NONCE_BYTES)
+    body, key_id = sealing.sealer().seal(text, owner=owner, entry=entry, by=by, at=at)
+    return _Sealed(nonce, body, key_id, sealing.commitment(nonce, text))
+
+
+def _keep(entry: UUID, sealed: _Sealed) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit.detail (entry_id, nonce, body, key_id) VALUES (%s, %s, %s, %s)",
+            [entry, sealed.nonce, sealed.body, sealed.key_id],
+        )
 
 
 def _check_event(event: str, facts: Mapping[str, FactValue], reason: str | None) -> None:

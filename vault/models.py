@@ -42,3 +42,27 @@ class StoredFile(AuditedRow):
                 | Q(status=FileStatus.SHREDDED, wrapped_key__isnull=True, shredded_at__isnull=False),
             ),
         ]
+
+
+class DataKey(AuditedRow):
+    """The key under which the words about one request lie beside the ledger. Destroyed, they are noise for ever."""
+
+    ledger_type: ClassVar[str] = "data_key"
+
+    owner = models.UUIDField(db_index=True)
+    wrapped_key = models.BinaryField(null=True)
+    key_id = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"], condition=Q(destroyed_at__isnull=True), name="one_living_data_key_per_owner"
+            ),
+            models.CheckConstraint(
+                name="data_key_until_destroyed",
+                condition=Q(wrapped_key__isnull=False, destroyed_at__isnull=True)
+                | Q(wrapped_key__isnull=True, destroyed_at__isnull=False),
+            ),
+        ]

@@ -15,6 +15,7 @@ from audit.fsck.reading import run
 from audit.fsck.report import Problem, Report
 from audit.fsck.tables import check_duplicates, check_revisions, check_unplaced
 from audit.fsck.tree import Progress, check_tree
+from audit.fsck.words import check_details
 
 __all__ = ["Problem", "Report", "check"]
 
@@ -44,4 +45,5 @@ def check(
         check_unplaced(report, since)
         check_revisions(report)
         check_duplicates(report)
+        check_details(report)
     return report

@@ -21,6 +21,8 @@ class Report:
     tree_size: int = 0
     checkpoints: int = 0
     in_flight: int = 0
+    details: int = 0
+    details_erased: int = 0
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
