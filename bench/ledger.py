@@ -1,4 +1,4 @@
-"""The ledger: what one recorded deed costs beside the same deed without an entry."""
+"""The ledger: appends beside other ways to append, and what one recorded deed costs in the portal's own code."""
 
 import os
 import time
@@ -8,11 +8,14 @@ from uuid import uuid4
 
 import django
 
+from bench import appends
+
 DEEDS = 2000
 
 
 def run() -> dict[str, float]:
-    """Deeds a second, one writer, in turns: a plain insert, the insert with its entry; and the sequencer's speed."""
+    """Appends by 1, 4 and 16 writers; deeds of one writer with and without an entry; the sequencer's speed."""
+    appended = appends.run()
     # Starts servers of its own, before Django reads its settings.
     from tests import servers
 
@@ -27,9 +30,9 @@ def run() -> dict[str, float]:
         recorded = max(_rate(_recorded, DEEDS) for _ in range(2))
         placed = _sequenced()
     return {
-        "plain_inserts_per_s": plain,
-        "recorded_deeds_per_s": recorded,
-        "ratio": round(recorded / plain, 3),
+        **appended,
+        "rows_per_s_through_django": plain,
+        "recorded_rows_per_s_through_django": recorded,
         "record_cost_ms": round(1000 / recorded - 1000 / plain, 3),
         "sequencer_entries_per_s": placed,
     }
