@@ -3,16 +3,23 @@
 from requests_app.models.correspondence import Inquiry, Message, Note
 from requests_app.models.deadline import DutyMark, RequestDeadline
 from requests_app.models.draft import Draft
+from requests_app.models.law import LawChange
 from requests_app.models.privacy_request import PrivacyRequest
+from requests_app.models.proof import EvidencePack, KeptText, ListedCall, PackState
 from requests_app.models.submission import SearchKey, Submission
 from requests_app.models.suppression import Suppression
 
 __all__ = [
     "Draft",
     "DutyMark",
+    "EvidencePack",
     "Inquiry",
+    "KeptText",
+    "LawChange",
+    "ListedCall",
     "Message",
     "Note",
+    "PackState",
     "PrivacyRequest",
     "RequestDeadline",
     "SearchKey",

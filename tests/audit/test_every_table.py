@@ -36,6 +36,9 @@ NO_DEED = {
     "requests_app_requestdeadline": "computed from the request and the law",
     "requests_app_dutymark": "keeps a sweep from doing a duty twice",
     "requests_app_searchkey": "an index over the submission",
+    "requests_app_kepttext": "written once; the digest of the set is in the entry of each change",
+    "requests_app_evidencepack": "asking, making, fetching and dropping are entries; the row counts progress",
+    "requests_app_listedcall": "written once; reading the list in is an entry",
 }
 SAMPLES = {
     "uuid": "gen_random_uuid()", "bytea": "'\\x00'::bytea", "boolean": "false", "date": "current_date",
