@@ -93,6 +93,11 @@ def file_of(entry: UUID) -> str | None:
     return None if proof is None else file_text(proof)
 
 
+def size_of(text: str) -> int:
+    """Return how many entries the checkpoint of a receipt of ours covers."""
+    return notes.read_text(text.partition("\n\n")[2]).size
+
+
 def check(text: str, *, keys: Sequence[notes.Verifier] | None = None) -> Checked:
     """Check a receipt as somebody pasted it: the signature, the way to the signed root, and whether this ledger still
     begins with the history that was signed then. Believes nothing that stands in the receipt.

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from audit import checkpoints, epochs
+from audit import checkpoints, details, epochs
 from audit.bundle import logs, proofs, tables
 from audit.bundle.archive import Archive, Broken
 from audit.bundle.readme import TEXT
@@ -48,23 +48,24 @@ def write(
     *,
     now: datetime,
     requests: Sequence[UUID] | None = None,
-    open_detail: tables.Opener | None = None,
+    with_details: bool = False,
     folder: Path | None = None,
 ) -> Summary:
     """Write a bundle to `file`, which need not be seekable: all of the ledger, or what belongs to some requests.
 
-    `requests` are ids of privacy requests and submissions. Details are opened only where `open_detail` is given.
+    `requests` are ids of privacy requests and submissions. The words behind entries are opened only `with_details`:
+    they are personal data.
     Raises `Unsigned`, or `Broken` where the tables are too damaged to be laid out (`check_ledger` says more).
     """
     with transaction.atomic(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as zipped:
         if not connection.savepoint_ids:  # inside another transaction the snapshot is already taken
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return _write(Archive(zipped), now, requests, open_detail, folder or checkpoints.folder())
+        return _write(Archive(zipped), now, requests, with_details, folder or checkpoints.folder())
 
 
 def _write(
-    archive: Archive, now: datetime, requests: Sequence[UUID] | None, open_detail: tables.Opener | None, folder: Path
+    archive: Archive, now: datetime, requests: Sequence[UUID] | None, with_details: bool, folder: Path
 ) -> Summary:
     with connection.cursor() as cursor:
         eras = epochs.read(cursor)
@@ -79,7 +80,7 @@ def _write(
         tree_size=layout[-1].first + layout[-1].size,
         unsequenced=tables.write_unsequenced(archive, scope),
         rows=tables.write_rows(archive, scope),
-        details=tables.write_details(archive, scope, open_detail),
+        details=tables.write_details(archive, scope, details.open_text if with_details else None),
     )
 
 

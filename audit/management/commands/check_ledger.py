@@ -1,20 +1,15 @@
 """`check_ledger`: prove the whole ledger again."""
 
 import json
-import time
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
-from audit import checkpoints, fsck, notes
+from audit import checkpoints, covering, fsck, notes
 
 WAIT_SECONDS = 10.0
-_CLOCK = "SELECT clock_timestamp()"
-_UNCOVERED = "SELECT count(*) FROM audit.pending p JOIN audit.entry e ON e.id = p.entry_id WHERE e.recorded_at <= %s"
 
 
 class Command(BaseCommand):
@@ -29,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = options["notes"] or checkpoints.folder()
         keys = [notes.parse_vkey(text) for text in options["key"]] or checkpoints.keys(folder)
-        since = _wait_for_cover()
+        since = covering.wait(WAIT_SECONDS)
         report = fsck.check(keys=keys, published=checkpoints.published(folder), since=since, progress=self._progress)
         self._print(report, as_json=options["json"])
         if report.first is not None:
@@ -50,17 +45,3 @@ class Command(BaseCommand):
         if report.holds:
             sizes = f"{report.entries} entries, {report.tree_size} placed, {report.checkpoints} checkpoints"
             self.stdout.write(f"The ledger holds: {sizes}, {report.in_flight} on their way.")
-
-
-def _wait_for_cover() -> datetime:
-    """Give the sequencer time to sign what is there already; returns the moment up to which all must be signed."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CLOCK)
-        since: datetime = cursor.fetchone()[0]
-        deadline = time.monotonic() + WAIT_SECONDS
-        while time.monotonic() < deadline:
-            cursor.execute(_UNCOVERED, [since])
-            if not cursor.fetchone()[0]:
-                break
-            time.sleep(0.2)
-    return since
