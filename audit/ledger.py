@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from audit import canonical, context, sealing
+from audit import canonical, context, sealing, together
 from audit.actors import Actor, Subject
 from audit.events import EVENTS
 from audit.facts import FactValue, check_code, check_facts
@@ -80,8 +80,9 @@ def record(
         steps=(before, after, reason),
         detail=sealed.commitment if sealed else None,
     )
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO audit.entry (id, leaf) VALUES (%s, %s)", [entry, leaf])
+    if not together.hold_leaf(entry, leaf):
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO audit.entry (id, leaf) VALUES (%s, %s)", [entry, leaf])
     if sealed:
         _keep(entry, sealed)
     return Receipt(entry, hashlib.sha256(b"\x00" + leaf.encode()).hexdigest())

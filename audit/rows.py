@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
+from audit import together
 from audit.actors import Subject
 from audit.ids import new_id
 
@@ -24,6 +25,11 @@ class AuditedRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the row. A new one waits inside `together.gathering()`, and so do its changes until it is written."""
+        if not (self._state.adding and together.hold(self)):
+            super().save(*args, **kwargs)
 
     def next_subject(self) -> Subject:
         """Count up the revision and return it as the subject of the entry to record. The caller saves the row."""

@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+from collections.abc import Iterable
 from functools import lru_cache
 from time import monotonic
 from uuid import UUID
@@ -13,6 +14,7 @@ from kombu.pools import producers
 
 log = logging.getLogger(__name__)
 BROKER_PAUSE_SECONDS = 5.0
+JOBS_A_RING = 20  # few messages, yet enough of them to keep all workers busy
 
 
 class _Broker:
@@ -39,6 +41,18 @@ broker = _Broker()
 def ring(job_id: UUID, *, queue: str = "default") -> bool:
     """Tell a worker that a job is due. Never raises; waits at most two seconds, then not again for a while."""
     return _send("jobs.run_job", [str(job_id)], queue=queue)
+
+
+def ring_all(jobs: Iterable[tuple[UUID, str]]) -> bool:
+    """Tell the workers of many jobs, each with its queue, in few messages: they take what they can."""
+    by_queue: dict[str, list[str]] = {}
+    for job_id, queue in jobs:
+        by_queue.setdefault(queue, []).append(str(job_id))
+    heard = True
+    for queue, ids in by_queue.items():
+        for start in range(0, len(ids), JOBS_A_RING):
+            heard &= _send("jobs.run_jobs", ids[start : start + JOBS_A_RING], queue=queue)
+    return heard
 
 
 def ring_sweep(name: str) -> bool:

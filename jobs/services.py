@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import partial
 from time import monotonic
 from uuid import UUID
 
@@ -13,12 +12,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from audit import ledger
+from audit import ledger, together
 from audit.actors import SYSTEM, Actor, Subject
 from audit.ids import new_id
 from jobs import bell, registry
 from jobs.lease import Heartbeat
 from jobs.models import Job, JobQuerySet, State
+from jobs.standstill import may_work
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +58,13 @@ def enqueue(
     run_after: datetime | None = None,
     dedupe_key: str | None = None,
     queue: str = "default",
+    fresh: bool = False,
 ) -> Job:
     """Add a job in the caller's transaction, and ring for a worker once that is committed.
 
-    The same `dedupe_key` gives the job that is there already. `args` are ids: they lie in clear and travel.
+    The same `dedupe_key` gives the job that is there already; `fresh` says that there can be none, because the key
+    names a row made in this transaction, and lets the job wait inside `together.gathering()`. `args` are ids: they
+    lie in clear and travel.
     """
     job = Job(
         id=new_id(),
@@ -72,17 +75,23 @@ def enqueue(
         dedupe_key=dedupe_key,
         created_at=now,
     )
-    Job.objects.bulk_create([job], ignore_conflicts=dedupe_key is not None)
-    if dedupe_key is not None:
+    if fresh and together.hold(job):
+        pass
+    elif dedupe_key is None or fresh:
+        Job.objects.bulk_create([job])
+    else:
+        Job.objects.bulk_create([job], ignore_conflicts=True)
         job = Job.objects.get(dedupe_key=dedupe_key)
     if job.state == State.READY and job.run_after <= now:
-        transaction.on_commit(partial(bell.ring, job.id, queue=job.queue), robust=True)
+        together.once_committed(bell.ring_all, (job.id, job.queue))
     return job
 
 
 def run_job(*, job_id: UUID, now: datetime | None = None) -> bool:
     """Claim a due job, do it, and mark it. False when it was not to be had: done, taken, or not yet due."""
     now = now or timezone.now()
+    if not may_work():
+        return False
     job = _claim(job_id, now)
     if job is None:
         return False

@@ -21,7 +21,7 @@ from vault import services as vault
 __all__ = ["NotPossible", "Preference", "Recipient"]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue(
     kind: str,
     *,
@@ -133,7 +133,8 @@ def view(*, letter_id: UUID, by: Actor, now: datetime) -> Content:
 @transaction.atomic
 def erase_content(*, about: UUID, by: Actor, now: datetime) -> int:
     """Erase the words and addresses of all letters about a submission or request. That they were sent stays known."""
-    found = list(Letter.objects.select_for_update().about_request(about))
+    there = Letter.objects.select_for_update().about_request(about)
+    found = [letter for letter in there if letter.context or letter.recipient or letter.body or letter.pdf_file]
     for letter in found:
         if letter.pdf_file:
             vault.shred(file_id=letter.pdf_file, by=by, now=now)
@@ -176,7 +177,7 @@ def _put_out(letter: Letter, *, by: Actor, now: datetime) -> Letter:
         return saved("letter.held", letter, before=None, by=by, now=now, cause="no_address")
     saved("letter.queued", letter, before=None, by=by, now=now)
     key = f"letters.send:{letter.id}"
-    enqueue("letters.send", args={"letter_id": str(letter.id)}, now=now, dedupe_key=key, queue="mail")
+    enqueue("letters.send", args={"letter_id": str(letter.id)}, now=now, dedupe_key=key, queue="mail", fresh=True)
     return letter
 
 

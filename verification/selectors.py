@@ -49,8 +49,11 @@ class EvidenceView:
 def state_of(subject_ref: UUID) -> CheckView | None:
     """The check of a submission, or None where none was opened (an opt-out has none)."""
     check = Check.objects.filter(subject_ref=subject_ref).first()
-    if check is None:
-        return None
+    return None if check is None else view_of(check, signed=Declaration.objects.filter(check_row=check).exists())
+
+
+def view_of(check: Check, *, signed: bool) -> CheckView:
+    """A check that is at hand, as others may know it; `signed` tells whether a declaration belongs to it."""
     return CheckView(
         required=Tier(check.required),
         reached=Tier(check.reached),
@@ -64,7 +67,7 @@ def state_of(subject_ref: UUID) -> CheckView | None:
         locked_until=check.locked_until,
         facts_locked_until=check.facts_locked_until,
         facts_tries=check.facts_tries,
-        declaration_signed=Declaration.objects.filter(check_row=check).exists(),
+        declaration_signed=signed,
         authority_accepted=authority_accepted(capacity=check.capacity),
         authority_shown=check.authority_shown,
         on_file_contacts=tuple(entry["kind"] for entry in _old_enough(check)),

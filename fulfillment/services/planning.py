@@ -30,7 +30,7 @@ DEEDS: Mapping[str, Deed] = {
 AUTOMATIC = frozenset({Deed.COLLECT, Deed.SUPPRESS})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def plan_tasks(
     *,
     request_id: UUID,
@@ -41,11 +41,13 @@ def plan_tasks(
     by: Actor,
     now: datetime,
     details: Mapping[str, Any] | None = None,
+    fresh: bool = False,
 ) -> list[UUID]:
     """Give every system that this right touches its task, and start those that need no person.
 
     A task that exists already is left as it is. Gives the ids of the new ones. `details` (for example the wished
-    corrections) are kept encrypted with each task. A right without a deed in the systems, an appeal, gives none.
+    corrections) are kept encrypted with each task. `fresh`: the request was made just now, so nothing was asked for
+    it before. A right without a deed in the systems, an appeal, gives none.
     """
     deed = DEEDS.get(right)
     if deed is None:
@@ -53,7 +55,7 @@ def plan_tasks(
     systems = _systems(deed, companies, person_key)
     company = next(iter(companies), GROUP)
     facts = {**(details or {}), "person_key": person_key or "", "company": company, "scope": scope}
-    return _open(request_id, deed, systems, facts, by=by, now=now)
+    return _open(request_id, deed, systems, facts, by=by, now=now, fresh=fresh)
 
 
 @transaction.atomic
@@ -101,8 +103,10 @@ def _open(
     *,
     by: Actor,
     now: datetime,
+    fresh: bool = False,
 ) -> list[UUID]:
-    there = set(Task.objects.filter(subject_ref=request_id, deed=deed).values_list("system_id", flat=True))
+    earlier = Task.objects.none() if fresh else Task.objects.filter(subject_ref=request_id, deed=deed)
+    there = set(earlier.values_list("system_id", flat=True))
     tasks = [
         Task(
             id=new_id(),
@@ -118,7 +122,8 @@ def _open(
     ]
     for task in tasks:
         _record_opened(task, company=str(details.get("company", "")), by=by, now=now)
-    tasks += _again(request_id, deed, systems, by=by, now=now)
+    if there:
+        tasks += _again(request_id, deed, systems, by=by, now=now)
     if any(_answers_itself(task.system, deed) for task in tasks):
         _start(request_id, deed, now=now)
     return [task.id for task in tasks]
@@ -146,4 +151,4 @@ def _record_opened(task: Task, *, company: str, by: Actor, now: datetime) -> Non
 
 def _start(request_id: UUID, deed: Deed, *, now: datetime) -> None:
     """One job per request and deed: either all connected systems have answered, or none has."""
-    enqueue("fulfillment.collect", args={"request_id": str(request_id), "deed": deed.value}, now=now)
+    enqueue("fulfillment.collect", args={"request_id": str(request_id), "deed": deed.value}, now=now, fresh=True)

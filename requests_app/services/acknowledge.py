@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.principals import Principal
-from requests_app.models import PrivacyRequest, RequestDeadline
+from requests_app.models import PrivacyRequest
 from requests_app.services import dates, letters, steps
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def acknowledge(*, request: PrivacyRequest, by: Principal, now: datetime) -> None:
     """Queue the acknowledgement and note the duty as done. `request` is locked or new."""
     if request.acknowledged_at is not None:
@@ -23,7 +23,7 @@ def acknowledge(*, request: PrivacyRequest, by: Principal, now: datetime) -> Non
             "respond_by": request.respond_by,
             "tier": f"T{request.required_tier}",
             "capacity": request.submission.capacity,
-            "extendable": RequestDeadline.objects.filter(request=request, extendable=True).exists(),
+            "extendable": dates.is_extendable(request),
         },
         by=by,
         now=now,

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from audit import together
 from requests_app import deadlines
 from requests_app.choices import Kind, Right, Scope
 from requests_app.deadlines import Assessment, RegimeDates
@@ -93,6 +94,8 @@ def date_request(request: PrivacyRequest, *, extended: Collection[str] = ()) -> 
 def save_deadlines(request: PrivacyRequest, dated: Assessment) -> None:
     """One row per regime and duty; rows of an earlier dating are renewed."""
     rows = [deadline for row in dated.rows for deadline in _rows(request, row)]
+    if request._state.adding and all([together.hold(row) for row in rows]):
+        return
     RequestDeadline.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -139,6 +142,22 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
+def waiting(request: PrivacyRequest) -> list[RequestDeadline]:
+    """The deadlines of a request that is being filed, before they are written."""
+    return [row for row in together.held(RequestDeadline) if row.request_id == request.id]
+
+
+def is_extendable(request: PrivacyRequest) -> bool:
+    """Whether some regime lets the day of the answer be moved once."""
+    if request._state.adding:
+        return any(row.extendable for row in waiting(request))
+    return RequestDeadline.objects.filter(request=request, extendable=True).exists()
+
+
 def met(request: PrivacyRequest, duty: str, *, at: datetime) -> None:
     """A duty is done: note when, for every regime."""
-    RequestDeadline.objects.filter(request=request, duty=duty, met_at=None).update(met_at=at)
+    for row in waiting(request):
+        if row.duty == duty and row.met_at is None:
+            row.met_at = at
+    if not request._state.adding:
+        RequestDeadline.objects.filter(request=request, duty=duty, met_at=None).update(met_at=at)

@@ -17,22 +17,36 @@ from requests_app.submission_input import NewSubmission
 from verification.assurance import required_tier
 
 
+def free_references(count: int) -> list[str]:
+    """References that nobody has yet. A clash is rare; the unique column catches what this one look misses."""
+    found: set[str] = set()
+    while len(found) < count:
+        fresh = {reference.new_reference() for _ in range(count - len(found))}
+        taken = PrivacyRequest.objects.filter(reference__in=fresh).values_list("reference", flat=True)
+        found |= fresh - set(taken)
+    return list(found)
+
+
 def free_reference() -> str:
-    """A reference nobody has yet. A clash is rare; the unique column catches what this look misses."""
-    while True:
-        candidate = reference.new_reference()
-        if not PrivacyRequest.objects.filter(reference=candidate).exists():
-            return candidate
+    """One reference that nobody has yet."""
+    return free_references(1)[0]
 
 
 def new_request(
-    *, submission: Submission, new: NewSubmission, asked: RightAsked, company: str, by: Principal, now: datetime
+    *,
+    submission: Submission,
+    new: NewSubmission,
+    asked: RightAsked,
+    company: str,
+    called: str,
+    by: Principal,
+    now: datetime,
 ) -> tuple[PrivacyRequest, Receipt]:
-    """Store one right asked of one company, with its dates, and record it."""
+    """Store one right asked of one company under a free reference, with its dates, and record it."""
     request = PrivacyRequest(
         id=new_id(),
         submission=submission,
-        reference=free_reference(),
+        reference=called,
         right=asked.right,
         scope=asked.scope,
         kinds=list(asked.kinds),

@@ -24,14 +24,16 @@ from verification.assurance import Tier
 
 def begin(
     *, submission: Submission, requests: Sequence[PrivacyRequest], new: NewSubmission, by: Principal, now: datetime
-) -> None:
-    """Opt-outs and protective rights start at once; the others wait for one check of the whole submission."""
+) -> checks.CheckView | None:
+    """Opt-outs and protective rights start at once; the others wait for one check of the whole submission.
+
+    For a submission made just now. Gives its check, None where there is nothing but opt-outs.
+    """
     others = [request for request in requests if request.right != Right.OPT_OUT]
-    if others:
-        _open_check(submission, others, new, by=by, now=now)
+    check = _open_check(submission, others, new, by=by, now=now) if others else None
     for request in requests:
         if request.required_tier == Tier.T0:
-            start(request=request, by=Principal.system("intake"), now=now)
+            start(request=request, by=Principal.system("intake"), now=now, fresh=True)
             if request.right == Right.OPT_OUT:
                 opt_out.confirm(request=request, by=by, now=now)
                 continue
@@ -44,13 +46,14 @@ def begin(
                 facts={"required_tier": request.required_tier},
             )
         acknowledge.acknowledge(request=request, by=by, now=now)
+    return check
 
 
 def _open_check(
     submission: Submission, requests: Sequence[PrivacyRequest], new: NewSubmission, *, by: Principal, now: datetime
-) -> None:
+) -> checks.CheckView:
     to = recipient(submission)
-    verification.open_check(
+    check = verification.open_check(
         subject_ref=submission.id,
         required=Tier(max(request.required_tier for request in requests)),
         claims={**submission.consumer, "identifiers": submission.identifiers},
@@ -66,22 +69,25 @@ def _open_check(
         capacity=submission.capacity,
         disputed=[one["field"] for asked in new.rights for one in asked.corrections],
         received_at=submission.received_at,
+        fresh=True,
     )
+    return checks.view_of(check, signed=False)
 
 
-def start(*, request: PrivacyRequest, by: Principal, now: datetime) -> None:
-    """Begin the work: the systems get their tasks."""
-    fulfillment.plan_tasks(
+def start(*, request: PrivacyRequest, by: Principal, now: datetime, fresh: bool = False) -> None:
+    """Begin the work: the systems get their tasks. A request that is `fresh` has none yet, nor a known person."""
+    tasks = fulfillment.plan_tasks(
         request_id=request.id,
         right=request.right,
         companies=[request.company],
         scope=request.scope,
-        person_key=checks.person_key_of(request.submission_id),
+        person_key=None if fresh else checks.person_key_of(request.submission_id),
         by=by.actor,
         now=now,
         details=_details(request),
+        fresh=fresh,
     )
-    steps.take(request, Verb.START, by=by, now=now)
+    steps.take(request, Verb.START, by=by, now=now, open_tasks=True if tasks else None if not fresh else False)
 
 
 def _details(request: PrivacyRequest) -> dict[str, Any]:

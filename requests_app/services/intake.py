@@ -1,5 +1,6 @@
 """A person asks. One act of asking becomes one submission with a privacy request for each right and company."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,18 +11,19 @@ from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
 from accounts.roles import Permission
-from audit import ledger
+from audit import ledger, together
 from audit.ids import new_id
 from audit.ledger import Receipt
 from jobs import services as jobs
 from requests_app.choices import Channel, Right
 from requests_app.input_fields import FieldError, Invalid
-from requests_app.models import PrivacyRequest, Submission
+from requests_app.models import PrivacyRequest, RequestDeadline, Submission
 from requests_app.profile import GROUP, PROFILE
 from requests_app.services import codes, dates, opt_out, people
-from requests_app.services.filing import new_request
+from requests_app.services.filing import free_references, new_request
 from requests_app.services.identity import begin
 from requests_app.submission_input import NewSubmission
+from verification.selectors import CheckView
 
 # Staff may enter the day of a letter or a voicemail; older than this is a typing error.
 OLDEST_RECEIPT = timedelta(days=60)
@@ -29,22 +31,27 @@ OLDEST_RECEIPT = timedelta(days=60)
 
 @dataclass(frozen=True)
 class FiledRequest:
-    """What the person is told about one request."""
+    """What the person is told about one request. `deadlines` are those of every regime, the earliest first."""
 
     id: UUID
     reference: str
     request: PrivacyRequest
     receipt: Receipt
+    deadlines: tuple[RequestDeadline, ...]
 
 
 @dataclass(frozen=True)
 class Filed:
-    """What the person is told once. The code and the passphrase cannot be read again."""
+    """What the person is told once. The code and the passphrase cannot be read again.
+
+    `check` is the one check of all requests that need one.
+    """
 
     submission: Submission
     access_code: str
     passphrase: str
     requests: tuple[FiledRequest, ...]
+    check: CheckView | None = None
 
 
 @transaction.atomic
@@ -57,26 +64,35 @@ def submit(
     received_at: datetime | None = None,
     passphrase: str = "",
     call_started_at: datetime | None = None,
+    references: Sequence[str] = (),
 ) -> Filed:
     """File everything that was asked in one act, start the clocks, and begin the work that needs no check.
 
-    `received_at` may be earlier than `now` only for staff, within 60 days. Raises Invalid.
+    `received_at` may be earlier than `now` only for staff, within 60 days. `references` are free ones, one a request;
+    without them some are found. Raises Invalid.
     """
     received = _receipt_instant(received_at, by=by, now=now)
     code = codes.new_access_code()
+    called = iter(references or free_references(wanted(submission)))
     row = _store(submission, channel=channel, by=by, now=now, received=received, code=code)
     row.passphrase_hash = codes.passphrase_hash(passphrase) if passphrase else ""
     row.call_started_at = call_started_at
-    _record(row, submission, by=by, now=now)
-    people.index(row, submission)
-    filed = [
-        _file(row, submission, asked, company, by=by, now=now)
-        for asked in submission.rights
-        for company in _companies(submission)
-    ]
-    begin(submission=row, requests=[one.request for one in filed], new=submission, by=by, now=now)
-    jobs.enqueue("requests.link_duplicates", args={"submission_id": str(row.id)}, now=now)
-    return Filed(row, code, passphrase, tuple(filed))
+    with together.gathering():
+        _record(row, submission, by=by, now=now)
+        people.index(row, submission)
+        filed = [
+            _file(row, submission, asked, company, next(called), by=by, now=now)
+            for asked in submission.rights
+            for company in _companies(submission)
+        ]
+        check = begin(submission=row, requests=[one.request for one in filed], new=submission, by=by, now=now)
+        jobs.enqueue("requests.link_duplicates", args={"submission_id": str(row.id)}, now=now, fresh=True)
+    return Filed(row, code, passphrase, tuple(filed), check)
+
+
+def wanted(new: NewSubmission) -> int:
+    """How many requests a submission makes."""
+    return len(new.rights) * len(_companies(new))
 
 
 def _receipt_instant(received_at: datetime | None, *, by: Principal, now: datetime) -> datetime:
@@ -143,9 +159,10 @@ def _record(row: Submission, new: NewSubmission, *, by: Principal, now: datetime
 
 
 def _file(
-    row: Submission, new: NewSubmission, asked: Any, company: str, *, by: Principal, now: datetime
+    row: Submission, new: NewSubmission, asked: Any, company: str, called: str, *, by: Principal, now: datetime
 ) -> FiledRequest:
-    request, receipt = new_request(submission=row, new=new, asked=asked, company=company, by=by, now=now)
+    request, receipt = new_request(submission=row, new=new, asked=asked, company=company, called=called, by=by, now=now)
+    deadlines = sorted(dates.waiting(request), key=lambda one: (one.at, one.regime))
     if asked.right == Right.OPT_OUT:
         opt_out.suppress(request=request, by=by, now=now)
-    return FiledRequest(request.id, request.reference, request, receipt)
+    return FiledRequest(request.id, request.reference, request, receipt, tuple(deadlines))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from audit import together
 from requests_app.models import SearchKey, Submission
 from requests_app.search_keys import digest, fold
 from requests_app.submission_input import NewSubmission
@@ -22,4 +23,6 @@ def _values(new: NewSubmission) -> Iterator[tuple[str, str]]:
 def index(submission: Submission, new: NewSubmission) -> None:
     """Store the search keys of a new submission."""
     keys = {(kind, digest(kind, value)) for kind, value in _values(new)}
-    SearchKey.objects.bulk_create(SearchKey(submission=submission, kind=kind, digest=key) for kind, key in sorted(keys))
+    rows = [SearchKey(submission=submission, kind=kind, digest=key) for kind, key in sorted(keys)]
+    if not all([together.hold(row) for row in rows]):
+        SearchKey.objects.bulk_create(rows)

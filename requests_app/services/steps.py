@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.principals import Principal
 from audit import ledger
+from audit.canonical import JSON
 from audit.ledger import FactValue, Receipt
 from fulfillment import services as fulfillment
 from fulfillment.selectors import has_open_tasks
@@ -45,15 +46,31 @@ def take(
     now: datetime,
     reason: str | None = None,
     facts: Mapping[str, FactValue] | None = None,
+    open_tasks: bool | None = None,
+    detail: Mapping[str, JSON] | None = None,
 ) -> Step:
-    """Take one step of the lifecycle, record it and save the row. Raises lifecycle.WrongMoment."""
+    """Take one step of the lifecycle, record it and save the row. Raises lifecycle.WrongMoment.
+
+    `open_tasks` says whether systems have work, where the caller knows; else the table is asked.
+    """
     step = lifecycle.advance(request.status, verb)
     before = request.status
     request.apply(step, at=now)
     if step.target in lifecycle.FINAL:
         # Nothing is searched or erased for a request that is over.
         fulfillment.cancel_tasks(request_id=request.id, by=by.actor, now=now)
-    record(request, step.event, by=by, now=now, before=before, after=str(step.target), reason=reason, facts=facts)
+    record(
+        request,
+        step.event,
+        by=by,
+        now=now,
+        before=before,
+        after=str(step.target),
+        reason=reason,
+        facts=facts,
+        open_tasks=open_tasks,
+        detail=detail,
+    )
     return step
 
 
@@ -67,9 +84,14 @@ def record(
     after: str | None = None,
     reason: str | None = None,
     facts: Mapping[str, FactValue] | None = None,
+    open_tasks: bool | None = None,
+    detail: Mapping[str, JSON] | None = None,
 ) -> Receipt:
-    """Record a change of this row under its next revision, and save it. One instant for row and entry."""
-    point_ahead(request, now=now)
+    """Record a change of this row under its next revision, and save it. One instant for row and entry.
+
+    `detail` are people's own words: the leaf commits to them, they lie encrypted beside it.
+    """
+    point_ahead(request, now=now, open_tasks=open_tasks)
     receipt = ledger.record(
         event,
         actor=by.actor,
@@ -80,12 +102,13 @@ def record(
         after=after,
         reason=reason,
         facts=facts,
+        detail=detail,
     )
     request.save()
     return receipt
 
 
-def point_ahead(request: PrivacyRequest, *, now: datetime) -> None:
+def point_ahead(request: PrivacyRequest, *, now: datetime, open_tasks: bool | None = None) -> None:
     """Name the next step and whose turn it is."""
     ahead = next_step(
         Facts(
@@ -93,7 +116,7 @@ def point_ahead(request: PrivacyRequest, *, now: datetime) -> None:
             right=request.right,
             assigned=request.assignee is not None,
             carrying_out=request.decision is not None and request.is_open,
-            open_tasks=_open_tasks(request),
+            open_tasks=_open_tasks(request) if open_tasks is None else open_tasks,
             unread=request.unread_messages > 0 and request.is_open,
         )
     )

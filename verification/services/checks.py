@@ -31,10 +31,11 @@ def request_settling(check: Check, *, now: datetime) -> None:
         args={"subject_ref": str(check.subject_ref)},
         now=now,
         dedupe_key=f"verification.match:{check.id}:{check.rev}",
+        fresh=check.rev == 1,
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_check(
     *,
     subject_ref: UUID,
@@ -46,15 +47,17 @@ def open_check(
     capacity: str = "self",
     disputed: Sequence[str] = (),
     received_at: datetime | None = None,
+    fresh: bool = False,
 ) -> Check:
-    """Open the one check of a submission; opening it again returns the same check.
+    """Open the one check of a submission; opening it again returns the same check, which need not be looked for
+    where the submission is `fresh`.
 
     `claims` is what the requester typed about the consumer (API shape of `consumer`, plus `identifiers`),
     `contact` has email, phone, language, name, and the reference that letters may name. Fields in `disputed`
     never count as proof of themselves.
     A check that requires T0 passes at once: it only lets the worker find the records.
     """
-    existing = Check.objects.filter(subject_ref=subject_ref).first()
+    existing = None if fresh else Check.objects.filter(subject_ref=subject_ref).first()
     if existing is not None:
         return existing
     passed = required is Tier.T0

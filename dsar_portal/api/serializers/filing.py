@@ -17,7 +17,6 @@ from requests_app.choices import (
     Scope,
 )
 from requests_app.profile import GROUP, PROFILE
-from requests_app.selectors import identity_of
 from requests_app.services.batch import Row
 from requests_app.services.intake import Filed, FiledRequest
 from verification.selectors import CheckView
@@ -169,13 +168,10 @@ class BatchOut(s.Serializer[Any]):
 
 def filed_json(filed: Filed) -> dict[str, Any]:
     """The answer to whoever filed. The access code is in it, for this one time."""
-    # One check serves all rights of a submission; an opt-out has none.
-    checked = next((one.request for one in filed.requests if one.request.required_tier), None)
-    check = identity_of(checked) if checked else None
     return {
         "submission": str(filed.submission.id),
         "access_code": filed.access_code,
-        "requests": [_filed_request(one, check) for one in filed.requests],
+        "requests": [_filed_request(one, filed.check) for one in filed.requests],
     }
 
 
@@ -190,7 +186,7 @@ def _filed_request(filed: FiledRequest, check: CheckView | None) -> dict[str, An
         "received_at": instant(row.received_at),
         "acknowledge_by": row.acknowledge_by.isoformat() if row.acknowledge_by else None,
         "respond_by": row.respond_by.isoformat(),
-        "regimes": regimes(row),
+        "regimes": regimes(filed.deadlines),
         "verification": verification(row, check, whole=False),
         "receipt": {"entry": str(filed.receipt.entry), "leaf_hash": filed.receipt.leaf_hash, "proof": None},
         "links": links(row.reference),

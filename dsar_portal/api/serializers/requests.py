@@ -11,7 +11,9 @@ from rest_framework import serializers as s
 from requests_app.selectors import deadlines_of, identity_of, masked
 
 if TYPE_CHECKING:
-    from requests_app.models import PrivacyRequest
+    from collections.abc import Iterable
+
+    from requests_app.models import PrivacyRequest, RequestDeadline
     from verification.selectors import CheckView
 
 
@@ -87,11 +89,11 @@ def links(reference: str) -> dict[str, str]:
     return {"self": base, "status_page": f"{settings.BASE_URL}/status/", "receipt": f"{base}receipt/"}
 
 
-def regimes(case: PrivacyRequest) -> list[dict[str, Any]]:
+def regimes(deadlines: Iterable[RequestDeadline]) -> list[dict[str, Any]]:
     """The day of the answer under each regime."""
     return [
         {"regime": row.regime, "respond_by": row.by.isoformat(), "extendable": row.extendable}
-        for row in deadlines_of(case)
+        for row in deadlines
         if row.duty == "respond"
     ]
 
@@ -141,7 +143,7 @@ def request_json(case: PrivacyRequest, *, whole: bool) -> dict[str, Any]:
     return {
         **row_json(case),
         "look_back": case.look_back,
-        "regimes": regimes(case),
+        "regimes": regimes(deadlines_of(case)),
         "verification": verification(case, identity_of(case), whole=whole),
         "ground": case.primary_ground,
         "appeal_of": case.appeal_of.reference if case.appeal_of else None,
