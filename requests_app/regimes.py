@@ -53,15 +53,17 @@ def binding(
     right: str,
     kinds: Collection[str] = (),
     received_on: date,
+    book: Book = BOOK,
 ) -> list[Regime]:
     """The regimes that bind a request, the public promise first.
 
+    `book` are the rules that count that day; the shipped ones unless said otherwise.
     `companies` are kinds of company (`insurer`, `care_plan`, `shipping`, `agency`); empty for the group as a whole.
     Exemptions of whole companies are no reason to leave a regime out: they excuse items, not the answer.
     """
     return [
         regime
-        for regime in REGIMES.values()
+        for regime in book.regimes.values()
         if regime.binds
         and (rule := regime.rule_on(right, received_on)) is not None
         and _kinds_meet(rule, kinds)

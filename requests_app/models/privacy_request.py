@@ -37,6 +37,8 @@ class PrivacyRequest(AuditedRow):
     respond_by = models.DateField()
     respond_at = models.DateTimeField()
     work_by = models.DateField()
+    # The version of the rules that these dates were worked out with.
+    law_version = models.CharField(max_length=40, blank=True, default="", db_default="")
     acknowledged_at = models.DateTimeField(null=True)
     extended_at = models.DateTimeField(null=True)
     extension_reason = models.CharField(max_length=20, blank=True)
