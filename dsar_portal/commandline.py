@@ -9,7 +9,8 @@ from dsar_portal import surroundings
 from dsar_portal.embedded import StartFailed
 
 # The signing key goes to the sequencer alone, also by hand; the rest reads public keys.
-KEYS_FOR = {"sequencer": ("DSAR_LOG_KEY_FILE",)}
+# A backup may take it along, sealed; a restore brings it back.
+KEYS_FOR = dict.fromkeys(("sequencer", "backup", "restore"), ("DSAR_LOG_KEY_FILE",))
 ENVIRONMENT = 3
 
 
@@ -28,7 +29,7 @@ def run(arguments: list[str]) -> int:
     folder = surroundings.data_dir(given)
     outside = surroundings.outside_servers()
     if outside is not None:
-        return _manage(outside, folder, rest)
+        return _manage(outside | surroundings.around(outside, folder), folder, rest)
     with surroundings.servers_for_a_call(folder) as servers:
         return _manage(servers, folder, rest)
 

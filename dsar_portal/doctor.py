@@ -4,9 +4,7 @@ import contextlib
 import smtplib
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,34 +18,18 @@ from redis.exceptions import RedisError
 
 from audit import checkpoints
 from audit import selectors as ledger
+from dsar_portal.findings import Finding, State
+from dsar_portal.upkeep import checks
 from jobs import selectors as jobs
 from notifications import selectors as letters
 from requests_app.calendars import is_business_day
 from requests_app.profile import PROFILE
 from vault.blind import blind_index
 
-
-class State(StrEnum):
-    """How a check ended."""
-
-    FINE = "fine"
-    WARNING = "warning"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one check found, in one sentence."""
-
-    check: str
-    state: State
-    text: str
-
-
 Check = Callable[[datetime], Finding]
 CLOCK_LIMIT = 5.0
 LEDGER_LIMIT = 60.0
-JOBS_LIMIT = timedelta(minutes=5)
+JOBS_LIMIT = timedelta(seconds=90)  # the pump does what nobody touched for a minute
 BACKUP_LIMIT = timedelta(days=2)
 
 
@@ -69,23 +51,11 @@ def _safely(name: str, check: Check, now: datetime) -> Finding:
         return Finding(name, State.BROKEN, f"This could not be checked ({type(error).__name__}).")
 
 
-def _database(now: datetime) -> Finding:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
-        role, is_super = cursor.fetchone()
-        cursor.execute("SELECT has_table_privilege(current_user, 'audit.entry', 'UPDATE, DELETE, TRUNCATE')")
-        can_alter = cursor.fetchone()[0]
-    if is_super or can_alter:
-        text = f"The portal works as {role}, one role for everything. Give it its own: docs/how-to/deploy.md."
-        return Finding("database roles", State.WARNING, text)
-    return Finding("database roles", State.FINE, f"The portal works as {role}, which cannot alter the ledger.")
-
-
 def _migrations(now: datetime) -> Finding:
     executor = MigrationExecutor(connection)
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if missing:
-        return Finding("migrations", State.BROKEN, f"{missing} migrations are missing. Run: script/manage migrate.")
+        return Finding("migrations", State.BROKEN, f"{missing} migrations are missing. Run: script/manage upgrade.")
     return Finding("migrations", State.FINE, "All migrations are in place.")
 
 
@@ -208,13 +178,14 @@ def _sweeps(now: datetime) -> Finding:
 def _backup(now: datetime) -> Finding:
     last = next(iter(ledger.find_entries(action="backup.made", limit=1)), None)
     if last is None:
-        return Finding("backup", State.WARNING, "No backup is on record here. See docs/how-to/operate.md.")
+        return Finding("backup", State.WARNING, "No backup is on record here. See docs/how-to/back-up-and-restore.md.")
     state = State.FINE if now - last.at <= BACKUP_LIMIT else State.WARNING
     return Finding("backup", state, f"The last backup on record is {(now - last.at).days} days old.")
 
 
 CHECKS: dict[str, Check] = {
-    "database roles": _database,
+    "database roles": checks.roles,
+    "durability": checks.durability,
     "migrations": _migrations,
     "broker": _broker,
     "mail server": _mail,
@@ -223,10 +194,12 @@ CHECKS: dict[str, Check] = {
     "holidays": _holidays,
     "keys": _keys,
     "storage": _storage,
+    "scanner": checks.scanner,
     "ledger": _ledger,
     "letters": _letters,
     "jobs": _jobs,
     "sweeps": _sweeps,
+    "journal": checks.kept_journal,
     "backup": _backup,
 }
 

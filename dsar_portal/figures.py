@@ -6,6 +6,7 @@ from datetime import datetime
 
 from audit import selectors as ledger
 from jobs.models import Job, State
+from jobs.selectors import backlog
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,18 @@ FIGURES = (
         lambda _: round(ledger.pending_age()),
     ),
     Figure("portal_jobs_due", "Jobs that are due and not done", lambda now: Job.objects.due(now).count()),
+    Figure(
+        "portal_jobs_oldest_due_seconds",
+        "How long the oldest due job has waited; over 60 nobody touches it",
+        lambda now: _oldest_due(now),
+    ),
     Figure("portal_jobs_dead", "Jobs that failed for good and need a person", lambda _: _dead_jobs()),
 )
+
+
+def _oldest_due(now: datetime) -> int:
+    oldest = backlog(now=now).oldest
+    return 0 if oldest is None else max(0, round((now - oldest).total_seconds()))
 
 
 def _dead_jobs() -> int:

@@ -57,6 +57,7 @@ PROFILE_FILE = Path(os.environ.get("DSAR_PROFILE_FILE", BASE_DIR / "config" / "p
 DRP_ENABLED = os.environ.get("DSAR_DRP") == "1"
 ALLOW_LOOPBACK = os.environ.get("DSAR_ALLOW_LOOPBACK") == "1"
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")  # host:port
 
 # --- secrets: always from files, never from the repository -----------------
 SECRET_KEY = Path(_need("DSAR_SECRET_KEY_FILE")).read_text().strip()

@@ -107,8 +107,22 @@ def _addresses(run: Mapping[str, object]) -> dict[str, str]:
         "DATABASE_SEQUENCER_URL": "sequencer_url",
         "REDIS_URL": "redis_url",
     }
-    demo = {"EMAIL_URL": str(run["smtp"]), "DSAR_BASE_URL": str(run["web"]), "DSAR_DEMO": "1"}
-    return demo | {name: str(run[key]) for name, key in names.items()}
+    return _demo(run) | {name: str(run[key]) for name, key in names.items()}
+
+
+def around(servers: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """What a script/server that runs over the operator's own servers has besides them: its mail catcher, its address.
+
+    Nothing when none runs in this folder, or over another database; what the environment names stays.
+    """
+    run = running(folder)
+    if run is None or run.get("database_url") != servers["DATABASE_URL"]:
+        return {}
+    return {name: value for name, value in _demo(run).items() if not os.environ.get(name)}
+
+
+def _demo(run: Mapping[str, object]) -> dict[str, str]:
+    return {"EMAIL_URL": str(run["smtp"]), "DSAR_BASE_URL": str(run["web"]), "DSAR_DEMO": "1"}
 
 
 @contextlib.contextmanager

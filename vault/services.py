@@ -73,17 +73,18 @@ def read_for_delivery(file_id: UUID) -> bytes:
 
 
 @transaction.atomic
-def shred(*, file_id: UUID, by: Actor, now: datetime, cause: str = "no_longer_needed") -> None:
-    """Destroy a file: its key with the transaction, its bytes right after. A second time does nothing."""
+def shred(*, file_id: UUID, by: Actor, now: datetime, cause: str = "no_longer_needed") -> bool:
+    """Destroy a file: its key with the transaction, its bytes right after. False when there is nothing to destroy."""
     file = StoredFile.objects.select_for_update().filter(id=file_id, status=FileStatus.STORED).first()
     if file is None:
-        return
+        return False
     file.status, file.shredded_at = FileStatus.SHREDDED, now
     file.wrapped_key, file.name, file.sha256 = None, "", b""
     facts = {"kind": file.kind, "owner": str(file.owner), "cause": cause}
     ledger.record("file.shredded", actor=by, subject=file.next_subject(), at=now, facts=facts)
     file.save()
     transaction.on_commit(partial(disk.remove, file.path), robust=True)
+    return True
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from accounts.principals import Principal
 from accounts.selectors import all_keys, user_of
 from audit import ledger
 from audit.actors import Subject
-from audit.following import missing
+from audit.following import has_detail, missing
 from dsar_portal.upkeep.journal import Line
 from fulfillment.services.erasing_again import erase_item
 from notifications import services as letters
@@ -25,8 +25,7 @@ Again = Callable[[Line, datetime], bool]
 
 
 def _shred(line: Line, now: datetime) -> bool:
-    vault.shred(file_id=UUID(line.subject), by=BY.actor, now=now, cause=CAUSE)
-    return True
+    return vault.shred(file_id=UUID(line.subject), by=BY.actor, now=now, cause=CAUSE)
 
 
 def _erase_letters(line: Line, now: datetime) -> bool:
@@ -40,6 +39,8 @@ def _erase_item(line: Line, now: datetime) -> bool:
 @transaction.atomic
 def _erase_detail(line: Line, now: datetime) -> bool:
     entry = str(line.facts["entry"])
+    if not has_detail(UUID(entry)):
+        return False
     facts = {"entry": entry, "cause": CAUSE}
     ledger.record("audit.detail_erased", actor=BY.actor, subject=Subject.event("detail"), at=now, facts=facts)
     with connection.cursor() as cursor:

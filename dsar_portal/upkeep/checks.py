@@ -1,0 +1,79 @@
+"""The doctor's checks of what must outlive this machine: roles, durability, scanner, journal."""
+
+import socket
+from datetime import datetime
+
+import psycopg2
+from django.conf import settings
+from django.db import connection
+
+from audit import selectors as ledger
+from dsar_portal.findings import Finding, State
+from dsar_portal.upkeep import gate
+from dsar_portal.upkeep.journal import journal
+
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "data_checksums": "on"}
+# Entries that have a place and are not copied yet: the pump needs a second or two.
+JOURNAL_LAG = 5000
+SCANNER_SECONDS = 5
+
+
+def roles(now: datetime) -> Finding:
+    """The application cannot alter the ledger, and owner and sequencer are other roles."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
+        role, is_super = cursor.fetchone()
+        cursor.execute("SELECT has_table_privilege(current_user, 'audit.entry', 'UPDATE, DELETE, TRUNCATE')")
+        can_alter = cursor.fetchone()[0]
+    if is_super or can_alter:
+        text = f"The portal works as {role}, one role for everything. Give it its own: docs/how-to/install.md."
+        return Finding("database roles", State.WARNING, text)
+    named = {"owner": settings.DATABASE_OWNER_URL, "sequencer": settings.DATABASE_SEQUENCER_URL}
+    shut = [name for name, address in named.items() if address and not _opens(address)]
+    if shut:
+        text = f"The portal works as {role}; the address of the {' and the '.join(shut)} does not open the database."
+        return Finding("database roles", State.BROKEN, text)
+    return Finding("database roles", State.FINE, f"The portal works as {role}, which cannot alter the ledger.")
+
+
+def durability(now: datetime) -> Finding:
+    """What the database has confirmed survives a power failure."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(DURABLE)])
+        weak = sorted(f"{name}={value}" for name, value in cursor.fetchall() if value != DURABLE[name])
+    if weak:
+        text = f"The database could lose what it has confirmed: {', '.join(weak)}."
+        return Finding("durability", State.WARNING, text)
+    return Finding("durability", State.FINE, "The database keeps what it has confirmed, and checks its pages.")
+
+
+def scanner(now: datetime) -> Finding:
+    """The virus scanner answers, where one is configured."""
+    if not settings.CLAMD_ADDRESS:
+        text = "No virus scanner is configured (CLAMD_ADDRESS): uploads are checked by their structure alone."
+        return Finding("scanner", State.FINE, text)
+    host, _, port = settings.CLAMD_ADDRESS.rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=SCANNER_SECONDS) as line:
+        line.sendall(b"zPING\0")
+        alive = line.recv(16).startswith(b"PONG")
+    state = State.FINE if alive else State.BROKEN
+    return Finding("scanner", state, f"The virus scanner {'answers' if alive else 'gives no sensible answer'}.")
+
+
+def kept_journal(now: datetime) -> Finding:
+    """What was promised lies outside the database too, and the database knows all of it."""
+    if not gate.is_open():
+        return Finding("journal", State.BROKEN, gate.SENTENCE)
+    behind = ledger.tree_size() - journal().place()
+    if behind > JOURNAL_LAG:
+        text = f"{behind} entries are not in the journal yet. Is the pump running, and can it write there?"
+        return Finding("journal", State.WARNING, text)
+    return Finding("journal", State.FINE, "Erasures and opt-outs are kept outside the database as well.")
+
+
+def _opens(address: str) -> bool:
+    try:
+        psycopg2.connect(address, connect_timeout=5).close()
+    except psycopg2.OperationalError:
+        return False
+    return True
