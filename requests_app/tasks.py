@@ -3,14 +3,25 @@
 from datetime import datetime
 from uuid import UUID
 
+from audit.actors import Actor
 from jobs.registry import handles
 from jobs.sweeps import sweep
-from requests_app.services import drafts, duplicates, duties
+from requests_app.services import drafts, duplicates, duties, retention, law
 
 
 @handles("requests.link_duplicates")
 def link_duplicates(*, now: datetime, submission_id: str) -> None:
     duplicates.link(submission_id=UUID(submission_id), now=now)
+
+
+@handles("law.redate", atomic=False)
+def redate_after_change(*, now: datetime, change: str) -> None:
+    """Every open request that a change of the law brings an earlier day. Done again, it finds nothing left to move."""
+    after: UUID | None = None
+    while True:
+        after = law.redate(change_id=UUID(change), after=after, by=Actor.system("law.redate"), now=now)
+        if after is None:
+            return
 
 
 @sweep("acknowledge", every_seconds=60)
@@ -51,3 +62,8 @@ def purge_drafts(*, now: datetime) -> int:
 @sweep("ask_identity", every_seconds=300)
 def ask_identity(*, now: datetime) -> int:
     return duties.ask_for_identity(now=now)
+
+
+@sweep("retention", every_seconds=3600)
+def purge_by_retention(*, now: datetime) -> int:
+    return retention.purge(now=now)

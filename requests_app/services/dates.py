@@ -10,7 +10,8 @@ from requests_app.choices import Kind, Right, Scope
 from requests_app.deadlines import Assessment, RegimeDates
 from requests_app.models import PrivacyRequest, RequestDeadline
 from requests_app.profile import PROFILE
-from requests_app.regimes import Residence, binding
+from requests_app.regimes import Book, Residence, binding
+from requests_app.selectors.law import rules_on
 from requests_app.zones import local_day
 
 ACKNOWLEDGE, RESPOND, EXTENSION_NOTICE = "acknowledge", "respond", "extension_notice"
@@ -36,21 +37,29 @@ def company_kinds(slug: str) -> list[str]:
     return [company.kind] if company else []
 
 
-def assess(request: PrivacyRequest, *, extended: Collection[str] = ()) -> Assessment:
-    """All dates of the request under every regime that binds it."""
+def assess(request: PrivacyRequest, *, extended: Collection[str] = (), newest: bool = False) -> Assessment:
+    """All dates of the request under every regime that binds it, by the rules it was first dated with.
+
+    `newest`: by all changes of the law approved since. The version is noted in the row, which is not saved.
+    """
+    book = rules_on(_day_zero(request), version="" if newest else request.law_version)
+    request.law_version = book.version
+    return assess_by(request, book, extended=extended)
+
+
+def assess_by(request: PrivacyRequest, book: Book, *, extended: Collection[str] = ()) -> Assessment:
+    """All dates of the request by these rules. Changes nothing."""
     submission = request.submission
-    residence = Residence(submission.country or None, submission.state or None)
-    zone = deadlines.zone_for(submission.country, submission.state)
-    start = deadlines.day0(request.received_at, PROFILE.time_zone, zone).day
     found: list[Assessment] = []
     for right in engine_rights(request):
         regimes = binding(
-            residence=residence,
+            residence=Residence(submission.country or None, submission.state or None),
             relationships=submission.relationships,
             companies=company_kinds(request.company),
             right=right,
             kinds=request.kinds,
-            received_on=start,
+            received_on=_day_zero(request),
+            book=book,
         )
         if regimes:
             found.append(
@@ -58,12 +67,20 @@ def assess(request: PrivacyRequest, *, extended: Collection[str] = ()) -> Assess
                     regimes=regimes,
                     right=right,
                     received_at=request.received_at,
-                    person_zone=zone,
+                    person_zone=_zone(request),
                     extended_regimes=extended,
                     business_zone=PROFILE.time_zone,
                 )
             )
     return _merged(found)
+
+
+def _zone(request: PrivacyRequest) -> str | None:
+    return deadlines.zone_for(request.submission.country, request.submission.state)
+
+
+def _day_zero(request: PrivacyRequest) -> date:
+    return deadlines.day0(request.received_at, PROFILE.time_zone, _zone(request)).day
 
 
 def _merged(found: list[Assessment]) -> Assessment:
@@ -80,9 +97,9 @@ def _merged(found: list[Assessment]) -> Assessment:
     return Assessment(tuple(rows.values()), first.governing, first.acknowledging, first.ladder)
 
 
-def date_request(request: PrivacyRequest, *, extended: Collection[str] = ()) -> Assessment:
+def date_request(request: PrivacyRequest, *, extended: Collection[str] = (), newest: bool = False) -> Assessment:
     """Write the governing dates into the row (not saved) and return all of them."""
-    dated = assess(request, extended=extended)
+    dated = assess(request, extended=extended, newest=newest)
     request.day_zero = dated.governing.dates.day0
     request.acknowledge_by = dated.acknowledge_by
     request.respond_by = dated.respond_by
