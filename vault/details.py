@@ -64,7 +64,8 @@ def _made(owner: UUID, *, by: Actor, at: datetime) -> DataKey:
     DataKey.objects.bulk_create([row], ignore_conflicts=True)
     kept = DataKey.objects.get(owner=owner, destroyed_at=None)
     if kept.id == row.id:
-        ledger.record("data_key.made", actor=by, subject=subject, at=at, request=owner)
+        # No part of the request's story: the deed that needed the key is.
+        ledger.record("data_key.made", actor=by, subject=subject, at=at)
     return kept
 
 

@@ -37,7 +37,8 @@ def give(request: PrivacyRequest, *, by: Principal, now: datetime) -> PrivacyReq
     if decision.primary_ground:
         # The one code that stands for the case in the yearly figures, which are made from the ledger.
         facts["grounds"] = [decision.primary_ground]
-    steps.take(request, verb, by=by, now=now, facts=facts)
+    # The final words: what the letter was made of, also where nobody but the clock decided.
+    steps.take(request, verb, by=by, now=now, facts=facts, detail=decision.as_json())
     send_answer(request, decision, by=by, now=now)
     if request.right == Right.ACCESS and decision.outcome != "denied":
         fulfillment.build_package(request_id=request.id, facts=package_facts(request), by=by.actor, now=now)
@@ -225,7 +226,8 @@ def note(request: PrivacyRequest, body: str, *, by: Principal, now: datetime) ->
     written = Note(id=new_id(), request=request, body=body, at=now, author=by.person)
     subject = written.next_subject()
     written.save(force_insert=True)
-    ledger.record("note.written", actor=by.actor, subject=subject, at=now, request=request.id)
+    detail = {"body": body}
+    ledger.record("note.written", actor=by.actor, subject=subject, at=now, request=request.id, detail=detail)
     return written
 
 

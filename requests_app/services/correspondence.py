@@ -98,7 +98,15 @@ def _store(request: PrivacyRequest, body: str, *, inbound: bool, by: Principal, 
     subject = message.next_subject()
     message.save(force_insert=True)
     facts: dict[str, Any] = {"inbound": inbound, "length": len(body)}
-    ledger.record("message.stored", actor=by.actor, subject=subject, at=now, request=request.id, facts=facts)
+    ledger.record(
+        "message.stored",
+        actor=by.actor,
+        subject=subject,
+        at=now,
+        request=request.id,
+        facts=facts,
+        detail={"body": body},
+    )
     return message
 
 
@@ -127,7 +135,15 @@ def inquire(
         "language": language,
         "answer_by": inquiry.answer_by.isoformat(),
     }
-    ledger.record("inquiry.received", actor=by.actor, subject=subject, at=now, request=inquiry.id, facts=facts)
+    ledger.record(
+        "inquiry.received",
+        actor=by.actor,
+        subject=subject,
+        at=now,
+        request=inquiry.id,
+        facts=facts,
+        detail={"body": body},
+    )
     return inquiry
 
 
@@ -143,7 +159,8 @@ def answer_inquiry(*, inquiry_id: UUID, answer: str, by: Principal, now: datetim
     inquiry.answer, inquiry.answered_at, inquiry.answered_by = answer, now, by.user_id
     subject = inquiry.next_subject()
     inquiry.save()
-    ledger.record("inquiry.answered", actor=by.actor, subject=subject, at=now, request=inquiry.id)
+    detail = {"answer": answer}
+    ledger.record("inquiry.answered", actor=by.actor, subject=subject, at=now, request=inquiry.id, detail=detail)
     if inquiry.contact:
         _send_answer(inquiry, inquiry.contact, by=by, now=now)
     return inquiry

@@ -46,5 +46,5 @@ def apologise(
     )
     days_late = (today - request.respond_by).days
     facts: dict[str, FactValue] = {"letter": "delay", "duty": "respond", "days_late": days_late}
-    steps.record(request, "request.delay_letter_sent", by=by, now=now, facts=facts)
+    steps.record(request, "request.delay_letter_sent", by=by, now=now, facts=facts, detail={"cause": cause})
     return request

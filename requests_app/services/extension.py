@@ -50,7 +50,8 @@ def extend(
         "respond_by": request.respond_by.isoformat(),
         "previous_respond_by": before.isoformat(),
     }
-    steps.record(request, "request.extended", by=by, now=now, reason=reason, facts=facts)
+    words = {"explanation": explanation, "done_so_far": done_so_far(request)}
+    steps.record(request, "request.extended", by=by, now=now, reason=reason, facts=facts, detail=words)
     return request
 
 

@@ -36,7 +36,7 @@ def propose(
         raise NotPossible("This request is decided, and the systems carry it out. The answer goes out when they have.")
     _check_ready(request, decision, now=now)
     request.proposal, request.proposed_by = decision.as_json(), by.user_id
-    steps.take(request, Verb.SEND_FOR_REVIEW, by=by, now=now, facts=_facts(decision))
+    steps.take(request, Verb.SEND_FOR_REVIEW, by=by, now=now, facts=_facts(decision), detail=decision.as_json())
     return request
 
 
@@ -131,7 +131,7 @@ def _take_effect(
     facts = _facts(decision)
     if event == "request.approved":
         facts = {"outcome": decision.outcome, "proposed_by": str(request.proposed_by)}
-    steps.record(request, event, by=by, now=now, facts=facts)
+    steps.record(request, event, by=by, now=now, facts=facts, detail=decision.as_json())
     if _must_be_carried_out(request, decision):
         return _carry_out(request, decision, by=by, now=now)
     return answers.give(request, by=by, now=now)
@@ -160,5 +160,5 @@ def _deny_unverified(request: PrivacyRequest, decision: Decision, *, by: Princip
     law.check(decision, right=request.right, today=dates.received_on(now))
     request.decision, request.decided_by, request.decided_at = decision.as_json(), by.user_id, now
     request.primary_ground = decision.primary_ground
-    steps.record(request, "request.decided", by=by, now=now, facts=_facts(decision))
+    steps.record(request, "request.decided", by=by, now=now, facts=_facts(decision), detail=decision.as_json())
     return answers.give(request, by=by, now=now)

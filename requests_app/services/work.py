@@ -81,7 +81,8 @@ def add_note(*, request_id: UUID, body: str, by: Principal, now: datetime, rev: 
     note = Note(id=new_id(), request=request, body=body, at=now, author=by.person)
     subject = note.next_subject()
     note.save(force_insert=True)
-    ledger.record("note.written", actor=by.actor, subject=subject, at=now, request=request.id)
+    detail = {"body": body}
+    ledger.record("note.written", actor=by.actor, subject=subject, at=now, request=request.id, detail=detail)
     steps.record(request, "request.note_added", by=by, now=now, facts={"note": str(note.id), "length": len(body)})
     return request
 

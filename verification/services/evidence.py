@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audit import ledger
 from audit.actors import Actor, ActorType
+from audit.canonical import JSON
 from audit.facts import FactValue
 from verification.assurance import Tier
 from verification.methods import declaration, facts_on_file, staff_evidence
@@ -74,7 +75,8 @@ def record_staff_evidence(
     staff_evidence.attempt(check, method=method, points=points, claimed=tier, reason=reason, by=by.id, now=now)
     if check.status in {Check.Status.FAILED, Check.Status.LOCKED}:
         check.status, check.concluded_at = Check.Status.OPEN, None
-    _save(check, "identity.evidence_recorded", by=by, now=now, facts={"method": method, "points": sorted(points)})
+    kept: dict[str, FactValue] = {"method": method, "points": sorted(points)}
+    _save(check, "identity.evidence_recorded", by=by, now=now, facts=kept, detail={"reason": reason})
     # Staff may know the result at once: they act on evidence, not on a guess. The person is found first, so that the
     # work that begins with the new level knows whose records to look for.
     facts = look_up(check, now=now) if check.matched_at is None else None
@@ -83,7 +85,15 @@ def record_staff_evidence(
     return check
 
 
-def _save(check: Check, event: str, *, by: Actor, now: datetime, facts: Mapping[str, FactValue]) -> None:
+def _save(
+    check: Check,
+    event: str,
+    *,
+    by: Actor,
+    now: datetime,
+    facts: Mapping[str, FactValue],
+    detail: Mapping[str, JSON] | None = None,
+) -> None:
     subject = check.next_subject()
     check.save()
-    ledger.record(event, actor=by, subject=subject, at=now, request=check.subject_ref, facts=facts)
+    ledger.record(event, actor=by, subject=subject, at=now, request=check.subject_ref, facts=facts, detail=detail)
