@@ -6,7 +6,7 @@ from uuid import UUID
 from audit.actors import Actor
 from jobs.registry import handles
 from jobs.sweeps import sweep
-from requests_app.services import drafts, duplicates, duties, retention, law
+from requests_app.services import drafts, duplicates, duties, law, retention
 
 
 @handles("requests.link_duplicates")

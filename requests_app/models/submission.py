@@ -38,6 +38,8 @@ class Submission(AuditedRow):
     api_key = models.UUIDField(null=True)
     call_started_at = models.DateTimeField(null=True)
     policy_version = models.CharField(max_length=20)
+    # When everything personal here was erased because its time was up.
+    purged_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["received_at"])]

@@ -1,0 +1,119 @@
+"""The end of keeping: records of a request are kept for twenty-four months (11 CCR 7101(a)), not for ever.
+
+What goes is all that is personal: what was typed, found, written and sent. What stays are codes, days and counts in
+the rows, and the ledger, whose entries go on being provable without the words behind them. Suppressions stay: without
+them a stopped use would begin again.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Coalesce
+
+from accounts.principals import Principal
+from audit import details, ledger
+from audit.rows import AuditedRow
+from fulfillment.services import forgetting as found_data
+from notifications import services as notifications
+from requests_app.decision import Decision
+from requests_app.lifecycle import OPEN
+from requests_app.models import Inquiry, Message, Note, PrivacyRequest, SearchKey, Submission
+from vault import services as vault
+from verification.services import forgetting as checks
+
+# 24 months, and a month for whoever still has to look.
+KEPT = timedelta(days=762)
+RULE = "11_ccr_7101"
+BATCH = 50
+
+
+class NotOver(Exception):
+    """A request of the submission is still open."""
+
+
+def purge(*, now: datetime) -> int:
+    """Erase what is past its time, a submission per transaction. Gives how many submissions there were."""
+    ended = Max(Coalesce("requests__answered_at", "requests__respond_at"))
+    kept = Submission.objects.filter(purged_at=None).exclude(requests__status__in=OPEN).annotate(ended=ended)
+    due = list(kept.filter(ended__lt=now - KEPT).order_by("ended").values_list("id", flat=True)[:BATCH])
+    for submission_id in due:
+        erase(submission_id=submission_id, by=Principal.system("sweep.retention"), now=now)
+    return len(due)
+
+
+@transaction.atomic
+def erase(*, submission_id: UUID, by: Principal, now: datetime) -> int:
+    """Erase all that is personal in a submission and everything that came of it, on record.
+
+    Gives how many rows were emptied; 0 when that was done before. Raises NotOver while one of its requests is open.
+    """
+    submission = Submission.objects.select_for_update().get(id=submission_id)
+    requests = list(PrivacyRequest.objects.select_for_update().filter(submission=submission).order_by("id"))
+    if any(request.is_open for request in requests):
+        raise NotOver
+    if submission.purged_at is not None:
+        return 0
+    ended = max((request.answered_at or request.respond_at for request in requests), default=submission.received_at)
+    purging = _Purging(by, now, max(0, (now - ended).days))
+    for request in requests:
+        purging.request(request)
+    purging.below(submission.id)
+    purging.submission(submission)
+    return purging.rows
+
+
+class _Purging:
+    """One erasure: who, when, and how many rows so far."""
+
+    def __init__(self, by: Principal, now: datetime, age_days: int) -> None:
+        self.by, self.now, self.age_days, self.rows = by, now, age_days, 0
+
+    def request(self, request: PrivacyRequest) -> None:
+        for row in (*Message.objects.filter(request=request), *Note.objects.filter(request=request)):
+            row.body = ""
+            self._record(row, request.id)
+        told: dict[str, Any] = {"rule": RULE, "age_days": self.age_days}
+        self.rows += found_data.forget(request_id=request.id, by=self.by.actor, now=self.now, **told)
+        self.below(request.id)
+        request.corrections, request.proposal, request.extension_text, request.delay_cause = None, None, "", ""
+        request.decision = _codes_of(request.decision) if request.decision else None
+        self._record(request, request.id)
+
+    def below(self, owner: UUID) -> None:
+        """What lies on the floors below about a request or submission: letters, files, the check, words, keys."""
+        told: dict[str, Any] = {"rule": RULE, "age_days": self.age_days}
+        self.rows += notifications.erase_content(about=owner, by=self.by.actor, now=self.now)
+        self.rows += vault.shred_owned(owner=owner, by=self.by.actor, now=self.now, cause="retention")
+        self.rows += checks.forget(subject_ref=owner, by=self.by.actor, now=self.now, **told)
+        self.rows += details.erase(owner=owner, by=self.by.actor, now=self.now, cause="retention")
+
+    def submission(self, submission: Submission) -> None:
+        for inquiry in Inquiry.objects.filter(about=submission):
+            inquiry.body, inquiry.contact, inquiry.answer = "", None, ""
+            self._record(inquiry, submission.id)
+        SearchKey.objects.filter(submission=submission).delete()
+        submission.consumer, submission.requester, submission.identifiers = {}, {}, []
+        submission.safe_contact, submission.details, submission.passphrase_hash = None, "", ""
+        submission.purged_at = self.now
+        self._record(submission, submission.id)
+
+    def _record(self, row: AuditedRow, request: UUID) -> None:
+        facts: dict[str, ledger.FactValue] = {"kind": row.ledger_type, "rows": 1}
+        facts |= {"rule": RULE, "age_days": self.age_days}
+        subject = row.next_subject()
+        ledger.record(
+            "retention.purged", actor=self.by.actor, subject=subject, at=self.now, request=request, facts=facts
+        )
+        row.save()
+        self.rows += 1
+
+
+def _codes_of(stored: dict[str, Any]) -> dict[str, Any]:
+    """A decision without its sentences: outcome, grounds and citations are no personal data."""
+    decision = Decision.from_json(stored)
+    bare = tuple(replace(item, facts="") for item in decision.items)
+    return replace(decision, summary="", items=bare).as_json()
