@@ -10,6 +10,8 @@ from accounts.roles import Permission
 
 USERS = staff(Permission.USERS_MANAGE)
 JOBS = staff(Permission.JOBS_MANAGE)
+RULES_PROPOSE = staff(Permission.RULES_PROPOSE)
+RULES_APPROVE = staff(Permission.RULES_APPROVE)
 RULES = staff(Permission.RULES_PROPOSE, Permission.RULES_APPROVE)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsar_portal.adminroom.views import keys, machine, recovery, users
+from dsar_portal.adminroom.views import keys, law, machine, recovery, users
 
 app_name = "adminroom"
 urlpatterns = [
@@ -22,5 +22,9 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/retry/", machine.retry, name="retry-job"),
     path("jobs/<uuid:job_id>/drop/", machine.drop, name="drop-job"),
     path("health/", machine.health, name="health"),
-    path("regimes/", machine.regimes, name="regimes"),
+    path("regimes/", law.regimes, name="regimes"),
+    path("regimes/changes/new/", law.propose, name="law-propose"),
+    path("regimes/changes/<uuid:change_id>/", law.change, name="law-change"),
+    path("regimes/changes/<uuid:change_id>/approve/", law.approve, name="law-approve"),
+    path("regimes/changes/<uuid:change_id>/refuse/", law.refuse, name="law-refuse"),
 ]

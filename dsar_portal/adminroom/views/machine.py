@@ -10,11 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import declare_access
 from dsar_portal import doctor
-from dsar_portal.adminroom.access import JOBS, RULES, USERS, Desk
+from dsar_portal.adminroom.access import JOBS, USERS, Desk
 from dsar_portal.adminroom.forms import DropForm
 from jobs import services
 from jobs.selectors import dead_job, dead_jobs
-from requests_app.regimes import BOOK
 
 TONES = {"fine": "green", "warning": "yellow", "broken": "red"}
 
@@ -66,29 +65,6 @@ def health(request: Desk) -> HttpResponse:
         for found in doctor.worst_first(findings)
     ]
     return render(request, "adminroom/health.html", {"rows": rows, "healthy": doctor.healthy(findings)})
-
-
-@declare_access(RULES)
-@require_safe
-def regimes(request: Desk) -> HttpResponse:
-    """The legal rules as they count, read-only."""
-    rows = [
-        {
-            "regime": regime,
-            "rights": [
-                {
-                    "right": right.replace("_", " "),
-                    "respond": f"{rule.respond.count} {rule.respond.unit}",
-                    "extended": f"{rule.extended.count} {rule.extended.unit}" if rule.extended else "",
-                    "confirmed": rule.confirmed,
-                }
-                for right, rule in regime.rights.items()
-            ],
-        }
-        for regime in BOOK.regimes.values()
-    ]
-    open_marks = sum(not regime.confirmed for regime in BOOK.regimes.values())
-    return render(request, "adminroom/regimes.html", {"rows": rows, "book": BOOK, "unconfirmed": open_marks})
 
 
 def _job_page(request: Desk, job_id: UUID, form: DropForm) -> HttpResponse:
