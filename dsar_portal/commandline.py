@@ -10,7 +10,7 @@ from dsar_portal.embedded import StartFailed
 
 # The signing key goes to the sequencer alone, also by hand; the rest reads public keys.
 # A backup may take it along, sealed; a restore brings it back.
-KEYS_FOR = dict.fromkeys(("sequencer", "backup", "restore"), ("DSAR_LOG_KEY_FILE",))
+KEYS_FOR = dict.fromkeys(("sequencer", "backup", "restore", "rotate_keys"), ("DSAR_LOG_KEY_FILE",))
 ENVIRONMENT = 3
 
 

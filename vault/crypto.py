@@ -40,7 +40,7 @@ class Keyring:
 
 def generate_keyring(path: Path) -> None:
     """Write a new key file, readable by its owner only. Refuses to overwrite: lost keys are lost data."""
-    body = {"current": "k1", "keys": {"k1": _encoded_key()}, "index_key": _encoded_key()}
+    body = {"current": "k1", "keys": {"k1": encoded_key()}, "index_key": encoded_key()}
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump(body, file)
@@ -107,7 +107,13 @@ def _taken_apart(envelope: bytes) -> tuple[str, bytes]:
     return parts[1].decode("ascii", "replace"), parts[2]
 
 
-def _encoded_key() -> str:
+def prefix_of(key_id: str) -> bytes:
+    """What every envelope of a key begins with."""
+    return b"|".join((VERSION, key_id.encode(), b""))
+
+
+def encoded_key() -> str:
+    """A fresh key as it stands in the key file."""
     return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 

@@ -107,6 +107,13 @@ def sweep_orphans(*, now: datetime) -> int:
     return len(orphans)
 
 
+def rewrap(file: StoredFile) -> None:
+    """Keep a file's key under the keyring's current key. The caller records and saves the row."""
+    key = crypto.unseal(bytes(file.wrapped_key or b""), context=_key_context(file.id))
+    file.wrapped_key = crypto.seal(key, context=_key_context(file.id))
+    file.key_id = crypto.key_id_of(file.wrapped_key)
+
+
 def _stored(file_id: UUID) -> StoredFile:
     try:
         return StoredFile.objects.get(id=file_id, status=FileStatus.STORED)
