@@ -25,7 +25,9 @@ def state(besides: frozenset[str] = frozenset()) -> dict[str, int]:
     """How many rows each table has, how often requests were revised, and how long the ledger is."""
     rows = {model.__name__: model.objects.count() for model in TABLES}
     revised = PrivacyRequest.objects.aggregate(all=Sum("rev"))["all"] or 0
-    written = [entry for entry in find_entries(limit=1_000) if entry.action not in besides]
+    # How members of staff came in is another story.
+    done = [entry.action for entry in find_entries(limit=1_000) if not entry.action.startswith(("staff.", "user."))]
+    written = [action for action in done if action not in besides]
     return {**rows, "revisions": revised, "entries": len(written)}
 
 
@@ -34,4 +36,5 @@ def nothing_written(*besides: str) -> Iterator[None]:
     """The block leaves requests and ledger as they were. `besides` names entries about looking, not about doing."""
     before = state(frozenset(besides))
     yield
-    assert state(frozenset(besides)) == before
+    after = state(frozenset(besides))
+    assert after == before, {name: (before[name], after[name]) for name in after if after[name] != before[name]}
