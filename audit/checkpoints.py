@@ -66,3 +66,9 @@ def keys(source: Path) -> list[notes.Verifier]:
     if not path.exists():
         return []
     return [notes.parse_vkey(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def fingerprint() -> str:
+    """Return the fingerprint of the key that signs now, as letters print it; empty before the first signature."""
+    known = keys(folder())
+    return known[-1].fingerprint if known else ""

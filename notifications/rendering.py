@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 
+from audit import checkpoints
 from notifications import blocks, letters, words
 from notifications.blocks import Block
 from notifications.models import Letter
@@ -67,6 +68,8 @@ def compose(*, kind: str, context: Mapping[str, Any], to: Recipient, on: date) -
                     "org": organisation(),
                     "base_url": settings.BASE_URL,
                     "secret": spec.secret,
+                    # Whoever keeps a letter can tell later that the record was signed by this key, and by no other.
+                    "log_key": checkpoints.fingerprint(),
                 },
                 autoescape=False,
             )

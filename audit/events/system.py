@@ -46,7 +46,8 @@ EVENTS: Registry = {
     "ledger.exported": event("An evidence bundle was made from the ledger.", "entries tree_size scope details"),
     "ledger.checked": event("The whole ledger was proved again.", "outcome entries tree_size checkpoints"),
     "ledger.epoch_opened": event(
-        "A new ledger began where the last one ended.", "epoch previous_size previous_root published_size published_root"
+        "A new ledger began where the last one ended.",
+        "epoch previous_size previous_root published_size published_root",
     ),
     "audit.detail_erased": event("A stored detail of an older entry was erased.", "entry index cause"),
     "evidence.pack_asked": event(
