@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
@@ -27,7 +27,7 @@ VARIABLES = {
     "portal_owner": "DATABASE_OWNER_URL",
     "audit_seq": "DATABASE_SEQUENCER_URL",
 }
-Say = Callable[[str], None]
+AWAY = "The database does not answer. Is DATABASE_OWNER_URL right, does the server run, and does the database exist?"
 
 
 class NotReady(Exception):
@@ -40,6 +40,11 @@ class Administrator:
 
     username: str
     password: str | None
+
+
+def given() -> dict[str, str]:
+    """The environment as the operator gave it: manage.py puts the owner's address in the place of the application's."""
+    return {**os.environ, "DATABASE_URL": os.environ.get("PORTAL_APP_URL") or os.environ["DATABASE_URL"]}
 
 
 def make_roles(given: Mapping[str, str]) -> bool:

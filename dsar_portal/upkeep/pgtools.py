@@ -42,7 +42,8 @@ def _address() -> dict[str, str]:
 
 def _find(tool: str) -> tuple[str, Mapping[str, str]]:
     """The first that is at least as new as the server: an older pg_dump refuses."""
-    server = connection.cursor().connection.server_version // 10000
+    connection.ensure_connection()
+    server = connection.connection.server_version // 10000
     for program, env in _candidates(tool):
         if _major(program, env) >= server:
             return program, env

@@ -62,6 +62,9 @@ def restore(*, folder: Path, passphrase: str | None, say: Say) -> tuple[Manifest
     connections.close_all()
     say("Bringing back files and checkpoints")
     _bring_files(folder)
+    if listed.demo:
+        # script/server would fill what it takes for an empty demonstration.
+        (Path(settings.DATA_DIR) / "demo-loaded").touch()
     return listed, digest
 
 

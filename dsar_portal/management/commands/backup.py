@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 from django.utils import timezone
 
-from dsar_portal.upkeep import backup, pgtools, sealing
+from dsar_portal.upkeep import backup, beginning, pgtools, sealing
 
 USAGE, ENVIRONMENT = 2, 3
 
 
 class Command(BaseCommand):
     help = "Saves database, files, checkpoints and journal into a new folder. Without --with-keys it warns."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="a new or empty folder")
@@ -34,6 +36,8 @@ class Command(BaseCommand):
             raise CommandError(str(trouble), returncode=USAGE) from trouble
         except pgtools.ToolFailed as trouble:
             raise CommandError(str(trouble), returncode=ENVIRONMENT) from trouble
+        except OperationalError as trouble:
+            raise CommandError(beginning.AWAY, returncode=ENVIRONMENT) from trouble
         if not made.keys:
             self.stderr.write(f"WARNING: {backup.WARNING}")
         self._tell(made, passphrase=None if given else passphrase, as_json=options["as_json"])

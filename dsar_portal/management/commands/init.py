@@ -1,7 +1,6 @@
 """`init`: the first start in production. Running it again changes nothing that is there."""
 
 import json
-import os
 from typing import Any
 
 from django.core.management import call_command
@@ -24,8 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # manage.py works as the owner here; the application's own address is beside it.
-        given = dict(os.environ) | {"DATABASE_URL": os.environ.get("PORTAL_APP_URL") or os.environ["DATABASE_URL"]}
+        given = beginning.given()
         try:
             made = beginning.make_roles(given)
             beginning.check_roles(given)

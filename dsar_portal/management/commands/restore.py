@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connections
 from django.utils import timezone
 
-from dsar_portal.upkeep import manifest, pgtools, restore, sealing, upgrade
+from dsar_portal.upkeep import beginning, manifest, pgtools, restore, sealing, upgrade
 
 FINDING, USAGE, ENVIRONMENT = 1, 2, 3
 EPOCH = (
@@ -17,7 +18,10 @@ EPOCH = (
 
 
 class Command(BaseCommand):
-    help = "Restores DIR into an empty database, then replays later erasures, holds and opt-outs from the journal."
+    help = (
+        "Restores DIR into an empty database (made, with its roles, where DATABASE_ADMIN_URL is given), then replays "
+        "later erasures, holds and opt-outs from the journal."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,13 +41,17 @@ class Command(BaseCommand):
             raise CommandError(str(trouble), returncode=FINDING) from trouble
         except (restore.Refused, upgrade.Refused) as trouble:
             raise CommandError(str(trouble), returncode=USAGE) from trouble
-        except (pgtools.ToolFailed, upgrade.Failed) as trouble:
+        except (beginning.NotReady, pgtools.ToolFailed, upgrade.Failed) as trouble:
             raise CommandError(str(trouble), returncode=ENVIRONMENT) from trouble
+        except OperationalError as trouble:
+            raise CommandError(beginning.AWAY, returncode=ENVIRONMENT) from trouble
         self._tell(done, as_json=options["as_json"])
 
     def _restored(self, folder: Path | None, passphrase: str | None) -> restore.Restored:
         digest = ""
         if folder is not None:
+            beginning.make_roles(beginning.given())
+            connections.close_all()
             _, digest = restore.restore(folder=folder, passphrase=passphrase, say=self.stderr.write)
             upgrade.upgrade(now=timezone.now(), say=self.stderr.write, max_backup_age=None)
         self.stderr.write("Doing again what the journal knows and the backup does not")

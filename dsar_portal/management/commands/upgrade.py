@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 from django.utils import timezone
 
-from dsar_portal.upkeep import upgrade
+from dsar_portal.upkeep import beginning, upgrade
 
-FINDING, USAGE = 1, 2
+FINDING, USAGE, ENVIRONMENT = 1, 2, 3
 MAX_BACKUP_HOURS = 24.0
 
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             raise CommandError(str(trouble), returncode=USAGE) from trouble
         except upgrade.Failed as trouble:
             raise CommandError(str(trouble), returncode=FINDING) from trouble
+        except OperationalError as trouble:
+            raise CommandError(beginning.AWAY, returncode=ENVIRONMENT) from trouble
         if options["as_json"]:
             told = {"version": done.version, "previous": done.previous, "migrations": done.migrations}
             hours = None if done.backup_age is None else round(done.backup_age.total_seconds() / 3600, 1)
