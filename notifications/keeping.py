@@ -1,6 +1,8 @@
 """How a letter's row, its attempts and its ledger entries are kept together."""
 
+import re
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from audit import ledger
@@ -11,6 +13,8 @@ from notifications.models import Delivery, Letter, Outcome, Status
 
 SECRETS = frozenset({"code", "access_code"})
 WIPED = "******"
+# What leads into a request is a key: the words kept as proof of sending say that there was one, not which.
+_LINK = re.compile(r"/(verify|d)/[\w-]{43}")
 
 
 class NotPossible(Exception):
@@ -52,6 +56,15 @@ def wipe_secret(letter: Letter) -> None:
     if letters.CATALOGUE[letter.kind].secret and letter.context:
         letter.context = {**letter.context, **dict.fromkeys(SECRETS & set(letter.context), WIPED)}
         letter.body = None
+
+
+def without_links(kept: Any) -> Any:
+    """The same words, with every link that would let a reader in made unreadable."""
+    if isinstance(kept, str):
+        return _LINK.sub(rf"/\1/{WIPED}", kept)
+    if isinstance(kept, dict):
+        return {key: without_links(value) for key, value in kept.items()}
+    return [without_links(value) for value in kept] if isinstance(kept, list | tuple) else kept
 
 
 def note_delivery(letter: Letter, *, outcome: Outcome, now: datetime, tracking: str = "") -> Delivery:

@@ -68,6 +68,7 @@ class LetterKind:
 _REFERENCE = text("reference", "the request's reference")
 _RECEIVED = day("received_on", "the day we received the request")
 _TOLD = texts("recipients_told", "whom we told: processors and third parties, in words")
+_LINK = text("link", "a path that leads there without typing, for e-mail only", default="")
 _NOT_TOLD = text("not_told_because", "why others were not told, where they were not", default="")
 # What every refusal must offer, in whole or in part (7022, 7023, 7024; state appeals; GDPR 12(4)).
 _REFUSAL = (
@@ -105,6 +106,7 @@ CATALOGUE: dict[str, LetterKind] = {
             flag("declaration", "a signed declaration is needed too"),
             day("answer_by", "the day by which we ask for it"),
             day("respond_by", "the day by which we answer"),
+            _LINK,
             flag("clock_pauses", "the time limit waits for the answer (United Kingdom only)"),
         )
     ),
@@ -232,7 +234,7 @@ CATALOGUE: dict[str, LetterKind] = {
     ),
     "message_waiting": LetterKind((_REFERENCE,), statutory=False),
     "inquiry_answer": LetterKind((_REFERENCE, _RECEIVED, text("answer", "what we answer")), statutory=False),
-    "package_ready": LetterKind((_REFERENCE, day("available_until", "the last day to download it"))),
+    "package_ready": LetterKind((_REFERENCE, day("available_until", "the last day to download it"), _LINK)),
     "package_code": LetterKind(
         (_REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works")),
         statutory=False,

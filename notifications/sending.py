@@ -16,7 +16,7 @@ from audit.facts import FactValue
 from jobs.services import RetryLater
 from notifications import letters, services
 from notifications.channels import Deliver, Parcel, Refused, Result, Unreachable, email, post
-from notifications.keeping import saved, wipe_secret
+from notifications.keeping import saved, wipe_secret, without_links
 from notifications.models import Channel, Delivery, Letter, Outcome, Status
 from notifications.recipients import recipient_of
 from notifications.rendering import content_of
@@ -80,11 +80,12 @@ def _finish(parcel: Parcel, attempt: Delivery, result: Result) -> None:
     letter, now = Letter.objects.select_for_update().get(id=parcel.letter.id), parcel.now
     _end(attempt, result.outcome, now=now)
     before, letter.status = letter.status, result.status
-    letter.body = None if letters.CATALOGUE[letter.kind].secret else parcel.content.as_json()
+    letter.body = None if letters.CATALOGUE[letter.kind].secret else without_links(parcel.content.as_json())
     facts: dict[str, FactValue] = {}
     if result.status == Status.SENT:
         letter.sent_at = now
         wipe_secret(letter)
+        letter.context = {**letter.context, "link": ""} if letter.context.get("link") else letter.context
         facts["tries"] = letter.deliveries.count()
         facts["after_unknown"] = letter.deliveries.filter(outcome=Outcome.UNKNOWN).exists()
     if result.pdf is not None:

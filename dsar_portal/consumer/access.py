@@ -13,8 +13,12 @@ from django.urls import reverse
 from accounts.principals import Principal
 from audit.actors import Actor, ActorType
 from audit.ids import new_id
+from requests_app.services.links import Followed
 
 SUBMISSION, VISIT, OPENED = "consumer_submission", "consumer_visit", "consumer_opened"
+# What a link from a letter opened in this browser: one purpose, one submission, one request, for a while.
+LINKED = "consumer_linked"
+LINK_STAYS = timedelta(hours=1)
 # A draft's key lives as long as the browser stays open; what was typed lies on the server.
 DRAFT_COOKIE = "__Host-draft" if settings.SECURE else "draft"
 # How long an entered package code keeps the package open in this browser.
@@ -39,6 +43,7 @@ def visitor() -> Principal:
 def sign_in(request: HttpRequest, submission_id: UUID) -> None:
     """Open the status pages of one submission in this browser."""
     request.session.cycle_key()
+    request.session.pop(LINKED, None)
     request.session[SUBMISSION] = str(submission_id)
     request.session[VISIT] = str(new_id())
     request.session[OPENED] = {}
@@ -46,7 +51,7 @@ def sign_in(request: HttpRequest, submission_id: UUID) -> None:
 
 def sign_out(request: HttpRequest) -> None:
     """Close the status pages; a staff session in the same browser stays."""
-    for key in (SUBMISSION, VISIT, OPENED):
+    for key in (SUBMISSION, VISIT, OPENED, LINKED):
         request.session.pop(key, None)
 
 
@@ -54,6 +59,50 @@ def consumer_of(request: HttpRequest) -> Principal | None:
     """The consumer who signed in, or None."""
     known = request.session.get(SUBMISSION)
     return Principal.consumer(UUID(known), request.session.get(VISIT)) if known else None
+
+
+def come_in_by_link(request: HttpRequest, purpose: str, followed: Followed, *, now: datetime) -> Principal:
+    """Let this browser to the pages of one purpose. Somebody else's open status pages are closed first."""
+    by = consumer_of(request)
+    if by is not None and by.submission_id == followed.submission_id:
+        return by
+    sign_out(request)
+    request.session.cycle_key()
+    visit = str(new_id())
+    request.session[OPENED] = {}
+    request.session[LINKED] = {
+        "purpose": purpose,
+        "submission": str(followed.submission_id),
+        "reference": followed.reference,
+        "visit": visit,
+        "until": (now + LINK_STAYS).isoformat(),
+    }
+    return Principal.consumer(followed.submission_id, visit)
+
+
+def linked(request: HttpRequest, purpose: str, *, now: datetime, ref: str = "") -> Principal | None:
+    """The consumer whom a link let in for this purpose, and for the request `ref` if one is named."""
+    known = request.session.get(LINKED)
+    if not known or known["purpose"] != purpose or now >= datetime.fromisoformat(known["until"]):
+        return None
+    if ref and known["reference"] != ref.upper():
+        return None
+    return Principal.consumer(UUID(known["submission"]), known["visit"])
+
+
+def reached(purpose: str) -> Callable[[View], View]:
+    """Like `signed_in`, for pages that a link from a letter leads to as well."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: VisitorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            ref = str(kwargs.get("ref", ""))
+            by = consumer_of(request) or linked(request, purpose, now=request.now, ref=ref)
+            return view(request, *args, by=by, **kwargs) if by else HttpResponseRedirect(reverse("consumer:status"))
+
+        return guarded
+
+    return wrap
 
 
 def signed_in(view: View) -> View:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsar_portal.consumer.views import answer, asking, filing, identity, opt_out, pages, status
+from dsar_portal.consumer.views import answer, asking, filing, identity, links, opt_out, pages, status
 
 app_name = "consumer"
 
@@ -37,6 +37,6 @@ urlpatterns = [
     path("status/<slug:ref>/appeal/", status.appeal, name="appeal"),
     path("status/<slug:ref>/answer/", answer.answer, name="answer"),
     path("status/<slug:ref>/answer/<slug:part>/", answer.part, name="answer-part"),
-    path("verify/<str:token>", status.by_link, name="verify"),
-    path("d/<str:token>", status.by_link, name="download"),
+    path("verify/<str:token>", links.verify, name="verify"),
+    path("d/<str:token>", links.download, name="download"),
 ]

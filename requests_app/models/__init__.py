@@ -3,6 +3,7 @@
 from requests_app.models.correspondence import Inquiry, Message, Note
 from requests_app.models.deadline import DutyMark, RequestDeadline
 from requests_app.models.draft import Draft
+from requests_app.models.entry_link import EntryLink
 from requests_app.models.law import LawChange
 from requests_app.models.privacy_request import PrivacyRequest
 from requests_app.models.proof import EvidencePack, KeptText, ListedCall, PackState
@@ -12,6 +13,7 @@ from requests_app.models.suppression import Suppression
 __all__ = [
     "Draft",
     "DutyMark",
+    "EntryLink",
     "EvidencePack",
     "Inquiry",
     "KeptText",

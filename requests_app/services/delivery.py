@@ -13,7 +13,7 @@ from fulfillment.services import OpenedPackage
 from requests_app import permissions
 from requests_app.choices import Scope
 from requests_app.models import PrivacyRequest
-from requests_app.services import letters, steps
+from requests_app.services import letters, links, steps
 from requests_app.services.answers import available_until
 from requests_app.services.recipients import answer_recipient
 from requests_app.services.work import NotPossible
@@ -30,7 +30,8 @@ def package_built(*, request_id: UUID, now: datetime) -> None:
     request = steps.locked(request_id=request_id)
     by = Principal.system("delivery")
     fulfillment.release_package(request_id=request.id, by=by.actor, now=now)
-    letters.send("package_ready", request, {"available_until": available_until(now)}, by=by, now=now)
+    context = {"available_until": available_until(now), "link": links.to_answer(request, by=by, now=now)}
+    letters.send("package_ready", request, context, by=by, now=now)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from notifications.rendering import Content
 from requests_app import grounds
 from requests_app.deadlines import business_days_before
 from requests_app.models import PrivacyRequest, Submission
-from requests_app.services import dates
+from requests_app.services import dates, links
 from requests_app.services.recipients import answer_recipient, prefers_post, recipient
 from verification.assurance import MIN_POINTS, Tier
 
@@ -161,6 +161,7 @@ def ask_for_identity(request: PrivacyRequest, *, by: Principal, now: datetime) -
         "declaration": tier >= Tier.T2,
         "answer_by": business_days_before(request.respond_by, 3),
         "respond_by": request.respond_by,
+        "link": links.to_identity(request, by=by, now=now),
     }
     return send("identity_request", request, context, by=by, now=now)
 

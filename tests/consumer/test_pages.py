@@ -41,5 +41,6 @@ def test_status_pages_lead_a_stranger_to_the_door(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_a_link_from_a_letter_opens_nothing_by_itself(client: Client) -> None:
-    assert client.get("/d/anything").headers["Location"] == "/status/"
-    assert client.get("/verify/anything").headers["Location"] == "/status/"
+    for address in ("/d/anything", "/verify/anything"):
+        assert "Go on with your reference number and access code" in client.get(address).text
+    assert client.get("/status/identity/").headers["Location"] == "/status/"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
 from dsar_portal.consumer import access
-from dsar_portal.consumer.access import VisitorRequest, signed_in
+from dsar_portal.consumer.access import VisitorRequest, reached
 from dsar_portal.consumer.forms import overview
 from dsar_portal.consumer.forms.outcomes import code_problem, wait_until
 from dsar_portal.consumer.forms.short import CodeForm
@@ -27,7 +27,7 @@ PARTS = ("html", "pdf", "json", "csv")
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@reached("download")
 def answer(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     """Ask for a code, enter it, and then see what there is to open."""
     row = find(ref, by)
@@ -35,7 +35,7 @@ def answer(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     if package is None:
         return render(request, "consumer/answer_gone.html", {"row": overview.line(row)})
     if "send" in request.POST:
-        return _send(request, row, by)
+        return send(request, row, by)
     if access.answer_is_open(request, row.id, now=request.now):
         context = {"row": overview.line(row), "package": package, "parts": _parts(row, package)}
         return render(request, "consumer/answer.html", context)
@@ -49,7 +49,8 @@ def answer(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     return render(request, "consumer/answer_code.html", {"row": overview.line(row), "form": form, "package": package})
 
 
-def _send(request: VisitorRequest, row: Any, by: Principal) -> HttpResponse:
+def send(request: VisitorRequest, row: Any, by: Principal) -> HttpResponse:
+    """Send a fresh code for one answer, and lead to the page where it is entered."""
     try:
         delivery.send_code(request_id=row.id, by=by, now=request.now)
         messages.success(request, _("We sent a code to your e-mail address. It works for 30 minutes."))
@@ -80,7 +81,7 @@ def _parts(row: Any, package: Any) -> list[dict[str, Any]]:
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET"])
-@signed_in
+@reached("download")
 def part(request: VisitorRequest, ref: str, part: str, *, by: Principal) -> HttpResponse:
     """One part of the answer. Each download is recorded; none uses the answer up."""
     row = find(ref, by)

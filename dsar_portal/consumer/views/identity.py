@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
 from dsar_portal.consumer import access
-from dsar_portal.consumer.access import VisitorRequest, signed_in
+from dsar_portal.consumer.access import VisitorRequest, reached
 from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.outcomes import code_problem, wait_until
 from dsar_portal.consumer.forms.short import CodeForm, DeclarationForm, FactsForm
@@ -25,7 +25,7 @@ from verification.methods import declaration
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD"])
-@signed_in
+@reached("verify")
 def tasks(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """What can be done, in any order."""
     check = checks.state_of(_subject(by))
@@ -63,11 +63,11 @@ def _task(check: checks.CheckView, method: str) -> dict[str, Any]:
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@reached("verify")
 def code(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """Send a code, and enter it. A new code makes the old one worthless; the request stays the same."""
     if "send" in request.POST:
-        return _send(request, by)
+        return send(request, by)
     form = CodeForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,7 +86,8 @@ def code(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     return render(request, "consumer/identity_code.html", {"form": form, "sent_at": sent})
 
 
-def _send(request: VisitorRequest, by: Principal) -> HttpResponse:
+def send(request: VisitorRequest, by: Principal) -> HttpResponse:
+    """Send a fresh code, and lead to the page where it is entered."""
     try:
         verification.send_code(subject_ref=_subject(by), by=by.actor, now=request.now)
         messages.success(request, _("We sent a code to the e-mail address you gave us. It works for 30 minutes."))
@@ -103,7 +104,7 @@ def _send(request: VisitorRequest, by: Principal) -> HttpResponse:
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@reached("verify")
 def facts(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """Facts that the company can compare. The answer is the same whatever they are."""
     form = FactsForm(access.posted(request))
@@ -124,7 +125,7 @@ def facts(request: VisitorRequest, *, by: Principal) -> HttpResponse:
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@reached("verify")
 def declare(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """Sign under penalty of perjury by typing one's name."""
     form = DeclarationForm(access.posted(request))

@@ -76,13 +76,6 @@ def _door(request: VisitorRequest, form: StatusForm, *, status: int = 200) -> Ht
     return render(request, "consumer/status.html", {"form": form}, status=status)
 
 
-@declare_access(Access.PUBLIC)
-@require_http_methods(["GET", "HEAD"])
-def by_link(request: VisitorRequest, token: str) -> HttpResponse:
-    """A link in a letter. It opens nothing by itself, and a GET uses nothing up: reference and code are asked for."""
-    return HttpResponseRedirect(reverse("consumer:requests" if access.consumer_of(request) else "consumer:status"))
-
-
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD"])
 @signed_in
