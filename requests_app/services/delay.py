@@ -1,6 +1,6 @@
 """The date was missed: the person hears why, and by when we answer now. It stays late for ever."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +11,9 @@ from requests_app import permissions
 from requests_app.models import PrivacyRequest
 from requests_app.services import dates, letters, steps
 from requests_app.services.work import NotPossible
+
+# A later day is a slip of the keyboard: no regime gives anybody so much time.
+LATEST = timedelta(days=366)
 
 
 @transaction.atomic
@@ -30,6 +33,8 @@ def apologise(
         raise NotPossible("Say in plain words why we are late. The person reads it.")
     if new_due <= today:
         raise NotPossible("Give a coming day by which we answer.")
+    if new_due > today + LATEST:
+        raise NotPossible("Check the day by which we answer. It must lie within a year.")
     request.delay_cause = cause
     letters.send(
         "delay",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dsar_portal import wording
@@ -86,10 +87,20 @@ class DeedForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", f"{self.name}-%s")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _say(field)
 
     def seen(self) -> int:
         """The revision that was read; one that no row has if it is missing."""
         return self.cleaned_data.get("rev") or -1
+
+
+def _say(field: forms.Field) -> Any:
+    """What to do about an empty field; its label names it."""
+    if isinstance(field, forms.ChoiceField):
+        return format_lazy(_("Choose one: {label}."), label=field.label)
+    return format_lazy(_("Write this first: {label}."), label=field.label)
 
 
 class PlainDeed(DeedForm):

@@ -1,0 +1,90 @@
+"""The date was missed: Olu writes why, and by when the answer comes. The missed date stays missed."""
+
+from datetime import datetime, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from audit.selectors import find_entries
+from notifications.models import Letter
+from requests_app.models import PrivacyRequest
+from tests import cast
+from tests.accounts.cast import hire, signed_in
+from tests.officer.casework import Desk, address, do
+from tests.untouched import nothing_written
+
+LOOKS = ("case.viewed",)
+SORRY = {"cause": "The archive was closed after a fire.", "new_due": "2027-02-01"}
+
+
+@pytest.fixture
+def late(now: datetime, clock) -> PrivacyRequest:
+    """A request of Nora's whose day passed yesterday."""
+    request = PrivacyRequest.objects.get(id=cast.ask(cast.body("restriction"), now=now).requests[0].id)
+    clock.move_to(request.respond_at + timedelta(days=1))
+    return request
+
+
+@pytest.fixture
+def olu(late: PrivacyRequest) -> Client:
+    """Olu signs in on the day after."""
+    today = timezone.now()
+    return signed_in(hire("olu", "officer", now=today), now=today)
+
+
+def test_the_form_is_there_only_when_the_date_is_missed(desk: Desk, now: datetime) -> None:
+    request = PrivacyRequest.objects.get(id=cast.ask(cast.body("restriction"), now=now).requests[0].id)
+    olu = desk("olu")
+    assert "Send a delay letter" not in olu.get(address(request)).text
+    with nothing_written(*LOOKS):
+        page = unescape(do(olu, request, "delay", **SORRY).text)
+    assert "The date is not missed. Extend it in time, or answer." in page
+    assert SORRY["cause"] in page
+
+
+def test_the_letter_goes_out_and_the_legal_date_stays(late: PrivacyRequest, olu: Client) -> None:
+    page = olu.get(address(late)).text
+    assert "Send a delay letter" in page
+    assert "Extend the date" not in page
+    due = late.respond_by
+    done = do(olu, late, "delay", **SORRY)
+    assert "The delay letter is on its way." in done.text
+    late.refresh_from_db()
+    assert (late.respond_by, late.delay_cause) == (due, SORRY["cause"])
+    letter = Letter.objects.get(kind="delay")
+    assert (letter.context["cause"], letter.context["new_due"]) == (SORRY["cause"], "2027-02-01")
+    [entry] = find_entries(action="request.delay_letter_sent", request=late.id)
+    assert entry.facts == {"letter": "delay", "duty": "respond", "days_late": 1}
+    assert "archive" not in entry.leaf
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"cause": ""}, "Write this first: Why we are late."),
+        ({"new_due": ""}, "Give a coming day by which we answer"),
+        ({"new_due": "2027-02-31"}, "Give a date that exists"),
+        ({"new_due": "0001-01-01"}, "Give a coming day by which we answer"),
+        ({"new_due": "2026-11-23"}, "Give a coming day by which we answer"),
+        ({"new_due": "9999-12-31"}, "within a year"),
+        ({"cause": "a\u202eb"}, "hidden or control"),
+    ],
+)
+def test_what_does_not_fit_is_said_and_the_words_stay(
+    late: PrivacyRequest, olu: Client, typed: dict[str, str], says: str
+) -> None:
+    with nothing_written(*LOOKS):
+        page = unescape(do(olu, late, "delay", **{**SORRY, **typed}).text)
+    assert says in page
+    assert "There is a problem" in page
+    assert '<details class="govuk-details" id="delay" open>' in page
+    assert typed.get("cause", SORRY["cause"]).split("\u202e")[0] in page
+
+
+def test_a_second_click_meets_a_changed_case(late: PrivacyRequest, olu: Client) -> None:
+    seen = PrivacyRequest.objects.get(id=late.id).rev
+    for status in (302, 409):
+        assert olu.post(address(late, "delay"), {"rev": seen, **SORRY}).status_code == status
+    assert Letter.objects.filter(kind="delay").count() == 1
