@@ -4,20 +4,20 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
 from celery import Celery
 
-from tests.drills.stack import ROOT, clean_environment
-
+# Nothing of the portal is imported here: this worker has Celery's own settings, and Celery finds Django by a variable.
 app = Celery("control", broker=os.environ.get("DSAR_CONTROL_BROKER", "memory://"))
 app.conf.task_default_queue = "control"
 app.conf.broker_connection_retry_on_startup = True
 EFFECT_SECONDS = 0.03
+WARM_UP, WARM_UP_SECONDS = 20, 60
 
 
 @app.task
@@ -29,38 +29,52 @@ def note(number: int, file: str) -> None:
 
 
 class Control:
-    """A worker with Celery's own settings, and a caller who hands it `wanted` tasks."""
+    """A worker with Celery's own settings, and a caller who hands it `wanted` tasks in about `seconds`."""
 
-    def __init__(self, broker: str, wanted: int) -> None:
-        self.broker, self.wanted = broker, wanted
+    def __init__(self, broker: str, *, wanted: int, seconds: float) -> None:
+        self.broker, self.wanted, self.pace = broker, wanted, seconds / wanted
         self.file = Path(mkdtemp(prefix="dsar-control-")) / "done"
         self.accepted = 0
         self.worker: subprocess.Popen[bytes] | None = None
-        self.over = threading.Event()
         app.conf.broker_url = broker
+
+    def warm_up(self) -> None:
+        """While nothing is broken it must do all that it is given; only then does its loss say anything."""
+        self.start_worker()
+        for number in range(-WARM_UP, 0):
+            note.delay(number, str(self.file))
+        until = time.monotonic() + WARM_UP_SECONDS
+        while len(self._done()) < WARM_UP:
+            if time.monotonic() > until:
+                raise AssertionError("the control run does not work even without faults")
+            time.sleep(0.2)
+        self.file.unlink()
 
     def start_worker(self) -> None:
         """Start it again, whatever became of the last one."""
         self.kill_worker()
         command = [sys.executable, "-m", "celery", "-A", "tests.drills.control", "worker", "--concurrency=2"]
+        env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         self.worker = subprocess.Popen(
             [*command, "--loglevel=CRITICAL"],
-            cwd=ROOT,
-            env=clean_environment() | {"DSAR_CONTROL_BROKER": self.broker},
+            env=env | {"DSAR_CONTROL_BROKER": self.broker},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
 
     def kill_worker(self) -> None:
+        """kill -9, its children with it."""
         if self.worker is not None:
-            os.killpg(self.worker.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(self.worker.pid, signal.SIGKILL)
             self.worker.wait()
 
     def run(self) -> None:
         """Hand the tasks over, spread over the time that the faults take; a refused one is handed over again."""
         for number in range(self.wanted):
-            while not self.over.is_set():
+            until = time.monotonic() + 120
+            while time.monotonic() < until:
                 try:
                     note.delay(number, str(self.file))
                 except Exception:  # whatever a broker that is away makes of it
@@ -68,7 +82,7 @@ class Control:
                     continue
                 self.accepted += 1
                 break
-            time.sleep(EFFECT_SECONDS)
+            time.sleep(self.pace)
 
     def figures(self, *, patience: float) -> dict[str, int | float | str]:
         """Wait until nothing more happens, then count."""

@@ -51,9 +51,9 @@ def redis_loss_on(stack: Stack, *, seed: int, full: bool) -> Result:
     if not full:
         figures = _under_fire(stack, killer, wanted, full=False)
     else:
-        control = Control(stack.run["redis_url"], wanted=1000)
-        control.start_worker()
-        killer.also = control.start_worker
+        control = Control(stack.run["redis_url"], wanted=1000, seconds=losses * killer.pause * 1.5)
+        control.warm_up()
+        killer.also = lambda part: control.start_worker() if part == "worker" else None
         caller = threading.Thread(target=control.run)
         caller.start()
         figures = _under_fire(stack, killer, wanted, full=True)

