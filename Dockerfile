@@ -8,7 +8,7 @@ FROM python:3.13-slim
 # A number, so that orchestrators can see that it is not root.
 RUN groupadd --gid 10001 portal \
  && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin portal \
- && install -d -o 10001 -g 10001 -m 0750 /data /data/checkpoints /data/files
+ && install -d -o 10001 -g 10001 -m 0750 /data /data/checkpoints /data/journal /data/vault
 COPY --from=build /venv /venv
 WORKDIR /app
 COPY manage.py LICENSE ./

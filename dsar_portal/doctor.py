@@ -24,6 +24,7 @@ from jobs import selectors as jobs
 from notifications import selectors as letters
 from requests_app.calendars import is_business_day
 from requests_app.profile import PROFILE
+from vault import disk
 from vault.blind import blind_index
 
 Check = Callable[[datetime], Finding]
@@ -128,14 +129,15 @@ def _readable(path: Path) -> bool:
 
 
 def _storage(now: datetime) -> Finding:
-    folder = Path(settings.DATA_DIR)
-    probe = folder / ".doctor"
     try:
+        probe = disk.root() / ".doctor"
         probe.write_bytes(b"written by doctor")
         probe.unlink()
     except OSError:
-        return Finding("storage", State.BROKEN, "Nothing can be written to the data folder (DSAR_DATA_DIR).")
-    return Finding("storage", State.FINE, "The data folder can be written to.")
+        return Finding(
+            "storage", State.BROKEN, "Nothing can be written to the folder of the files (vault/ in DSAR_DATA_DIR)."
+        )
+    return Finding("storage", State.FINE, "The folder of the files can be written to.")
 
 
 def _ledger(now: datetime) -> Finding:

@@ -67,6 +67,7 @@ def make(*, out: Path, passphrase: str | None, now: datetime, say: Say) -> Made:
         root=bytes(head.root).hex() if head else "",
         migrations=applied_migrations(),
         keys=sealing.fingerprint(),
+        key_names=sealing.key_names(),
         with_keys=bool(keys),
         parts=manifest.parts_of(out),
     )

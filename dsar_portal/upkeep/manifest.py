@@ -27,7 +27,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup is made of. `keys` is the fingerprint of the field keys that open it."""
+    """What a backup is made of. `keys` is the fingerprint of the field keys that open it, `key_names` their names."""
 
     format: int
     made_at: str
@@ -37,6 +37,7 @@ class Manifest:
     root: str
     migrations: list[str]
     keys: str
+    key_names: list[str]
     with_keys: bool
     parts: list[Part]
 

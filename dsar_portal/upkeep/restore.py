@@ -54,7 +54,7 @@ def restore(*, folder: Path, passphrase: str | None, say: Say) -> tuple[Manifest
     _check_fits(listed)
     if passphrase:
         _bring_keys(sealing.unseal(folder, passphrase))
-    if sealing.fingerprint() != listed.keys:
+    if sealing.fingerprint() != listed.keys or set(listed.key_names) - set(sealing.key_names()):
         raise Refused("The field keys of this machine do not open this backup. Bring the keys that belong to it.")
     say("Restoring the database")
     arguments = ["--exit-on-error", "--single-transaction", "--no-password", f"--dbname={_name()}", folder / DUMP]

@@ -30,6 +30,11 @@ def fingerprint() -> str:
     return blind_index("backup", purpose="backup.keys").hex()[:32]
 
 
+def key_names() -> list[str]:
+    """The names of the field keys at hand: a backup from before a rotation needs the old ones."""
+    return sorted(json.loads(Path(settings.FIELD_KEYS_FILE).read_text())["keys"])
+
+
 def new_passphrase() -> str:
     """A passphrase to be shown once and kept elsewhere."""
     text = base64.b32encode(secrets.token_bytes(WORDS_BYTES)).decode().lower()

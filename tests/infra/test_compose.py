@@ -1,6 +1,7 @@
 """The container files name only what exists: no command, path, secret or variable is a wish."""
 
 import importlib.util
+import inspect
 import re
 import runpy
 import subprocess
@@ -11,7 +12,10 @@ import yaml
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.management import get_commands
 
+from audit import checkpoints
 from dsar_portal import roles_sql
+from dsar_portal.upkeep.journal import journal
+from vault import disk
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -96,6 +100,26 @@ def test_volumes_networks_and_secrets_are_declared():
         assert set(service["networks"]) <= set(COMPOSE["networks"]), name
         volumes = {volume.split(":")[0] for volume in service.get("volumes", []) if volume[0] not in "./"}
         assert volumes <= set(COMPOSE["volumes"]), name
+
+
+def test_volumes_lie_where_the_code_writes(settings):
+    settings.DATA_DIR = Path("/data")
+    settings.CHECKPOINTS_DIR = Path("/data/checkpoints")
+    written = {str(checkpoints.folder()), str(journal().folder), "/data/vault"}
+    mounted = {volume.split(":")[1] for service in OURS.values() for volume in service.get("volumes", [])}
+    assert mounted == written
+    assert all(folder in DOCKERFILE for folder in mounted), "made for the container's user"
+    assert inspect.getsource(disk.root).count('"vault"') == 1
+
+
+def test_only_who_keeps_the_journal_writes_it():
+    writers = {
+        name
+        for name, service in OURS.items()
+        if any(volume.startswith("journal:") and not volume.endswith(":ro") for volume in service.get("volumes", []))
+    }
+    readers = {name for name, service in OURS.items() if "journal:" in str(service.get("volumes"))}
+    assert (writers, readers) == ({"migrate", "pump"}, {"migrate", "pump", "web", "worker"})
 
 
 def test_every_service_is_given_the_secrets_it_names():

@@ -167,6 +167,19 @@ def test_a_backup_goes_into_an_empty_database_only(house: House, as_owner, now, 
         told("backup", "--out", str(tmp_path / "b"))
 
 
+def test_a_backup_from_before_a_key_was_retired_needs_that_key(
+    house: House, elsewhere, now, settings, tmp_path
+) -> None:
+    ring = json.loads(Path(settings.FIELD_KEYS_FILE).read_text())
+    settings.FIELD_KEYS_FILE = tmp_path / "ring.json"
+    old = {**ring, "keys": {**ring["keys"], "k0": ring["keys"]["k1"]}}
+    settings.FIELD_KEYS_FILE.write_text(json.dumps(old))
+    told("backup", "--out", str(tmp_path / "b"))
+    settings.FIELD_KEYS_FILE.write_text(json.dumps(ring))
+    with elsewhere(), pytest.raises(CommandError, match="Bring the keys that belong to it"):
+        told("restore", str(tmp_path / "b"))
+
+
 def test_with_keys_another_machine_can_read_it(house: House, elsewhere, now, settings, tmp_path: Path) -> None:
     file = stored(now)
     made = told("backup", "--out", str(tmp_path / "b"), "--with-keys")
