@@ -36,7 +36,7 @@ class Entries(Room):
         size = filters.page_size(given, most=1000, usual=100)
         given.finish()
         start = -1 if after is None else after
-        entries = auditing.in_tree_order(request=about, after=start, limit=size, by=self.principal)
+        entries = auditing.in_tree_order(request=about, after=start, limit=size, by=self.by)
         last = str(entries[-1].leaf_index) if len(entries) == size else None
         following = filters.address(request.path, self.query, after=last)
         results = [systems.entry_json(entry) for entry in entries]
