@@ -115,10 +115,10 @@ def parse(text: str) -> Receipt:
     plain = text.replace("\r\n", "\n").strip() + "\n"
     if plain == "\n":
         raise _Unfit(Finding.EMPTY)
-    if len(plain) > LONGEST:
-        raise _Unfit(Finding.TOO_LONG)
     if not plain.startswith(FIRST_LINE.strip()):
         raise _Unfit(Finding.NOT_A_RECEIPT)
+    if len(plain) > LONGEST:
+        raise _Unfit(Finding.TOO_LONG)
     try:
         return _parts(plain)
     except (ValueError, KeyError, TypeError):

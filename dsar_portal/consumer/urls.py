@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsar_portal.consumer.views import answer, asking, filing, identity, links, opt_out, pages, status
+from dsar_portal.consumer.views import answer, asking, filing, identity, links, opt_out, pages, receipts, status
 
 app_name = "consumer"
 
@@ -13,7 +13,10 @@ urlpatterns = [
     path("ask/", pages.ask, name="ask"),
     path("child/", pages.child, name="child"),
     path("asked/", pages.asked, name="asked"),
-    path("receipt/", pages.receipt, name="receipt"),
+    path("receipt/", receipts.check, name="receipt"),
+    path("receipt/log.vkey", receipts.keys, name="receipt-keys"),
+    path("receipt/checkpoint.txt", receipts.checkpoint, name="receipt-checkpoint"),
+    path("receipt/<str:name>", receipts.tool, name="tool"),
     path("opt-out/", opt_out.OptOut.as_view(), name="opt-out"),
     path("u/<str:token>", opt_out.Unsubscribe.as_view(), name="unsubscribe"),
     path("request/", asking.begin, name="begin"),
@@ -33,6 +36,7 @@ urlpatterns = [
     path("status/identity/facts/", identity.facts, name="identity-facts"),
     path("status/identity/statement/", identity.declare, name="identity-declaration"),
     path("status/<slug:ref>/", status.one_request, name="request"),
+    path("status/<slug:ref>/receipt/", receipts.own, name="own-receipt"),
     path("status/<slug:ref>/withdraw/", status.withdraw, name="withdraw"),
     path("status/<slug:ref>/appeal/", status.appeal, name="appeal"),
     path("status/<slug:ref>/answer/", answer.answer, name="answer"),

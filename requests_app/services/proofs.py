@@ -23,6 +23,14 @@ def filing_entry(request_id: UUID) -> UUID:
     return found
 
 
+def receipt_of(request_id: UUID) -> selectors.Proof:
+    """The receipt of a request's filing, with its proof once it is signed. Raises NotFound where there is none."""
+    proof = selectors.receipt_of(filing_entry(request_id))
+    if proof is None:
+        raise NotFound
+    return proof
+
+
 @transaction.atomic
 def fetch_receipt(*, request_id: UUID, by: Principal, now: datetime) -> str | None:
     """The proof file of a request's filing; None while its entry waits to be signed. Fetching it is recorded."""

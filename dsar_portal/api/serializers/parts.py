@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rest_framework import serializers as s
 
+from audit.receipts import file_text
 from audit.selectors import Proof
 from dsar_portal.api.serializers.requests import instant
 from fulfillment.selectors import ItemView, PackageView
@@ -75,7 +76,7 @@ class ReceiptOut(s.Serializer[Any]):
     leaf = s.CharField()
     leaf_hash = s.CharField()
     leaf_index = s.IntegerField(allow_null=True)
-    proof = s.CharField(allow_null=True, help_text="C2SP tlog-proof, once the entry has its place")
+    proof = s.CharField(allow_null=True, help_text="C2SP tlog-proof with leaf and key, once the entry has its place")
 
 
 class PackageOut(s.Serializer[Any]):
@@ -153,7 +154,7 @@ def receipt_json(reference: str, proof: Proof) -> dict[str, Any]:
         "leaf": proof.leaf,
         "leaf_hash": proof.leaf_hash,
         "leaf_index": proof.leaf_index,
-        "proof": proof.text(),
+        "proof": file_text(proof),
     }
 
 

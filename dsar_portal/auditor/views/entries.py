@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import declare_access
+from audit import receipts
 from dsar_portal.auditor.access import LEDGER, Desk
 from dsar_portal.auditor.filters import as_text, cursor_of
 from dsar_portal.auditor.forms.search import SearchForm
@@ -69,7 +70,7 @@ def proof_file(request: Desk, entry_id: UUID) -> HttpResponse:
         _view, proof = open_entry(entry_id=entry_id, by=request.principal, now=request.now)
     except (NotFound, NotAllowed):
         raise Http404 from None
-    text = proof.text()
+    text = receipts.file_text(proof)
     if text is None:
         raise Http404
     name = f'attachment; filename="{entry_id}.tlog-proof"'

@@ -1,30 +1,24 @@
-"""The start page, the plain pages, questions and reports, and the check of a receipt."""
+"""The start page, the plain pages, questions and reports."""
 
-import re
 from datetime import date
-from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
-from audit import selectors as ledger
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import words
-from dsar_portal.consumer.forms.receipt import ReceiptForm
 from dsar_portal.consumer.forms.short import AskForm, ChildForm
 from dsar_portal.consumer.views.limits import limited
 from fulfillment import taxonomy
 from requests_app.services import correspondence
 
 FILED = "consumer_inquiry"
-HASH = re.compile(r"^[0-9a-f]{64}$")
 
 
 @declare_access(Access.PUBLIC)
@@ -104,33 +98,6 @@ def asked(request: VisitorRequest) -> HttpResponse:
     if not filed:
         return HttpResponseRedirect(reverse("consumer:start"))
     return render(request, "consumer/asked.html", {**filed, "answer_by": _day(filed["answer_by"])})
-
-
-@declare_access(Access.PUBLIC)
-@require_http_methods(["GET", "HEAD", "POST"])
-@limited("receipt.address", per_hour=240)
-def receipt(request: VisitorRequest) -> HttpResponse:
-    """Does the ledger hold this entry? Paste the entry's number or its check value from the confirmation."""
-    form = ReceiptForm(access.posted(request))
-    found = None
-    if request.method == "POST" and form.is_valid():
-        found = _found(form.cleaned_data["receipt"])
-        if found is None:
-            form.add_error(
-                "receipt", _("The ledger holds no such entry. Check that you copied all of it, then try again.")
-            )
-    return render(request, "consumer/receipt.html", {"form": form, "found": found})
-
-
-def _found(typed: str) -> ledger.EntryView | None:
-    """The entry by its number or by its check value."""
-    plain = "".join(typed.lower().split())
-    if HASH.match(plain):
-        return ledger.entry_with_hash(plain)
-    try:
-        return ledger.entry(UUID(plain))
-    except ValueError:
-        return None
 
 
 def _day(text: str) -> date:
