@@ -93,6 +93,16 @@ def some_of(name: str, says: str, *choices: str) -> Key:
     )
 
 
+def any_of(name: str, says: str, *choices: str) -> Key:
+    """Codes of a closed list, or none."""
+    return Key(
+        name,
+        lambda value: isinstance(value, list) and set(value) <= set(choices),
+        f"{says} (list of {', '.join(sorted(choices))})",
+        [],
+    )
+
+
 def texts(name: str, says: str, *, required: bool = False) -> Key:
     """A list of words."""
     return Key(name, lambda value: _is_texts(value, required=required), f"{says} (list of text)", _default(required))

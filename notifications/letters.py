@@ -20,6 +20,7 @@ from notifications.context import (
     REGULATOR_MEMBERS,
     Incomplete,
     Key,
+    any_of,
     checked,
     day,
     flag,
@@ -198,7 +199,14 @@ CATALOGUE: dict[str, LetterKind] = {
             _NOT_TOLD,
         )
     ),
-    "withdrawal": LetterKind((_REFERENCE, right(), day("withdrawn_on", "the day it was taken back"))),
+    "withdrawal": LetterKind(
+        (
+            _REFERENCE,
+            right(),
+            day("withdrawn_on", "the day it was taken back"),
+            any_of("still_stopped", "what an opt-out stopped and what stays so", *OPT_OUT_KINDS),
+        )
+    ),
     "delay": LetterKind(
         (
             _REFERENCE,

@@ -121,7 +121,11 @@ def withdraw(
     request = steps.locked_to_end(request_id=request_id, rev=rev)
     permissions.check_can_withdraw(by, request)
     steps.take(request, Verb.WITHDRAW, by=by, now=now, facts={"channel": channel})
-    letters.send(
-        "withdrawal", request, {"right": request.right, "withdrawn_on": dates.received_on(now)}, by=by, now=now
-    )
+    context = {
+        "right": request.right,
+        "withdrawn_on": dates.received_on(now),
+        # Taking the request back does not take the person off the list: only asking to be contacted again does.
+        "still_stopped": list(request.kinds) if request.suppressions.exists() else [],
+    }
+    letters.send("withdrawal", request, context, by=by, now=now)
     return request

@@ -10,7 +10,7 @@ from tests.api.caller import Caller, is_problem, pointers
 from tests.cast import NORA, body
 
 FILED = {
-    "reference", "right", "status", "rev", "company", "received_at", "acknowledge_by", "respond_by", "regimes",
+    "reference", "right", "kinds", "status", "rev", "company", "received_at", "acknowledge_by", "respond_by", "regimes",
     "verification", "receipt", "links",
 }  # fmt: skip
 
@@ -32,6 +32,7 @@ def test_nora_asks_and_gets_exactly_what_the_contract_says(website: Caller) -> N
         "reached": "T0",
         "methods": ["email_code", "facts_on_file", "declaration"],
     }
+    assert (access["kinds"], opt_out["kinds"]) == ([], ["marketing_email", "sale_sharing"])
     assert opt_out["verification"] == {"required": "T0", "reached": "T0", "methods": []}
     assert UUID(access["receipt"]["entry"])
     assert access["receipt"]["proof"] is None

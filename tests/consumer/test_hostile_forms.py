@@ -142,7 +142,7 @@ def plain(page: str, reference: str) -> str:
 
 def test_nobody_elses_request_opens_under_my_session(nora: str, client: Client) -> None:
     other = Client()
-    other.post("/opt-out/", {"contact": "sam@example.com"})
+    other.post("/opt-out/", {"contact": "sam@example.com", "kinds": ["sale_sharing"]})
     theirs = PrivacyRequest.objects.get(right="opt_out").reference
     with nothing_written():
         for page in ("", "withdraw/", "appeal/", "answer/", "answer/pdf/", "answer/json/"):

@@ -106,7 +106,7 @@ def test_a_birthday_that_is_no_day_is_said_so_and_what_was_typed_stays(register,
 
 
 def test_an_opt_out_has_nothing_to_show(client: Client) -> None:
-    client.post("/opt-out/", {"contact": "nora@example.org"})
+    client.post("/opt-out/", {"contact": "nora@example.org", "kinds": ["sale_sharing"]})
     assert "You do not have to show who you are" in client.get("/status/identity/").text
 
 

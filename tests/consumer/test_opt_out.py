@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from dsar_portal.consumer.forms import words
 from requests_app.models import PrivacyRequest, Suppression
 from requests_app.services.unsubscribe import seal
+from tests.consumer.conftest import errors, mailed
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +31,30 @@ def test_any_contact_point_is_understood(client: Client, typed: str, point: str)
     assert Suppression.objects.get().point == point
 
 
-def test_without_a_kind_the_usual_ones_stop(client: Client) -> None:
-    client.post("/opt-out/", {"contact": "nora@example.org"})
-    assert "sale_sharing" in PrivacyRequest.objects.get().kinds
+def test_the_page_asks_what_to_stop_and_explains_each(client: Client) -> None:
+    fresh = client.get("/opt-out/").text
+    for kind, hint in words.KIND_HINTS.items():
+        assert f'value="{kind}"' in fresh
+        assert str(hint).split(".")[0] in fresh
+    page = client.post("/opt-out/", {"contact": "nora@example.org"})
+    assert errors(page.text) == ["Choose what we should stop"]
+    assert 'value="nora@example.org"' in page.text
+    assert PrivacyRequest.objects.count() == 0
+
+
+def test_taking_an_opt_out_back_does_not_start_anything_again(client: Client) -> None:
+    client.post("/opt-out/", {"contact": "nora@example.org", "kinds": ["sale_sharing"]})
+    address = f"/status/{PrivacyRequest.objects.get().reference}/"
+    assert "What we stopped stays stopped" in client.get(f"{address}withdraw/").text
+    page = client.post(f"{address}withdraw/", follow=True).text
+    assert "you are still on our do-not-contact list" in page
+    assert "Selling or sharing my information" in page
+    assert Suppression.objects.count() == 1
+    assert mailed("withdrawal")["still_stopped"] == ["sale_sharing"]
 
 
 def test_the_signal_of_the_browser_goes_with_it(client: Client) -> None:
-    client.post("/opt-out/", {"contact": "nora@example.org"}, headers={"sec-gpc": "1"})
+    client.post("/opt-out/", {"contact": "nora@example.org", "kinds": ["sale_sharing"]}, headers={"sec-gpc": "1"})
     assert PrivacyRequest.objects.get().submission.gpc is True
 
 

@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 
 from audit.selectors import entries_for
+from dsar_portal.consumer.views import status
 from requests_app.models import Inquiry, Message, PrivacyRequest
+from requests_app.reference import ALPHABET
+from requests_app.services.codes import CODE_LENGTH
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +58,7 @@ def test_a_mistyped_reference_is_told_apart_without_looking(nora: dict) -> None:
 
 
 def test_another_persons_reference_does_not_open_with_my_code(nora: dict, client: Client) -> None:
-    client.post("/opt-out/", {"contact": "sam@example.com"})
+    client.post("/opt-out/", {"contact": "sam@example.com", "kinds": ["sale_sharing"]})
     other = PrivacyRequest.objects.get(right="opt_out").reference
     browser = Client()
     enter(browser, nora["references"][0], nora["code"])
@@ -72,6 +75,29 @@ def test_tries_are_limited_and_the_limit_ends(nora: dict, clock) -> None:
     assert "Wait 15 minutes" in locked.text
     clock.shift(timedelta(minutes=16))
     assert enter(browser, nora["references"][0], nora["code"]).status_code == 302
+
+
+def test_a_stranger_locks_out_only_themselves(nora: dict) -> None:
+    stranger, owner = Client(REMOTE_ADDR="198.51.100.7"), Client(REMOTE_ADDR="203.0.113.9")
+    for _try in range(11):
+        last = enter(stranger, nora["references"][0], "AAAA-AAAA-AAAA-AAAA")
+    assert last.status_code == 429
+    assert enter(owner, nora["references"][0], nora["code"]).status_code == 302
+
+
+def test_all_strangers_together_are_limited_too(nora: dict, monkeypatch) -> None:
+    monkeypatch.setitem(status.PER_REFERENCE, "limit", 6)
+    for number in range(6):
+        enter(Client(REMOTE_ADDR=f"198.51.100.{number}"), nora["references"][0], "AAAA-AAAA-AAAA-AAAA")
+    late = enter(Client(REMOTE_ADDR="198.51.100.99"), nora["references"][0], "AAAA-AAAA-AAAA-AAAA")
+    assert late.status_code == 429
+
+
+def test_guessing_an_access_code_is_hopeless_at_the_highest_rate() -> None:
+    codes = len(ALPHABET) ** CODE_LENGTH
+    a_day = status.PER_REFERENCE["limit"] * 86_400 // status.PER_REFERENCE["per_seconds"]
+    assert status.PER_PAIR["limit"] < status.PER_ADDRESS["limit"] < status.PER_REFERENCE["limit"]
+    assert codes // (a_day * 731) > 10**16
 
 
 def test_a_message_reaches_the_officers(nora: dict, client: Client) -> None:

@@ -165,6 +165,22 @@ def test_the_letter_says_what_the_law_wants(kind: str, language: str) -> None:
     assert not missing
 
 
+@pytest.mark.parametrize(("language", "says"), [("en", "stays stopped"), ("es", "sigue parado")])
+def test_an_opt_out_taken_back_says_what_stays(language: str, says: str) -> None:
+    text = written("withdrawal", language, right="opt_out", still_stopped=["sale_sharing"]).text
+    assert says in text
+    assert day_in_words("2026-11-25", language) in text
+
+
+@pytest.mark.parametrize(("kind", "path"), [("identity_request", "/verify/"), ("package_ready", "/d/")])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_e_mail_carries_the_whole_link_and_the_way_without_it(kind: str, path: str, language: str) -> None:
+    link = path + "A" * 43
+    text = written(kind, language, link=link).text
+    assert link in "".join(text.split())
+    assert "/status/" in text
+
+
 def test_an_extension_without_a_reason_cannot_be_written() -> None:
     for empty in ("", "   ", "\n"):
         with pytest.raises(letters.Incomplete, match="reason"):

@@ -34,7 +34,11 @@ class CorrectionIn(s.Serializer[Any]):
 class RightIn(s.Serializer[Any]):
     right = s.ChoiceField(choices=[str(right) for right in ASKABLE])
     scope = s.ChoiceField(choices=[str(scope) for scope in Scope], required=False)
-    kinds = s.ListField(child=s.ChoiceField(choices=[str(kind) for kind in Kind]), required=False)
+    kinds = s.ListField(
+        child=s.ChoiceField(choices=[str(kind) for kind in Kind]),
+        required=False,
+        help_text="Of an opt-out. Left out: `marketing_email` and `sale_sharing`. The answer says which ones applied.",
+    )
     look_back = s.JSONField(required=False, help_text='`12_months`, `all`, or {"from": day, "to": day}')
     corrections = CorrectionIn(many=True, required=False)
 
@@ -130,6 +134,7 @@ class LinksOut(s.Serializer[Any]):
 class FiledRequestOut(s.Serializer[Any]):
     reference = s.CharField()
     right = s.CharField()
+    kinds = s.ListField(child=s.CharField(), help_text="What an opt-out stopped; empty for every other right.")
     status = s.CharField()
     rev = s.IntegerField()
     company = s.CharField()
@@ -180,6 +185,7 @@ def _filed_request(filed: FiledRequest, check: CheckView | None) -> dict[str, An
     return {
         "reference": row.reference,
         "right": str(row.right),
+        "kinds": [str(kind) for kind in row.kinds],
         "status": str(row.status),
         "rev": row.rev,
         "company": row.company,

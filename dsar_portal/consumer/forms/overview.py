@@ -57,6 +57,8 @@ def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
 def _sentence(row: Any) -> Any:
     if row.right == "opt_out" and row.status == "in_progress":
         return words.OPT_OUT_IN_FORCE
+    if row.right == "opt_out" and row.status == "withdrawn":
+        return words.OPT_OUT_STAYS
     return words.of(words.SENTENCES, row.status)
 
 

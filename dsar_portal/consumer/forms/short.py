@@ -29,11 +29,18 @@ class OptOutForm(PortalForm):
         auto="email",
     )
     name = Typed(label=_("Your name (optional)"), auto="name")
-    kinds = Many(words.KINDS, label=_("What should we stop?"), help_text=_("Choose all that you want."))
+    kinds = Many(
+        words.KINDS,
+        hints=words.KIND_HINTS,
+        label=_("What should we stop?"),
+        help_text=_("Choose all that you want. We ticked what most people want; untick what you do not."),
+        required=True,
+        missing=_("Choose what we should stop"),
+    )
 
     def body(self, *, gpc: bool) -> dict[str, Any]:
         """The body of a submission, for the core to judge."""
-        kinds = list(self.cleaned_data.get("kinds") or []) or USUAL_KINDS
+        kinds = list(self.cleaned_data["kinds"])
         given, _space, family = str(self.cleaned_data.get("name") or "").strip().rpartition(" ")
         known, identifiers = point_of(str(self.cleaned_data.get("contact") or ""))
         return {

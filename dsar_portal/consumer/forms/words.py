@@ -60,6 +60,18 @@ KINDS: Words = {
     "affiliate_sharing": _("Use of my information by our group's companies for their advertising"),
     "nonaffiliate_sharing": _("Giving my information to companies outside the group"),
 }
+KIND_HINTS: Words = {
+    "marketing_email": _("We send you no more offers by e-mail."),
+    "marketing_phone": _("We do not call you to sell anything."),
+    "marketing_sms": _("We send you no more offers by text message."),
+    "marketing_mail": _("We send you no more offers on paper."),
+    "sale_sharing": _("We do not sell your information. This makes sure that we never do, and never share it for ads."),
+    "targeted_advertising": _("You may still see ads, but not because of what you looked at."),
+    "profiling": _("No computer sorts you into groups for such decisions."),
+    "limit_sensitive": _("For example health information: only for what you asked us to do."),
+    "affiliate_sharing": _("Our companies do not pass your information to each other to advertise."),
+    "nonaffiliate_sharing": _("Except where it is needed to serve you or the law requires it."),
+}
 RELATIONSHIPS: Words = {
     "policyholder": _("I have or had a policy"),
     "claimant": _("I made a claim"),
@@ -174,6 +186,10 @@ SENTENCES: Words = {
     "closed": _("We closed this entry because it was not a request about privacy rights."),
 }
 OPT_OUT_IN_FORCE = _("Your opt-out is in force. Our systems are confirming it one by one.")
+OPT_OUT_STAYS = _(
+    "You took this request back. What we stopped stays stopped, because you are still on our do-not-contact list. "
+    "To let us start again, call us or write to us below. This covers:"
+)
 OUTCOMES: Words = {
     "given": _("Given to you"),
     "corrected": _("Corrected"),

@@ -21,9 +21,13 @@ from requests_app import reference, selectors
 from requests_app.lifecycle import WrongMoment
 from requests_app.services import appeals, correspondence, reading, work
 
-# Wrong tries only: per address, and per reference whoever tries.
+# Wrong tries only. Strict for one address at one reference, so that a stranger locks out only themselves. The sum over
+# all addresses is bounded too, far above what a stranger sends cheaply (17 addresses an hour, each at its limit).
+# A code has 16 of 30 characters: 30^16 = 4.3 * 10^23, 78 bits. 500 tries an hour for the 24 months that a request is
+# kept are 8.8 million: one chance in 4.9 * 10^16 to open one request.
 PER_ADDRESS = {"limit": 30, "per_seconds": 3600}
-PER_REFERENCE = {"limit": 10, "per_seconds": 900}
+PER_PAIR = {"limit": 10, "per_seconds": 900}
+PER_REFERENCE = {"limit": 500, "per_seconds": 3600}
 
 
 @declare_access(Access.PUBLIC)
@@ -61,15 +65,23 @@ def _try(request: VisitorRequest, form: StatusForm, known: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("consumer:request", args=[known]))
 
 
+def _limits(request: VisitorRequest, known: str) -> tuple[tuple[str, str, dict[str, int]], ...]:
+    address = access.address_of(request)
+    return (
+        ("status.address", address, PER_ADDRESS),
+        ("status.pair", f"{known} {address}", PER_PAIR),
+        ("status.reference", known, PER_REFERENCE),
+    )
+
+
 def _may_try(request: VisitorRequest, known: str) -> bool:
-    here = throttles.peek("status.address", key=access.address_of(request), now=request.now, **PER_ADDRESS)
-    there = throttles.peek("status.reference", key=known, now=request.now, **PER_REFERENCE)
-    return here.allowed and there.allowed
+    limits = _limits(request, known)
+    return all(throttles.peek(name, key=key, now=request.now, **limit).allowed for name, key, limit in limits)
 
 
 def _count(request: VisitorRequest, known: str) -> None:
-    throttles.hit("status.address", key=access.address_of(request), now=request.now, **PER_ADDRESS)
-    throttles.hit("status.reference", key=known, now=request.now, **PER_REFERENCE)
+    for name, key, limit in _limits(request, known):
+        throttles.hit(name, key=key, now=request.now, **limit)
 
 
 def _door(request: VisitorRequest, form: StatusForm, *, status: int = 200) -> HttpResponse:
@@ -111,11 +123,14 @@ def withdraw(request: VisitorRequest, ref: str, *, by: Principal) -> HttpRespons
     if request.method == "POST":
         try:
             work.withdraw(request_id=row.id, by=by, now=request.now)
-            messages.success(request, _("You took this request back. Nothing more will happen with it."))
+            stays = _("You took this request back. What we stopped stays stopped.")
+            done = _("You took this request back. Nothing more will happen with it.")
+            messages.success(request, stays if row.right == "opt_out" else done)
         except WrongMoment:
             messages.warning(request, _("This request is finished already, so it cannot be taken back any more."))
         return HttpResponseRedirect(reverse("consumer:request", args=[row.reference]))
-    return render(request, "consumer/withdraw.html", {"row": overview.line(row), "open": row.is_open})
+    context = {"row": overview.line(row), "open": row.is_open, "opt_out": row.right == "opt_out"}
+    return render(request, "consumer/withdraw.html", context)
 
 
 @declare_access(Access.CONSUMER)
