@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from redis import Redis
 from redis.exceptions import RedisError
 
-from audit import checkpoints
+from audit import alarms, checkpoints
 from audit import selectors as ledger
 from dsar_portal.findings import Finding, State
 from dsar_portal.upkeep import checks
@@ -29,7 +29,6 @@ from vault.blind import blind_index
 
 Check = Callable[[datetime], Finding]
 CLOCK_LIMIT = 5.0
-LEDGER_LIMIT = 60.0
 JOBS_LIMIT = timedelta(seconds=90)  # the pump does what nobody touched for a minute
 BACKUP_LIMIT = timedelta(days=2)
 
@@ -141,10 +140,9 @@ def _storage(now: datetime) -> Finding:
 
 
 def _ledger(now: datetime) -> Finding:
-    age, head = ledger.pending_age(), ledger.latest_checkpoint()
-    if age > LEDGER_LIMIT:
-        text = f"The oldest entry has waited {age:.0f} s for its place. Is the sequencer running?"
-        return Finding("ledger", State.BROKEN, text)
+    standing, head = alarms.standing(), ledger.latest_checkpoint()
+    if standing:
+        return Finding("ledger", State.BROKEN, " ".join(alarm.text for alarm in standing))
     if head is None:
         return Finding("ledger", State.WARNING, "No checkpoint has been signed yet.")
     if not (checkpoints.folder() / checkpoints.LATEST).exists():

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from audit import alarms
 from audit import selectors as ledger
 from jobs.models import Job, State
 from jobs.selectors import backlog
@@ -26,6 +27,16 @@ FIGURES = (
         "portal_ledger_pending_age_seconds",
         "How long the oldest ledger entry has waited for its place",
         lambda _: round(ledger.pending_age()),
+    ),
+    Figure(
+        "portal_ledger_entries_missing",
+        "Ledger entries of the last day that have no place and wait for none",
+        lambda _: alarms.missing(),
+    ),
+    Figure(
+        "portal_ledger_unpublished_seconds",
+        "How long the oldest signed checkpoint has not been laid down outside the database",
+        lambda _: round(alarms.unpublished_seconds()),
     ),
     Figure("portal_jobs_due", "Jobs that are due and not done", lambda now: Job.objects.due(now).count()),
     Figure(

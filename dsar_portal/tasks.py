@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 
 from accounts import idempotency, throttles
+from dsar_portal import watch
 from dsar_portal.upkeep import gate, recording
 from jobs import services as jobs
 from jobs.sweeps import sweep
 from vault.services import sweep_orphans
 
-# Imported for what they register: the pump's round that keeps the journal, and the gate that stops all work.
-__all__ = ["gate", "housekeeping", "recording"]
+# Imported for what they register: the pump's round that keeps the journal, the gate that stops all work, and
+# the watch over the ledger.
+__all__ = ["gate", "housekeeping", "recording", "watch"]
 
 KEEP_DONE_JOBS = timedelta(days=30)
 DAY = 24 * 3600

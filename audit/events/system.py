@@ -45,6 +45,10 @@ EVENTS: Registry = {
     "ledger.compared": event("A signed note kept outside was held against the ledger.", "outcome sizes"),
     "ledger.exported": event("An evidence bundle was made from the ledger.", "entries tree_size scope details"),
     "ledger.checked": event("The whole ledger was proved again.", "outcome entries tree_size checkpoints"),
+    "ledger.checkpoint_mailed": event(
+        "The newest signed checkpoint was mailed to whoever keeps a copy outside.", "tree_size recipients"
+    ),
+    "ledger.alarmed": event("Staff were told that something is wrong with the ledger.", "cause recipients"),
     "ledger.epoch_opened": event(
         "A new ledger began where the last one ended.",
         "epoch previous_size previous_root published_size published_root",
