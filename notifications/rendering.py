@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from audit import checkpoints
 from notifications import blocks, letters, words
 from notifications.blocks import Block
+from notifications.enclosures import Receipt
 from notifications.models import Letter
 from notifications.organisation import organisation
 from notifications.recipients import Recipient
@@ -52,7 +53,9 @@ class Content:
         return {"subject": self.subject, "blocks": self.blocks}
 
 
-def compose(*, kind: str, context: Mapping[str, Any], to: Recipient, on: date) -> Content:
+def compose(
+    *, kind: str, context: Mapping[str, Any], to: Recipient, on: date, receipt: Receipt | None = None
+) -> Content:
     """Write one letter. `context` must have passed `letters.checked_context`."""
     spec, language = letters.CATALOGUE[kind], letters.language_of(to.language)
     source = (
@@ -70,6 +73,7 @@ def compose(*, kind: str, context: Mapping[str, Any], to: Recipient, on: date) -
                     "secret": spec.secret,
                     # Whoever keeps a letter can tell later that the record was signed by this key, and by no other.
                     "log_key": checkpoints.fingerprint(),
+                    "receipt": receipt,
                 },
                 autoescape=False,
             )
@@ -80,13 +84,13 @@ def compose(*, kind: str, context: Mapping[str, Any], to: Recipient, on: date) -
     return Content(kind=kind, language=language, subject=subject, blocks=blocks.parse(source))
 
 
-def content_of(letter: Letter, *, to: Recipient, now: datetime) -> Content:
+def content_of(letter: Letter, *, to: Recipient, now: datetime, receipt: Receipt | None = None) -> Content:
     """The words of a stored letter: as they were sent, or as they would be sent now."""
     if letter.body:
         return Content(letter.kind, letter.language, letter.body["subject"], letter.body["blocks"])
     if not letter.context:
         raise Erased("The words of this letter were erased because their time was up.")
-    return compose(kind=letter.kind, context=letter.context, to=to, on=local_day(now))
+    return compose(kind=letter.kind, context=letter.context, to=to, on=local_day(now), receipt=receipt)
 
 
 def local_day(now: datetime) -> date:

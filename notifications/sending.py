@@ -14,7 +14,7 @@ from django.db import transaction
 from audit.actors import Actor
 from audit.facts import FactValue
 from jobs.services import RetryLater
-from notifications import letters, services
+from notifications import enclosures, letters, services
 from notifications.channels import Deliver, Parcel, Refused, Result, Unreachable, email, post
 from notifications.keeping import saved, wipe_secret, without_links
 from notifications.models import Channel, Delivery, Letter, Outcome, Status
@@ -30,6 +30,7 @@ POSTMAN = Actor.system("letters.send")
 
 def send(*, letter_id: UUID, now: datetime) -> None:
     """Send a queued letter. Raises `jobs.RetryLater` if the other side is away; a letter that is gone is left alone."""
+    enclosures.wait_for_signature(letter_id)
     begun = _begin(letter_id, now)
     if begun is None:
         return
@@ -58,9 +59,10 @@ def _begin(letter_id: UUID, now: datetime) -> tuple[Parcel, Delivery] | None:
         if not _sent_twice_rather_than_never(letter, now):
             return None
     to = recipient_of(letter)
-    content = content_of(letter, to=to, now=now)
+    receipt = enclosures.receipt_for(letter)
+    content = content_of(letter, to=to, now=now, receipt=receipt)
     attempt = Delivery.objects.create(letter=letter, at=now, channel=letter.channel, outcome=Outcome.STARTED)
-    return Parcel(letter=letter, to=to, content=content, now=now), attempt
+    return Parcel(letter=letter, to=to, content=content, now=now, receipt=receipt), attempt
 
 
 def _sent_twice_rather_than_never(letter: Letter, now: datetime) -> bool:

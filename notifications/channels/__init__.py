@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from notifications.enclosures import Receipt
 from notifications.models import Letter, Outcome, Status
 from notifications.recipients import Recipient
 from notifications.rendering import Content
@@ -27,6 +28,7 @@ class Parcel:
     to: Recipient
     content: Content
     now: datetime
+    receipt: Receipt | None = None
 
 
 class Unreachable(Exception):

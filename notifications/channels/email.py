@@ -42,6 +42,9 @@ def _message(parcel: Parcel) -> EmailMultiAlternatives:
         },
     )
     message.attach_alternative(parcel.content.html, "text/html")
+    if parcel.receipt is not None and parcel.receipt.text is not None:
+        # Not text/plain: mail programs change the line ends of text, and a proof is signed byte for byte.
+        message.attach(parcel.receipt.file, parcel.receipt.text.encode(), "application/octet-stream")
     return message
 
 
