@@ -9,8 +9,12 @@ from dsar_portal import surroundings
 from dsar_portal.embedded import StartFailed
 
 # The signing key goes to the sequencer alone, also by hand; the rest reads public keys.
-# A backup may take it along, sealed; a restore brings it back.
-KEYS_FOR = dict.fromkeys(("sequencer", "backup", "restore", "rotate_keys"), ("DSAR_LOG_KEY_FILE",))
+# A backup may take it along, sealed; a restore brings it back. Who makes roles is told the cluster's administrator.
+KEYS_FOR = {
+    **dict.fromkeys(("sequencer", "backup", "rotate_keys"), ("DSAR_LOG_KEY_FILE",)),
+    "init": ("DATABASE_ADMIN_URL",),
+    "restore": ("DSAR_LOG_KEY_FILE", "DATABASE_ADMIN_URL"),
+}
 ENVIRONMENT = 3
 
 

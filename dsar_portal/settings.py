@@ -69,6 +69,7 @@ DOCUMENT_KEY_FILE = os.environ.get("DSAR_DOCUMENT_KEY_FILE", "")
 DATABASES = {"default": _database(_need("DATABASE_URL"))}
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 DATABASE_SEQUENCER_URL = os.environ.get("DATABASE_SEQUENCER_URL", "")
+DATABASE_ADMIN_URL = os.environ.get("DATABASE_ADMIN_URL", "")  # given to `init` and `restore` once, never kept
 REDIS_URL = _need("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 VARIABLES: Mapping[str, tuple[str, str]] = {
     "CLAMD_ADDRESS": ("Address of a ClamAV daemon that looks at uploads", "no scanning"),
+    "DATABASE_ADMIN_URL": (
+        "PostgreSQL, the cluster's administrator: `init` and `restore` make roles and database with it",
+        "none: they are there",
+    ),
     "DATABASE_OWNER_URL": ("PostgreSQL, role that owns the tables: migrations only", "`DATABASE_URL`"),
     "DATABASE_SEQUENCER_URL": (
         "PostgreSQL, role of the sequencer: it alone gives places in the tree",

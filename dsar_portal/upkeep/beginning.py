@@ -52,7 +52,7 @@ def make_roles(given: Mapping[str, str]) -> bool:
 
     False without `DATABASE_ADMIN_URL`: then somebody else has made them. Raises `NotReady`. May be repeated.
     """
-    admin = os.environ.get(ADMIN_URL, "")
+    admin = settings.DATABASE_ADMIN_URL
     if not admin:
         return False
     passwords = {role: _password(role, given.get(variable, "")) for role, variable in VARIABLES.items()}
