@@ -10,11 +10,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import intake, ledger
+from bench import intake, ledger, verify
 from tests.drills.report import Result, commit, now_text, write
 
 HERE = Path(__file__).resolve().parent
-BENCHES: dict[str, Callable[[], dict[str, float]]] = {"intake": intake.run, "ledger": ledger.run}
+BENCHES: dict[str, Callable[[], dict[str, float]]] = {
+    "intake": intake.run,
+    "ledger": ledger.run,
+    "verify": verify.run,
+}
 # What the portal claims of a benchmark: the sentence, the figure that decides, and its least value.
 GOALS = {
     "ledger": (

@@ -80,14 +80,14 @@ def write_tree(archive: Archive, log: Log) -> int:
     for leaf in _leaves(log):
         batch.append(leaf)
         for level, index, hashes in frontier.append(leaf[1]):
-            archive.put(_path(log, str(level), index), _stored(log, level, index) or hashes)
+            archive.put(tile_path(log, str(level), index), _stored(log, level, index) or hashes)
         if len(batch) == TILE_WIDTH:
             _write_entries(archive, log, frontier.size, batch)
             batch.clear()
     if batch:
         _write_entries(archive, log, frontier.size, batch)
     for level, index, hashes in _edge(frontier):
-        archive.put(_path(log, str(level), index, len(hashes) // 32), hashes)
+        archive.put(tile_path(log, str(level), index, len(hashes) // 32), hashes)
     return frontier.size
 
 
@@ -108,8 +108,8 @@ def _write_entries(archive: Archive, log: Log, size: int, batch: Sequence[Leaf])
     texts = [(text or "").encode() for text, _, _ in batch]
     place, width = (size - 1) // TILE_WIDTH, len(batch)
     raw = b"".join(len(text).to_bytes(2, "big") + text for text in texts)
-    archive.put(_path(log, "entries", place, width), raw)
-    archive.put(_path(log, "recorded", place, width), "".join(f"{recorded or '-'}\n" for _, _, recorded in batch))
+    archive.put(tile_path(log, "entries", place, width), raw)
+    archive.put(tile_path(log, "recorded", place, width), "".join(f"{recorded or '-'}\n" for _, _, recorded in batch))
 
 
 def _stored(log: Log, level: int, index: int) -> bytes:
@@ -126,8 +126,8 @@ def _edge(frontier: Frontier) -> Iterator[Tile]:
             yield level, (frontier.size >> 8 * level) // TILE_WIDTH, b"".join(hashes)
 
 
-def _path(log: Log, kind: str, index: int, width: int = TILE_WIDTH) -> str:
-    """The name of a tile: groups of three digits, all but the last marked with x."""
+def tile_path(log: Log, kind: str, index: int, width: int = TILE_WIDTH) -> str:
+    """Return the name of a tile: groups of three digits, all but the last marked with x; partial ones say how wide."""
     name, high = f"{index % 1000:03d}", index // 1000
     while high:
         name, high = f"x{high % 1000:03d}/{name}", high // 1000
