@@ -21,8 +21,9 @@ def right(code: str, language: str) -> str:
 
 @register.filter
 def outcome(item: dict[str, str], language: str) -> str:
-    """What was done with one item; the caller's own words come first."""
-    return item.get("outcome_words") or words.OUTCOMES[language].get(item.get("outcome", ""), "")
+    """What was done with one item, as a sentence; the caller's own words come first."""
+    said = item.get("outcome_words") or words.OUTCOMES[language].get(item.get("outcome", ""), "")
+    return f"{said}." if said and said[-1] not in ".!?" else said
 
 
 @register.filter

@@ -52,6 +52,7 @@ def document(content: Content, *, language: str) -> dict[str, Any]:
         "passing_title": _("Who gets your data"),
         "passing": _passing(content),
         "records_title": _("The data itself"),
+        "records_intro": "" if language == "en" else _("The data itself is shown as our systems hold it, in English."),
         "records": [_record(one) for one in content.given],
         "withheld_title": _("What we hold but do not send"),
         "withheld_intro": _("We hold this data too. We do not send it, and we say why:"),
@@ -110,8 +111,9 @@ def _passing(content: Content) -> list[list[str]]:
         return []
     lists = disclosures(categories=content.categories)
     sold = "; ".join(lists.sold_or_shared) or _("No. We did not sell your data. We did not share it for ads.")
-    passed = "; ".join(lists.disclosed) or _("We do not pass this data on.")
-    return [[_("Sold or shared for ads"), sold], [_("Passed on for our work"), passed]]
+    passed = [line.split(": ", 1) for line in lists.disclosed]
+    nobody = [[_("Passed on for our work"), _("We do not pass this data on.")]]
+    return [[_("Sold or shared for ads"), sold], *(passed or nobody)]
 
 
 def _record(one: Given) -> dict[str, Any]:
