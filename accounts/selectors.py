@@ -33,6 +33,12 @@ def ids_with_role(role: str) -> tuple[str, ...]:
     return tuple(str(key) for key in User.objects.filter(roles__contains=[role]).values_list("id", flat=True))
 
 
+def with_role(role: str, *, now: datetime) -> list[User]:
+    """Everybody with an open account who holds this role, by name."""
+    found = User.objects.filter(roles__contains=[role], is_active=True).order_by("display_name")
+    return [user for user in found if user.may_enter(now)]
+
+
 def everybody() -> list[User]:
     """All accounts of staff and guests, the open ones first."""
     return list(User.objects.order_by("-is_active", "username"))

@@ -36,6 +36,7 @@ ROOMS = (
     Room(gettext_lazy("Tasks"), "/steward/", "TASK_WORK", "t"),
     Room(gettext_lazy("Ledger"), "/auditor/", "LEDGER_READ", "l"),
     Room(gettext_lazy("Assurance"), "/auditor/assurance/", "ASSURANCE_READ", ""),
+    Room(gettext_lazy("Call list"), "/auditor/calls/", "CALLS_RECONCILE", ""),
     Room(gettext_lazy("Guest auditors"), "/auditor/guests/", "GUESTS_INVITE", ""),
     Room(gettext_lazy("Administration"), "/admin-room/", "USERS_MANAGE", ""),
 )

@@ -6,7 +6,8 @@ from uuid import UUID
 from audit.actors import Actor
 from jobs.registry import handles
 from jobs.sweeps import sweep
-from requests_app.services import drafts, duplicates, duties, law, retention
+from requests_app.services import drafts, duplicates, duties, law, packs, retention, texts
+from requests_app.services.watch import access, calls
 
 
 @handles("requests.link_duplicates")
@@ -67,3 +68,28 @@ def ask_identity(*, now: datetime) -> int:
 @sweep("retention", every_seconds=3600)
 def purge_by_retention(*, now: datetime) -> int:
     return retention.purge(now=now)
+
+
+@handles("evidence.pack", atomic=False)
+def make_pack(*, now: datetime, pack_id: str) -> None:
+    packs.make(pack_id=UUID(pack_id), now=now)
+
+
+@sweep("evidence_packs", every_seconds=86400)
+def drop_packs(*, now: datetime) -> int:
+    return packs.drop_old(now=now)
+
+
+@sweep("texts", every_seconds=3600)
+def keep_texts(*, now: datetime) -> int:
+    return texts.record(now=now)
+
+
+@sweep("unusual_access", every_seconds=3600)
+def report_unusual_access(*, now: datetime) -> int:
+    return access.tell_leads(now=now)
+
+
+@sweep("listed_calls", every_seconds=86400)
+def forget_listed_calls(*, now: datetime) -> int:
+    return calls.forget_old(now=now)

@@ -11,6 +11,10 @@ from accounts.roles import Permission
 LEDGER = staff(Permission.LEDGER_READ)
 # The lead and the administrator see what was proved without seeing the ledger itself.
 ASSURANCE = staff(Permission.ASSURANCE_READ)
+# One request's pack is also what an officer hands to an authority.
+EVIDENCE = staff(Permission.LEDGER_READ, Permission.REQUEST_EXPORT)
+WATCH = staff(Permission.ACCESS_REVIEW)
+CALLS = staff(Permission.CALLS_RECONCILE)
 GUESTS = staff(Permission.GUESTS_INVITE)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsar_portal.auditor.views import checkpoints, entries, guests, histories, reports
+from dsar_portal.auditor.views import calls, checkpoints, entries, guests, histories, packs, reports, watch
 
 app_name = "auditor"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("checkpoints/<int:size>/", checkpoints.note, name="note"),
     path("requests/", histories.find, name="find"),
     path("requests/<str:reference>/", histories.history, name="history"),
+    path("requests/<str:reference>/pack/", packs.pack_of_request, name="pack-of-request"),
+    path("packs/", packs.packs, name="packs"),
+    path("packs/<uuid:pack_id>/", packs.pack, name="pack"),
+    path("access/", watch.unusual, name="unusual"),
+    path("calls/", calls.calls, name="calls"),
     path("guests/", guests.guests, name="guests"),
     path("guests/<uuid:user_id>/end/", guests.end, name="end-guest"),
     path("figures/", reports.figures, name="figures"),

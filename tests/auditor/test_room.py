@@ -163,7 +163,7 @@ def test_a_placed_entry_comes_with_a_proof_to_keep(place_all, now: datetime) -> 
     entry = find_entries(action="user.created", limit=1)[0]
     place_all()
     proof = ari.get(f"/auditor/entries/{entry.id}/proof/")
-    assert proof.content.decode().startswith("c2sp.org/tlog-proof@v1\nindex ")
+    assert proof.content.decode().startswith("c2sp.org/tlog-proof@v1\n")
     assert "Checkpoint" in text_of(ari, f"/auditor/entries/{entry.id}/")
     checkpoints = ari.get("/auditor/checkpoints/")
     size = checkpoints.context["checkpoints"][0]["size"]

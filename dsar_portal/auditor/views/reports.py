@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from dsar_portal import assurance as proofs
 from dsar_portal import yearly
 from dsar_portal.auditor.access import ASSURANCE, LEDGER, Desk
 from dsar_portal.auditor.forms.search import FIRST_YEAR, year_of
+from requests_app.permissions import NotAllowed
 from requests_app.services import auditing
 
 
@@ -22,7 +24,10 @@ def figures(request: Desk) -> HttpResponse:
     """The figures of 11 CCR 7102, with the basis of each; `?format=csv` as a file."""
     this = year_of("", now=request.now)
     year = year_of(request.GET.get("year", ""), now=request.now)
-    lines = auditing.figures(year=year, by=request.principal, now=request.now)
+    try:
+        lines = auditing.figures(year=year, by=request.principal, now=request.now)
+    except NotAllowed as refused:
+        raise PermissionDenied from refused
     if request.GET.get("format") == "csv":
         name = f'attachment; filename="figures-{year}.csv"'
         return HttpResponse(yearly.as_csv(lines), content_type="text/csv", headers={"Content-Disposition": name})

@@ -1,0 +1,70 @@
+"""The letters of a request as proof: the hash of the words that went out and, where that is allowed, the letter."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from notifications import letters as catalogue
+from notifications import selectors as outbox
+from notifications.rendering import Erased
+from requests_app.models import PrivacyRequest
+from requests_app.services import days
+
+COLUMNS = (
+    "reference", "letter", "kind", "channel", "language", "legal_notice", "status", "written_at", "sent_at",
+    "sha256_of_words", "pdf",
+)  # fmt: skip
+HOW_HASHED = (
+    "sha256_of_words is the SHA-256 of the letter's subject and blocks as JSON: keys sorted, no spaces, UTF-8. It is "
+    "empty for a letter whose words are no longer kept, or that held a secret such as a code."
+)
+
+
+def of_request(request: PrivacyRequest) -> list[outbox.LetterView]:
+    """All letters about a request and about the submission that holds it, oldest first, each once."""
+    found = outbox.letters_for(request.id) + outbox.letters_for(request.submission_id)
+    return sorted({letter.id: letter for letter in found}.values(), key=lambda letter: (letter.created_at, letter.id))
+
+
+def lines(request: PrivacyRequest, *, with_pdf: bool) -> Iterator[list[Any]]:
+    """One line a letter: what it was, when it went, and the hash of its words."""
+    for letter in of_request(request):
+        name = pdf_name(letter) if with_pdf and can_be_shown(letter) else ""
+        yield [
+            request.reference, letter.id, letter.kind, letter.channel, letter.language, letter.statutory,
+            letter.status, letter.created_at.isoformat(), letter.sent_at and letter.sent_at.isoformat(),
+            hash_of(letter), name,
+        ]  # fmt: skip
+
+
+def pdfs(request: PrivacyRequest, *, now: datetime) -> Iterator[tuple[str, bytes]]:
+    """The letters as they were sent, as PDF. Whoever asks for them has recorded it."""
+    for letter in of_request(request):
+        if can_be_shown(letter) and hash_of(letter):
+            yield pdf_name(letter), outbox.pdf_of(letter.id, now=now)
+
+
+def hash_of(letter: outbox.LetterView) -> str:
+    """SHA-256 of the words, in hex; empty where they are gone or secret."""
+    if not can_be_shown(letter):
+        return ""
+    try:
+        words = outbox.words_of(letter.id).as_json()
+    except Erased:
+        return ""
+    text = json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def can_be_shown(letter: outbox.LetterView) -> bool:
+    """Whether the letter holds no code or other secret."""
+    kind = catalogue.CATALOGUE.get(letter.kind)
+    return kind is not None and not kind.secret
+
+
+def pdf_name(letter: outbox.LetterView) -> str:
+    """Its place in the pack."""
+    day = days.day_of(letter.sent_at or letter.created_at)
+    return f"letters/{day.isoformat()}-{letter.kind}-{letter.id}.pdf"
