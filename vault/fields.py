@@ -88,6 +88,11 @@ class SealedMixin:
             raise ValueError(f"{field} is encrypted for one row: give the row its primary key before saving it.")
         return f"{field.model._meta.db_table}.{field.column}.{key}"
 
+    def sealed_for(self, key: object, packed: bytes) -> bytes:
+        """The envelope of a packed value for the row with this primary key: for rows written without an instance."""
+        field = cast("models.Field[Any, Any]", self)
+        return seal(packed, context=f"{field.model._meta.db_table}.{field.column}.{key}")
+
     def opened(self, value: Sealed, instance: models.Model) -> Any:
         """Decrypt a column's content for its row."""
         if not value.envelope:  # a column added later, never written

@@ -67,15 +67,15 @@ def in_review(plan: Plan, filed: Filed, at: datetime) -> None:
 
 
 def completed(plan: Plan, filed: Filed, at: datetime) -> None:
-    _answer(plan, filed, _granted, at)
+    answer(plan, filed, _granted, at)
 
 
 def partly_completed(plan: Plan, filed: Filed, at: datetime) -> None:
-    _answer(plan, filed, _in_part, at)
+    answer(plan, filed, _in_part, at)
 
 
 def denied(plan: Plan, filed: Filed, at: datetime) -> None:
-    _answer(plan, filed, _refused, at)
+    answer(plan, filed, _refused, at)
 
 
 def extended(plan: Plan, filed: Filed, at: datetime) -> None:
@@ -124,16 +124,19 @@ def spam(plan: Plan, filed: Filed, at: datetime) -> None:
     work.close(request_id=_id(filed), reason="spam", by=staff("olu"), now=at + DAY)
 
 
-def _answer(plan: Plan, filed: Filed, decision: Callable[[Plan, Filed], Decision], at: datetime) -> None:
-    working.prove(plan, filed, now=at + DAY)
-    working.finish_tasks(_id(filed), now=at + 4 * DAY)
+def answer(
+    plan: Plan, filed: Filed, decision: Callable[[Plan, Filed], Decision], at: datetime, *, day: timedelta = DAY
+) -> None:
+    """From the proof to the answer. `day` is how long a day's work takes."""
+    working.prove(plan, filed, now=at + day)
+    working.finish_tasks(_id(filed), now=at + 4 * day)
     if plan.right in {"access", "deletion"}:
-        review.propose(request_id=_id(filed), decision=decision(plan, filed), by=staff("olu"), now=at + 6 * DAY)
-        review.approve(request_id=_id(filed), by=staff("petra"), now=at + 7 * DAY)
-        working.finish_tasks(_id(filed), now=at + 9 * DAY)
+        review.propose(request_id=_id(filed), decision=decision(plan, filed), by=staff("olu"), now=at + 6 * day)
+        review.approve(request_id=_id(filed), by=staff("petra"), now=at + 7 * day)
+        working.finish_tasks(_id(filed), now=at + 9 * day)
     else:
-        review.decide(request_id=_id(filed), decision=decision(plan, filed), by=staff("petra"), now=at + 7 * DAY)
-    working.do_jobs(now=at + 9 * DAY)
+        review.decide(request_id=_id(filed), decision=decision(plan, filed), by=staff("petra"), now=at + 7 * day)
+    working.do_jobs(now=at + 9 * day)
 
 
 def _places(plan: Plan, filed: Filed) -> list[tuple[str, str]]:
@@ -161,6 +164,7 @@ def _refused(plan: Plan, filed: Filed) -> Decision:
     return Decision("denied", "We looked at your file and at what you wrote.", (), REFUSAL[plan.right])
 
 
+DECISIONS = {"completed": _granted, "partly_completed": _in_part, "denied": _refused}
 STAGES: dict[str, Stage] = {
     "verifying": verifying, "code_sent": code_sent, "in_progress": in_progress, "awaiting": awaiting,
     "in_review": in_review, "completed": completed, "partly_completed": partly_completed, "denied": denied,

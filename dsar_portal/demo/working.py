@@ -22,6 +22,11 @@ def requester(filed: Filed) -> Principal:
     return Principal.consumer(filed.submission.id, "demo-seeding")
 
 
+def robot(name: str) -> Principal:
+    """The portal itself."""
+    return Principal.system(name)
+
+
 def prove(plan: Plan, filed: Filed, *, now: datetime) -> None:
     """Staff record what the person showed; rights that need no check are left alone."""
     do_jobs(now=now)
