@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 
 from tests.drills import faults, report
+from tests.drills.access_matrix import access_matrix
 from tests.drills.canary import canary
 from tests.drills.guess_race import guess_race
 from tests.drills.merkle import merkle
@@ -20,6 +21,7 @@ DRILLS: dict[str, Callable[..., report.Result]] = {
     "tampering": tampering,
     "guess_race": guess_race,
     "time_travel": time_travel,
+    "access_matrix": access_matrix,
     "canary": canary,
     "redis_loss": faults.redis_loss,
     "kill": faults.kill,

@@ -13,7 +13,7 @@ from tests.drills.stack import portal
 SEED = 20261123
 
 
-@pytest.mark.parametrize("name", ["tampering", "merkle", "guess_race", "time_travel"])
+@pytest.mark.parametrize("name", ["tampering", "merkle", "guess_race", "time_travel", "access_matrix"])
 def test_the_claim_holds_in_the_short_form(name, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         result = DRILLS[name](seed=SEED, full=False)
