@@ -57,7 +57,13 @@ def restore(*, folder: Path, passphrase: str | None, say: Say) -> tuple[Manifest
     if sealing.fingerprint() != listed.keys or set(listed.key_names) - set(sealing.key_names()):
         raise Refused("The field keys of this machine do not open this backup. Bring the keys that belong to it.")
     say("Restoring the database")
-    arguments = ["--exit-on-error", "--single-transaction", "--no-password", f"--dbname={_name()}", folder / DUMP]
+    arguments: list[str | Path] = [
+        "--exit-on-error",
+        "--single-transaction",
+        "--no-password",
+        f"--dbname={_name()}",
+        folder / DUMP,
+    ]
     pgtools.run("pg_restore", arguments)
     connections.close_all()
     say("Bringing back files and checkpoints")

@@ -135,7 +135,11 @@ def _backup_age(before: set[tuple[str, str]], now: datetime) -> timedelta | None
 
 @transaction.atomic
 def _record(done: Upgraded, now: datetime) -> None:
-    facts = {"version": done.version, "previous": done.previous, "migrations": len(done.migrations)}
+    facts: dict[str, str | int] = {
+        "version": done.version,
+        "previous": done.previous,
+        "migrations": len(done.migrations),
+    }
     subject = Subject.event("software")
     ledger.record("software.upgraded", actor=BY, subject=subject, at=now, facts=facts)
 

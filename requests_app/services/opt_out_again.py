@@ -32,7 +32,7 @@ def stop_again(
         company=kept["company"],
         since=datetime.fromisoformat(kept["since"]),
         no_ask_before=date.fromisoformat(kept["no_ask_before"]),
-        request=PrivacyRequest.objects.filter(id=request_id).first(),
+        request=PrivacyRequest.objects.filter(id=request_id).first() if request_id else None,
     )
     row.value = _opened(row, kept["sealed"])
     subject = row.next_subject()
