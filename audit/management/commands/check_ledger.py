@@ -45,3 +45,6 @@ class Command(BaseCommand):
         if report.holds:
             sizes = f"{report.entries} entries, {report.tree_size} placed, {report.checkpoints} checkpoints"
             self.stdout.write(f"The ledger holds: {sizes}, {report.in_flight} on their way.")
+            if report.details or report.details_erased:
+                words = f"{report.details} kept and as they were committed to, {report.details_erased} erased on record"
+                self.stdout.write(f"Words behind entries: {words}.")
