@@ -10,7 +10,7 @@ One file, standard library only: signatures as in RFC 8032, tree RFC 9162, canon
 file formats c2sp.org/{signed-note,tlog-checkpoint,tlog-proof,tlog-tiles}.
 """
 
-# Kept within 400 lines so that it can be read in an hour; hence the dense style.
+# Kept within 400 lines of code so that it can be read in an hour; hence the dense style.
 # fmt: off
 import argparse, base64, json, os, re, sys, time, unicodedata, zipfile, zlib
 from array import array
@@ -273,7 +273,7 @@ class Check:
             self.details[leaf["id"]] = (index, leaf["detail"])
         if leaf["action"] in ("audit.detail_erased", "ledger.epoch_opened"):
             self.erased.add(leaf["facts"].get("entry"))
-            self.opened[index] = leaf["facts"].get("previous_root")
+            self.opened[index] = leaf["facts"]
         key, rev = self.key(kind, subject), leaf["subject"]["rev"]
         queue = [(rev, index, leaf["id"], leaf["from"], leaf["to"])]
         if key in self.waiting:
@@ -343,8 +343,6 @@ class Check:
 
     def edge(self, bundle, log, tree, signed):
         first = log["first"]
-        if tree.size < signed:
-            self.problem("cut", first + tree.size, f"{signed} entries were signed, but only {tree.size} are here")
         if tree.size > signed:
             self.problem("unsigned", first + signed, f"entry {first + signed} and later ones are under no checkpoint")
         for level, hashes in tree.upper.items():
@@ -366,13 +364,23 @@ class Check:
             size += 1
             if self.roots.get(note.origin, {}).get(note.size) != note.root:
                 self.problem("split", index, f"{name} is under a checkpoint that the bundle does not have")
-        for log, head, before in zip(about["logs"], heads, [None, *heads]):
-            if about["scope"] == "whole":
-                log["origin"] = head.origin
-                size += self.tree(bundle, log)
-                # The first entry of a later log carries the last checkpoint of the one before.
-                if before and self.opened.get(log["first"]) != before.root.hex():
-                    self.problem("epoch", log["first"], f"{head.origin} does not begin with the end of {before.origin}")
+        logs = about["logs"] if about["scope"] == "whole" else []
+        for log, head in zip(logs, heads):
+            log["origin"], log["size"] = head.origin, self.tree(bundle, log)
+            size += log["size"]
+        for log, later in zip(logs, [*logs[1:], None]):
+            # The first entry of a later log carries the end of the one before, and owns up to what a restore lost.
+            told, roots = self.opened.get(later and later["first"], {}), self.roots[log["origin"]]
+            signed, end = max(roots, default=0), roots.get(log["size"], b"").hex()
+            if later and (told.get("previous_size"), told.get("previous_root")) != (log["size"], end):
+                words = f"{later['origin']} does not begin with the end of {log['origin']}"
+                self.problem("epoch", later["first"], words)
+            if log["size"] < signed <= told.get("published_size", 0):
+                lost = signed - log["size"]
+                self.remarks.append(f"{lost} signed entries of {log['origin']} were lost, as the next log says")
+            elif log["size"] < signed:
+                words = f"{signed} entries were signed, but only {log['size']} are here"
+                self.problem("cut", log["first"] + log["size"], words)
         for waiting, row in enumerate(bundle.lines("unsequenced.jsonl"), 1):
             entry = read_entry(row["leaf"].encode())
             self.take(entry, None)

@@ -19,6 +19,9 @@ from requests_app.services import auditing
 
 AUDIT = Access.API(Scope.AUDIT_READ)
 NUMBER = "Give a whole number."
+EPOCH = OpenApiParameter(
+    "epoch", int, description="the log's epoch, where not the newest; both numbers count within it"
+)
 T = TypeVar("T")
 
 
@@ -58,11 +61,11 @@ class Inclusion(Room):
     @described(
         "Why an entry is in the tree",
         systems.InclusionOut,
-        parameters=[OpenApiParameter("index", int, required=True), OpenApiParameter("size", int, required=True)],
+        parameters=[OpenApiParameter("index", int, required=True), OpenApiParameter("size", int, required=True), EPOCH],
     )
     def get(self, request: Any) -> Response:
-        index, size = _numbers(filters.Parameters(self.query), "index", "size")
-        path = _proof(lambda: ledger.inclusion_proof(index, size))
+        index, size, epoch = _numbers(filters.Parameters(self.query), "index", "size")
+        path = _proof(lambda: ledger.inclusion_proof(index, size, epoch))
         return Response({"index": index, "size": size, "proof": systems.path_json(path)})
 
 
@@ -71,21 +74,27 @@ class Consistency(Room):
     @described(
         "Why the later tree begins with the earlier one",
         systems.ConsistencyOut,
-        parameters=[OpenApiParameter("first", int, required=True), OpenApiParameter("second", int, required=True)],
+        parameters=[
+            OpenApiParameter("first", int, required=True),
+            OpenApiParameter("second", int, required=True),
+            EPOCH,
+        ],
     )
     def get(self, request: Any) -> Response:
-        first, second = _numbers(filters.Parameters(self.query), "first", "second")
-        path = _proof(lambda: ledger.consistency_proof(first, second))
+        first, second, epoch = _numbers(filters.Parameters(self.query), "first", "second")
+        path = _proof(lambda: ledger.consistency_proof(first, second, epoch))
         return Response({"first": first, "second": second, "proof": systems.path_json(path)})
 
 
-def _numbers(given: filters.Parameters, *names: str) -> list[int]:
+def _numbers(given: filters.Parameters, *names: str) -> tuple[int, int, int | None]:
+    """Both numbers that a proof is about, and the number of the epoch if one was named."""
     found = [given.value(name, filters.whole, NUMBER) for name in names]
+    epoch = given.value("epoch", filters.whole, NUMBER)
     for name in names:
         if not given.text(name):
             given.refuse(name, NUMBER)
     given.finish()
-    return [number or 0 for number in found]
+    return found[0] or 0, found[1] or 0, epoch
 
 
 def _proof(make: Callable[[], T]) -> T:
