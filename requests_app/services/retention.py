@@ -73,7 +73,8 @@ class _Purging:
         self.by, self.now, self.age_days, self.rows = by, now, age_days, 0
 
     def request(self, request: PrivacyRequest) -> None:
-        for row in (*Message.objects.filter(request=request), *Note.objects.filter(request=request)):
+        words: list[Message | Note] = [*Message.objects.filter(request=request), *Note.objects.filter(request=request)]
+        for row in words:
             row.body = ""
             self._record(row, request.id)
         told: dict[str, Any] = {"rule": RULE, "age_days": self.age_days}

@@ -1,4 +1,7 @@
-"""`script/drill [NAME...] [--full] [--json] [--seed N]`: run drills, write reports/assurance.json. 1 = a finding."""
+"""`script/drill [NAME...] [--full] [--json] [--seed N] [--minutes N]`: run drills, write the report.
+
+Exit code 1: a claim does not hold.
+"""
 
 import argparse
 import json
@@ -48,11 +51,13 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="the long form")
     parser.add_argument("--json", action="store_true", help="results as JSON on stdout")
     parser.add_argument("--seed", type=int, default=None, help="repeat an earlier run")
+    parser.add_argument("--minutes", type=float, default=None, help="when a full run under fire stops by itself")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - set(DRILLS)
     if unknown:
         sys.stderr.write(f"No such drill: {', '.join(sorted(unknown))}. There are: {', '.join(DRILLS)}.\n")
         return USAGE
+    faults.FULL_MINUTES = chosen.minutes or faults.FULL_MINUTES
     seed = chosen.seed if chosen.seed is not None else secrets.randbelow(2**32)
     results = []
     for name in chosen.names or DRILLS:
@@ -68,7 +73,7 @@ def _show(results: list[report.Result], *, as_json: bool) -> None:
         sys.stdout.write(json.dumps([asdict(result) for result in results], indent=1) + "\n")
         return
     for result in results:
-        word = "holds" if result.passed else "FINDING"
+        word = "FINDING" if not result.passed else "holds" if result.complete else "holds so far"
         figures = ", ".join(f"{key} {value}" for key, value in result.figures.items())
         sys.stdout.write(f"{result.name}: {word} in {result.duration_s} s ({result.claim}): {figures}\n")
 

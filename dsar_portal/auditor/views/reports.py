@@ -51,7 +51,11 @@ def assurance(request: Desk) -> HttpResponse:
     """What the long proofs found when they were last run; a claim never tried says so."""
     lines = proofs.lines()
     counted = Counter(line.outcome for line in lines)
-    context = {"lines": [_shown(line) for line in lines], "counted": counted, "tried": len(lines) - counted["never"]}
+    context = {
+        "lines": [_shown(line) for line in lines],
+        "counted": counted,
+        "tried": len(lines) - counted[proofs.Outcome.NEVER],
+    }
     return render(request, "auditor/assurance.html", context)
 
 
