@@ -31,7 +31,8 @@ def test_an_answer_is_kept_and_given_once(desk: Desk, now: datetime) -> None:
     asked, olu = ask("question", now), desk("olu")
     address = f"{LIST}{asked.id}/"
     assert "Why do you &lt;b&gt;hold&lt;/b&gt; this?" in olu.get(address).text
-    assert "required" in olu.post(address, {"answer": " "}).text
+    assert "Write your answer first." in olu.post(address, {"answer": " "}).text
+    assert ">E-mail</dt>" in olu.get(address).text
     assert olu.post(address, {"answer": "Because you bought a ring."}).status_code == 302
     second = desk("petra").post(address, {"answer": "Something else."})
     assert "answered already" in second.text

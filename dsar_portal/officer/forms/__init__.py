@@ -189,7 +189,7 @@ class FailForm(DeedForm):
 class AnswerForm(PortalForm):
     """The answer to a question, a complaint or a report."""
 
-    answer = PlainText(label=_("Your answer"))
+    answer = PlainText(label=_("Your answer"), error_messages={"required": _("Write your answer first.")})
 
 
 class DecisionForm(DeedForm):

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import declare_access
 from dsar_portal import wording
@@ -17,6 +18,8 @@ from requests_app import permissions
 from requests_app.selectors import open_inquiries
 from requests_app.services import correspondence
 from requests_app.services.work import NotPossible
+
+CONTACT = {"email": gettext_lazy("E-mail"), "phone": gettext_lazy("Phone"), "sender": gettext_lazy("Sender")}
 
 
 @declare_access(QUEUE)
@@ -50,7 +53,7 @@ def one(request: Desk, inquiry_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The answer is kept, recorded and sent to the address that was given."))
             return redirect("officer:inquiries")
-    contact = {key: value for key, value in (found.contact or {}).items() if value}
+    contact = {CONTACT.get(key, key): value for key, value in (found.contact or {}).items() if value}
     context = {"one": found, "kind": word(wording.INQUIRIES, found.kind), "contact": contact, "form": form,
                "channel": word(wording.CHANNELS, found.channel)}  # fmt: skip
     return render(request, "officer/inquiry.html", context)
