@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -123,7 +124,7 @@ def _rewrap(row: models.Model) -> None:
 
 
 def _old_rows(model: type[models.Model], columns: list[str], current: str, room: int) -> list[object]:
-    pk, table = model._meta.pk.column, model._meta.db_table  # type: ignore[union-attr]
+    pk, table = model._meta.pk.column, model._meta.db_table
     old = " OR ".join(f'(length("{name}") > 0 AND position(%s IN "{name}") <> 1)' for name in columns)
     with connection.cursor() as cursor:
         # Names of our own models; the values are parameters.
@@ -142,9 +143,9 @@ def _prefixes(key: str, columns: list[str]) -> list[bytes]:
     return [crypto.prefix_of(key)] * len(columns)
 
 
-def _body() -> dict[str, dict[str, str]]:
+def _body() -> dict[str, Any]:
     crypto.keyring()  # a broken file is told of before it is changed
-    body: dict[str, dict[str, str]] = json.loads(Path(settings.FIELD_KEYS_FILE).read_text())
+    body: dict[str, Any] = json.loads(Path(settings.FIELD_KEYS_FILE).read_text())
     return body
 
 

@@ -56,12 +56,13 @@ def check_tree(report: Report, signed: Signed, progress: Progress) -> None:
 
 def _check_opening(report: Report, epoch: Epoch, row: tuple[Any, ...], tree: CompactRange, signed: Signed) -> None:
     """The first leaf of an epoch carries the last checkpoint of the one before."""
+    said: tuple[Any, ...] = ()
     try:
         leaf = json.loads(row[4])
         facts = leaf["facts"]
         said = (leaf["id"], leaf["action"], facts["epoch"], facts["previous_size"], facts["previous_root"])
     except (ValueError, KeyError, TypeError):
-        said = ()
+        pass  # it says nothing that could be wanted
     wanted = (epoch.entry, "ledger.epoch_opened", epoch.number, tree.size, tree.root().hex())
     if said != wanted or signed.roots.get(row[0]) != tree.root():
         sentence = f"epoch {epoch.number} does not begin with the last checkpoint of the one before"

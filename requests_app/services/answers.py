@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
 from audit import ledger
+from audit.facts import FactValue
 from audit.ids import new_id
 from fulfillment import services as fulfillment
 from requests_app.choices import Right
@@ -33,7 +34,7 @@ def give(request: PrivacyRequest, *, by: Principal, now: datetime) -> PrivacyReq
     request.answered_at = now
     days = (dates.received_on(now) - request.day_zero).days
     dates.met(request, dates.RESPOND, at=now)
-    facts = {"right": request.right, "days": days, "on_time": now <= request.respond_at}
+    facts: dict[str, FactValue] = {"right": request.right, "days": days, "on_time": now <= request.respond_at}
     if decision.primary_ground:
         # The one code that stands for the case in the yearly figures, which are made from the ledger.
         facts["grounds"] = [decision.primary_ground]

@@ -45,7 +45,13 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(said))
             return
         for name, value in said.items():
-            self.stdout.write(f"{name.replace('_', ' ')}: {value}")
+            self.stdout.write(f"{name.replace('_', ' ')}: {_words(value)}")
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {count}" for name, count in value.items())
+    return "".join(f"\n  {line}" for line in value) if isinstance(value, list) else str(value)
 
 
 def _show(options: Mapping[str, Any]) -> dict[str, Any]:
