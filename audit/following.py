@@ -26,8 +26,3 @@ def missing(entries: Iterable[UUID]) -> set[UUID]:
         batch = wanted[start : start + AT_ONCE]
         known.update(models.Entry.objects.filter(id__in=batch).values_list("id", flat=True))
     return set(wanted) - known
-
-
-def has_detail(entry: UUID) -> bool:
-    """Return whether the erasable rest of an entry is still there."""
-    return models.Detail.objects.filter(entry_id=entry).exists()

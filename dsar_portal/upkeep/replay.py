@@ -5,17 +5,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
-
 from accounts import services as accounts
 from accounts.principals import Principal
 from accounts.selectors import all_keys, user_of
-from audit import ledger
-from audit.actors import Subject
-from audit.following import has_detail, missing
+from audit import details
+from audit.following import missing
 from dsar_portal.upkeep.journal import Line
 from fulfillment.services.erasing_again import erase_item
 from notifications import services as letters
+from requests_app.services import links
 from requests_app.services.opt_out_again import stop_again
 from vault import services as vault
 
@@ -36,16 +34,9 @@ def _erase_item(line: Line, now: datetime) -> bool:
     return erase_item(item_id=UUID(str(line.facts["item"])), by=BY.actor, now=now)
 
 
-@transaction.atomic
-def _erase_detail(line: Line, now: datetime) -> bool:
-    entry = str(line.facts["entry"])
-    if not has_detail(UUID(entry)):
-        return False
-    facts = {"entry": entry, "cause": CAUSE}
-    ledger.record("audit.detail_erased", actor=BY.actor, subject=Subject.event("detail"), at=now, facts=facts)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT audit.erase_detail(%s)", [entry])
-    return True
+def _erase_words(line: Line, now: datetime) -> bool:
+    """The words behind the entries of one request, and the key that sealed them."""
+    return bool(line.request) and details.erase(owner=UUID(line.request), by=BY.actor, now=now, cause=CAUSE) > 0
 
 
 def _stop_again(line: Line, now: datetime) -> bool:
@@ -72,6 +63,11 @@ def _withdraw_key(line: Line, now: datetime) -> bool:
     return True
 
 
+def _revoke_links(line: Line, now: datetime) -> bool:
+    purpose = str(line.facts["purpose"])
+    return bool(line.request) and links.revoke(request_id=UUID(line.request), purpose=purpose, by=BY, now=now) > 0
+
+
 def _stays_as_it_is(line: Line, now: datetime) -> bool:
     """The later deed of a pair: it only keeps the earlier one from being done again."""
     return False
@@ -83,7 +79,8 @@ KINDS: dict[str, dict[str, Again]] = {
         "file.shredded": _shred,
         "letter.content_erased": _erase_letters,
         "item.erased": _erase_item,
-        "audit.detail_erased": _erase_detail,
+        "audit.detail_erased": _erase_words,
+        "data_key.destroyed": _erase_words,
     },
     "opt_outs": {"suppression.added": _stop_again},
     "holds": {},
@@ -91,6 +88,7 @@ KINDS: dict[str, dict[str, Again]] = {
         "user.deactivated": _close_account,
         "user.reactivated": _stays_as_it_is,
         "api_key.revoked": _withdraw_key,
+        "link.revoked": _revoke_links,
     },
 }
 REPLAYS: dict[str, Again] = {event: again for events in KINDS.values() for event, again in events.items()}
@@ -101,8 +99,9 @@ def forgotten(lines: Iterable[Line]) -> list[Line]:
     """The deeds that the ledger of this database does not hold; of several on one row only the last of its kind."""
     every = list(lines)
     lost = missing(line.entry_id for line in every)
-    last = {(_KIND_OF.get(line.action, line.action), line.subject): line for line in every if line.entry_id in lost}
-    return sorted(last.values(), key=lambda line: line.place)
+    # A lost deed that a known one has overtaken since (an account was opened again) is not done once more.
+    last = {(_KIND_OF.get(line.action, line.action), line.subject): line for line in every}
+    return sorted((line for line in last.values() if line.entry_id in lost), key=lambda line: line.place)
 
 
 def replay(lines: Iterable[Line], *, now: datetime) -> Counter[str]:

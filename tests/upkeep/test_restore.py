@@ -9,15 +9,16 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from accounts import services as accounts
 from accounts.models import ApiKey, User
 from accounts.principals import Principal
-from audit.actors import SYSTEM
+from audit import details, ledger
+from audit.actors import SYSTEM, Subject
 from audit.selectors import find_entries
-from dsar_portal.upkeep import gate, recording
+from dsar_portal.upkeep import gate, recording, sealing
 from dsar_portal.upkeep.journal import journal
 from jobs import standstill
 from jobs.services import enqueue, run_job
@@ -61,6 +62,13 @@ def told(*arguments: str) -> dict:
     return json.loads(out.getvalue())
 
 
+@transaction.atomic
+def said(owner: UUID, now: datetime) -> UUID:
+    """Words of Nora's behind an entry."""
+    subject, words = Subject.event("note"), {"text": "Nora's own words"}
+    return ledger.record("request.note_added", actor=SYSTEM, subject=subject, at=now, request=owner, detail=words).entry
+
+
 def queued(now: datetime) -> Letter:
     about = uuid4()
     words = context("extension")
@@ -73,6 +81,7 @@ def test_what_was_promised_after_the_backup_is_kept(
     register(now)
     asked = ask(body("access"), now=now)
     kept, gone, letter = stored(now), stored(now), queued(now)
+    words = said(asked.submission.id, now)
     olu = hire("olu2", "officer", now=now, factor=False)
     key_text = accounts.issue_api_key(name="shop", user=olu, scopes=["requests:create"], by=SYS, now=now)
     house.sequence()
@@ -83,6 +92,7 @@ def test_what_was_promised_after_the_backup_is_kept(
     later = now + timedelta(hours=2)
     vault.shred(file_id=gone, by=SYSTEM, now=later)
     letters.erase_content(about=letter.about, by=SYSTEM, now=later)
+    assert details.erase(owner=asked.submission.id, by=SYSTEM, now=later, cause="asked_for") == 1
     stopped = ask(body({"right": "opt_out", "kinds": ["sale_sharing"]}), now=later)
     accounts.deactivate(user_id=olu.id, by=SYS, now=later)
     house.sequence()
@@ -93,19 +103,20 @@ def test_what_was_promised_after_the_backup_is_kept(
 
     with elsewhere():
         done = told("restore", str(tmp_path / "b"))
-        assert done["replayed"] == {"erasures": 2, "opt_outs": 4, "access": 1}
+        assert done["replayed"] == {"erasures": 3, "opt_outs": 4, "access": 1}
         assert PrivacyRequest.objects.filter(submission_id=asked.submission.id).exists()
         assert not PrivacyRequest.objects.filter(submission_id=stopped.submission.id).exists()
         assert vault.read(file_id=kept, by=SYSTEM, now=later, purpose="review").content.decode() == SENTINEL
         with pytest.raises(vault.NotStored):
             vault.read_for_delivery(gone)
         assert Letter.objects.get(id=letter.id).recipient == {}
+        assert details.read(words).state is details.State.ERASED
         by_email = Suppression.objects.get(point="email")
         assert (by_email.value, by_email.kinds, by_email.request) == ("nora@example.org", ["sale_sharing"], None)
         assert not User.objects.get(id=olu.id).is_active
         assert accounts.authenticate_api_key(key_text, now=later) is None
         entry = find_entries(action="backup.restored")[0]
-        assert entry.facts["erasures_replayed"] == 2
+        assert entry.facts["erasures_replayed"] == 3
         assert entry.facts["digest"] == made["digest"]
 
         assert watch.may_work()
@@ -180,8 +191,11 @@ def test_a_backup_from_before_a_key_was_retired_needs_that_key(
         told("restore", str(tmp_path / "b"))
 
 
-def test_with_keys_another_machine_can_read_it(house: House, elsewhere, now, settings, tmp_path: Path) -> None:
+def test_with_keys_another_machine_can_read_it(
+    house: House, elsewhere, now, settings, monkeypatch, tmp_path: Path
+) -> None:
     file = stored(now)
+    monkeypatch.setattr(sealing, "COST", 2**10)  # the cost is for whoever guesses
     made = told("backup", "--out", str(tmp_path / "b"), "--with-keys")
     assert (made["warning"], "DSAR_FIELD_KEYS_FILE" in made["keys"]) == ("", True)
     sealed = tmp_path / "b" / "keys.sealed"
