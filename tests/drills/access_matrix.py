@@ -13,7 +13,7 @@ from tests.drills import ground
 from tests.drills.report import ROOT, Result
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-SAMPLED = 600
+SAMPLED = 300
 SAMPLES = {"uuid": "01a2058f-3345-7272-bcae-e79ba0de57c4", "int": "2026", "slug": "x", "str": "JM-7K3F-92QX"}
 SIGN_OUT = "/staff/logout/"  # leads to the door, whoever comes
 PASSWORD_STAGE = "staff who gave their password"

@@ -5,7 +5,6 @@
 import json
 import random
 import string
-import time
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -38,11 +37,9 @@ def canary_on(stack: Stack, *, seed: int, full: bool) -> Result:
     figures: dict[str, int | float | str] = {"people": len(birds), "marks": len(marks), "requests_sent": seen.count}
     during = _hits(stack, marks) | seen.hits(marks) | {"mail_subjects": _subjects(stack, marks)}
     figures |= {f"hits_in_{place}": count for place, count in during.items()}
-    _inside(stack, "tell", marks, figures, "readable_with_keys")
-    _inside(stack, "erase", [bird.email for bird in birds], figures, "rows_erased")
+    figures |= _erased(stack, birds, marks)
     after = _hits(stack, marks)
     figures |= {f"after_erasure_hits_in_{place}": count for place, count in after.items()}
-    _inside(stack, "tell", marks, figures, "after_erasure_readable_with_keys")
     figures["ledger_holds"] = int(stack.manage("check_ledger", check=False).returncode == 0)
     clean = not any(during.values()) and not any(after.values()) and not figures["after_erasure_readable_with_keys"]
     # Marks that cannot be found with the keys either were never there, and prove nothing.
@@ -163,10 +160,11 @@ def _count(texts: list[str], marks: list[str]) -> int:
     return sum(text.lower().count(mark.lower()) for text in texts for mark in marks)
 
 
-def _inside(stack: Stack, deed: str, given: list[str], figures: dict[str, Any], name: str) -> None:
-    """Run a deed of `canary_inside` with the portal's own keys; its number becomes a figure."""
-    code = f"from tests.drills import canary_inside; print(canary_inside.{deed}({given!r}))"
-    begun = time.monotonic()
-    told = stack.manage("shell", "--verbosity=0", "-c", code)
-    figures[name] = int(told.stdout.strip().splitlines()[-1])
-    figures["seconds_inside"] = round(float(figures.get("seconds_inside", 0)) + time.monotonic() - begun, 1)
+def _erased(stack: Stack, birds: list[Bird], marks: list[str]) -> dict[str, int]:
+    """Erase inside the portal, with its own keys; how often the marks could be read before and after."""
+    emails = [bird.email for bird in birds]
+    code = f"marks = {marks!r}; print(it.tell(marks), it.erase({emails!r}), it.tell(marks))"
+    code = f"from tests.drills import canary_inside as it; {code}"
+    before, rows, after = stack.manage("shell", "--verbosity=0", "-c", code).stdout.split()[-3:]
+    names = ("readable_with_keys", "rows_erased", "after_erasure_readable_with_keys")
+    return dict(zip(names, map(int, (before, rows, after)), strict=True))

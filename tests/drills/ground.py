@@ -1,5 +1,6 @@
 """A database for drills that need no running portal: Django and the suite's servers, also outside the suite."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ def ready() -> None:
 
     if "testserver" not in settings.ALLOWED_HOSTS:  # the suite has done it already
         setup_test_environment(debug=False)
+        logging.disable(logging.ERROR)  # what is refused is counted, not told line by line
     servers.ensure_template()
 
 

@@ -20,7 +20,7 @@ from dsar_portal.embedded import library_path, package_folder
 from dsar_portal.surroundings import GUARDED
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 180
+START_SECONDS = 300
 INHERITED = ("DATABASE_URL", "REDIS_URL", "DSAR_DATA_DIR", "DSAR_DEMO", "DSAR_BASE_URL", "EMAIL_URL", *GUARDED)
 
 
