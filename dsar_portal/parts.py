@@ -22,6 +22,10 @@ LONGEST_PAUSE = 8.0
 QUEUES = "--queues=celery,default,mail,files"
 
 
+# Whoever waits for a page goes before work that is done later: all parts share the cores of one machine here.
+LATER = ("nice", "-n", "5")
+
+
 class Part:
     """One process, and how to bring it back."""
 
@@ -78,9 +82,12 @@ def all_parts(env: Mapping[str, str], folder: Path, port: int, smtp_port: int, m
         "mail": ([python, *catcher, *ports], plain),
         "sequencer": ([python, "manage.py", "sequencer"], signing),
         "web": ([python, "-m", "gunicorn", *web_options(port)], plain),
-        "worker": ([*celery, "worker", "--concurrency=2", QUEUES, "--without-gossip", "--without-mingle"], working),
-        "beat": ([*celery, "beat", f"--schedule={folder / 'beat-schedule'}", "--pidfile="], plain),
-        "pump": ([python, "manage.py", "pump"], working),
+        "worker": (
+            [*LATER, *celery, "worker", "--concurrency=2", QUEUES, "--without-gossip", "--without-mingle"],
+            working,
+        ),
+        "beat": ([*LATER, *celery, "beat", f"--schedule={folder / 'beat-schedule'}", "--pidfile="], plain),
+        "pump": ([*LATER, python, "manage.py", "pump"], working),
     }
     return [Part(name, argv, its, folder / "log" / f"{name}.log") for name, (argv, its) in wanted.items()]
 

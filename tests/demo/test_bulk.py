@@ -76,7 +76,8 @@ def _assert_lawful_way(request: PrivacyRequest, steps: list[tuple[str | None, st
 def _assert_opens(request: PrivacyRequest, *, now: datetime) -> None:
     """Every sealed word opens, and says the same as its neighbours."""
     view = selectors.case_view(request=request, by=_staff("olu"), now=now)
-    assert request.submission.consumer and all(isinstance(item.content, dict) for item in view.items)
+    assert request.submission.consumer
+    assert all(isinstance(item.content, dict) for item in view.items)
     for letter in view.letters:
         assert letter.status in {"sent", "to_print"}
         assert request.reference in outbox.words_of(letter.id).text

@@ -48,7 +48,7 @@ class Copier:
             lines.setdefault(table, []).extend("".join([_part(part, values) for part in row]) for row in rows)
         entries = lines.setdefault("audit.entry", [])
         for key, pieces in self.mould.leaves:
-            entries.append(f"{values[key]}\t{escaped(_text(pieces, values))}\n")
+            entries.append(f"{values[key]}\t{_text(pieces, values)}\n")
 
     def _values(self, copy: Copy) -> list[str]:
         """What goes into the holes, by their number."""

@@ -71,7 +71,7 @@ def cut(prototype: Prototype) -> Mould:
         for rows in prototype.tables
     )
     leaves = tuple(
-        (holes.number("id", entry), _pieces(_LOST_DETAIL.sub('"detail":null', leaf), holes))
+        (holes.number("id", entry), _ready(_pieces(_LOST_DETAIL.sub('"detail":null', leaf), holes)))
         for entry, leaf in prototype.leaves
     )
     return Mould(prototype, tables, leaves, digests, tuple(holes.found))
@@ -111,7 +111,7 @@ def _cell(
         yield holes.number(CHANCE[column.name], value)
     else:
         # Cells of the table itself hold no words of a person; only what the holes leave is escaped.
-        yield from (piece if isinstance(piece, int) else escaped(piece) for piece in _pieces(value, holes))
+        yield from _ready(_pieces(value, holes))
 
 
 def _dated(table: str, name: str, row: dict[str, str | None], prototype: Prototype) -> str | None:
@@ -197,6 +197,11 @@ def _joined(parts: list[str | int | SealedCell]) -> tuple[str | int | SealedCell
         else:
             joined.append(part)
     return tuple(joined)
+
+
+def _ready(pieces: Pieces) -> Pieces:
+    """Pieces as COPY wants them. What fills their holes holds nothing to escape."""
+    return tuple(piece if isinstance(piece, int) else escaped(piece) for piece in pieces)
 
 
 def escaped(text: str) -> str:

@@ -1,4 +1,5 @@
-"""What a year of requests is made of: mostly opt-outs, then access and deletion; few of them open today."""
+"""What two years of requests are made of, as companies publish it: opt-outs above all, most of them from browsers;
+then access and deletion, of which many nobody proves; few are open today."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,29 +32,29 @@ class Story:
 
 
 STORIES = (
-    Story(460, "opt_out", "opted_out", 3, variants=8, channels=("gpc",)),
-    Story(330, "opt_out", "opted_out", 3, variants=10, channels=("web", "api", "web", "email", "phone")),
-    Story(34, "access", "completed", 51, variants=8),
-    Story(10, "access", "partly_completed", 51),
-    Story(42, "access", "not_verified", 45, variants=6),
-    Story(6, "access", "denied", 20),
+    Story(560, "opt_out", "opted_out", 3, variants=8, channels=("gpc",)),
+    Story(310, "opt_out", "opted_out", 3, variants=10, channels=("web", "api", "web", "email", "phone")),
+    Story(18, "access", "completed", 51, variants=8),
+    Story(5, "access", "partly_completed", 51),
+    Story(26, "access", "not_verified", 45, variants=6),
+    Story(3, "access", "denied", 20),
     Story(4, "access", "withdrawn", 3, variants=2),
     Story(4, "access", "spam", 2, variants=2, channels=("web",)),
-    Story(28, "deletion", "completed", 11, variants=8),
-    Story(10, "deletion", "partly_completed", 11),
-    Story(26, "deletion", "not_verified", 45),
-    Story(4, "deletion", "denied", 20),
+    Story(14, "deletion", "completed", 11, variants=8),
+    Story(5, "deletion", "partly_completed", 11),
+    Story(17, "deletion", "not_verified", 45),
+    Story(2, "deletion", "denied", 20),
     Story(3, "deletion", "withdrawn", 3, variants=2),
-    Story(8, "correction", "completed", 9),
+    Story(5, "correction", "completed", 9),
     Story(2, "correction", "denied", 9, variants=2),
     Story(3, "restriction", "completed", 9, variants=2),
     Story(2, "objection", "completed", 9, variants=2),
     Story(2, "consent_withdrawal", "completed", 9, variants=2),
     Story(1, "automated_decision", "completed", 9, variants=2),
-    Story(6, "access", "verifying", 3, is_open=True),
-    Story(4, "deletion", "verifying", 3, is_open=True),
-    Story(4, "access", "in_progress", 3, is_open=True),
-    Story(3, "deletion", "in_progress", 3, is_open=True),
+    Story(6, "access", "verifying", 3, is_open=True, variants=8),
+    Story(4, "deletion", "verifying", 3, is_open=True, variants=8),
+    Story(4, "access", "in_progress", 3, is_open=True, variants=8),
+    Story(3, "deletion", "in_progress", 3, is_open=True, variants=6),
     Story(2, "correction", "in_progress", 3, is_open=True, variants=2),
     Story(1, "access", "awaiting", 4, is_open=True, variants=2),
     Story(1, "access", "message", 4, is_open=True, variants=2),
@@ -70,7 +71,7 @@ def plan_of(story: Story, variant: int, *, number: int) -> Plan:
         stage=story.walk,
         channel=story.channels[variant % len(story.channels)],
         days_ago=0,
-        company=("group", "group", "jm-insurance", "jm-care-plan", "jm-facets")[variant % 5],
+        company=("jm-insurance", "group", "jm-care-plan", "jm-insurance", "jm-facets")[variant % 5],
         kinds=(("sale_sharing", "targeted_advertising"), ("marketing_email",), ("limit_sensitive",))[variant % 3],
         scope=("specific_pieces", "categories", "portability")[variant % 3] if story.right == "access" else "",
     )
