@@ -86,3 +86,17 @@ def test_a_task_in_another_system_does_not_exist(desk: Desk, tasks: list[held.Ta
 @pytest.mark.parametrize("name", ["olu", "mo", "ari", "casey"])
 def test_others_have_no_tasks(desk: Desk, name: str) -> None:
     assert desk(name).get("/steward/").status_code == 403
+
+
+def test_whom_the_steward_told_is_asked_and_kept(desk: Desk, now: datetime) -> None:
+    cast.register(now)
+    cast.staff("dev")
+    filed = cast.ask(cast.body("restriction"), now=now)
+    task = next(one for one in held.tasks_for(filed.requests[0].id) if one.system == "marketing")
+    dev, address = desk("dev"), f"/steward/task/{task.id}/"
+    assert "Whom did you tell of this change?" in dev.get(address).text
+    wrong = dev.post(address, {"result": "nothing_found", "told": ["group"]})
+    assert "nobody was told" in wrong.text
+    assert dev.post(address, {"result": "done", "told": ["group", "service_providers"]}).status_code == 302
+    kept = next(one for one in held.tasks_for(filed.requests[0].id) if one.id == task.id)
+    assert kept.told == ("group", "service_providers")
