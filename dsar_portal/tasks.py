@@ -13,7 +13,7 @@ from vault.services import sweep_orphans
 
 # Imported for what they register: the pump's round that keeps the journal, the gate that stops all work, and
 # the watch over the ledger.
-__all__ = ["gate", "housekeeping", "recording", "watch"]
+__all__ = ["gate", "housekeeping", "recording", "watch", "watching"]
 
 KEEP_DONE_JOBS = timedelta(days=30)
 DAY = 24 * 3600

@@ -24,6 +24,7 @@ EVENTS: Registry = {
     "job.late": event(
         "A piece of due work waited for more than a minute and nobody touched it.", "kind waited_seconds"
     ),
+    "job.alarmed": event("Administrators were told that work waits, was given up, or is not kept.", "cause recipients"),
     "sweep.ran": event("A regular check for due work was made.", "name touched"),
     "rule.proposed": event("A change of a legal rule was proposed.", "regime fields version"),
     "rule.approved": event(
