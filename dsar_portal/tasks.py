@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 
 from accounts import idempotency, throttles
 from dsar_portal import watch
-from dsar_portal.upkeep import gate, recording
+from dsar_portal.upkeep import gate, recording, watching
 from jobs import services as jobs
 from jobs.sweeps import sweep
 from vault.services import sweep_orphans
