@@ -64,7 +64,7 @@ def digest_of(hashes: Mapping[str, str]) -> str:
 
 
 def _note(hashes: Mapping[str, str], *, changed: int, now: datetime) -> None:
-    facts = {"changed": changed, "files": len(hashes), "digest": digest_of(hashes)}
+    facts: dict[str, ledger.FactValue] = {"changed": changed, "files": len(hashes), "digest": digest_of(hashes)}
     ledger.record("texts.recorded", actor=Actor.system("texts"), subject=Subject.event("texts"), at=now, facts=facts)
 
 

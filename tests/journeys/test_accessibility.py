@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page
 
+from audit.selectors import entries_for
 from requests_app.models import PrivacyRequest
 from tests import cast
 from tests.consumer.conftest import NORA_PAGES, shown
@@ -140,4 +141,20 @@ def test_phone_and_other_rooms(desk: SignIn, windows: Windows, workers: Workers,
     faults += walk(desk("ada"), "/admin-room/", staff=True)
     faults += walk(desk("mo"), "/mailroom/", staff=True)
     faults += walk(windows.open(), "/staff/login/", staff=True)
+    assert not faults
+
+
+def test_the_auditors_room(desk: SignIn, now: datetime) -> None:
+    filed = cast.ask(cast.body("access"), now=now)
+    entry = entries_for(filed.requests[0].request.id)[0].id
+    history = f"/auditor/requests/{filed.requests[0].request.reference}/"
+    ari, lena = desk("ari"), desk("lena")
+    faults = walk(ari, f"/auditor/entries/{entry}/", history, "/auditor/compare/", "/auditor/packs/", staff=True)
+    faults += walk(ari, "/auditor/access/", "/auditor/calls/", "/auditor/?reason=x", staff=True)
+    faults += walk(lena, "/auditor/guests/", staff=True)
+    for page, address in ((ari, "/auditor/compare/"), (lena, "/auditor/guests/"), (ari, "/auditor/calls/")):
+        page.goto(address)
+        page.locator("main form[method=post] button.govuk-button").last.click()
+        page.locator(".govuk-error-summary").wait_for()
+        faults += broken(page, staff=True)
     assert not faults

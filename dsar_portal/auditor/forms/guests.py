@@ -32,7 +32,7 @@ class GuestForm(PortalForm):
         error_messages={"required": _("Enter the guest's name")},
     )
     last_day = day_field(_("Last day"), required=True, help_text=_("The account ends by itself when this day is over."))
-    since = day_field(_("Requests received from"), help_text=_("Leave both days empty for requests of any time."))
+    since = day_field(_("Requests received from"))
     until = day_field(_("Requests received to"))
     companies = forms.MultipleChoiceField(
         label=_("Companies"),

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -52,7 +51,7 @@ def _agent(label: str, agent: object) -> str:
 
 
 def _read_in(request: Desk, form: CallListForm) -> bool:
-    upload: UploadedFile = form.cleaned_data["file"]
+    upload = form.cleaned_data["file"]
     # One byte more than is allowed tells a file that is too large, without reading all of it.
     content = upload.read(listing.MOST_BYTES + 1)
     try:

@@ -1,5 +1,6 @@
 """Guest auditors: invited on one page, ended by themselves or here."""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,6 +32,7 @@ def guests(request: Desk) -> HttpResponse:
         made = _made(request, form)
         if made is not None:
             context = {"guest": made.user, "password": made.password, "limits": limits_of(made.user)}
+            context["last_day"] = last_day_of(made.user)
             return render(request, "auditor/guest_made.html", context)
     rows = [_row(request, user) for user in accounts.guest_accounts()]
     context = {"form": form, "rows": rows}
@@ -55,7 +58,8 @@ def limits_of(user: User) -> list[str]:
     if user.scope_until:
         said.append(_("Received before %(day)s") % {"day": days.day_of(user.scope_until).isoformat()})
     if user.scope_requests:
-        said.append(_("%(n)s named requests") % {"n": len(user.scope_requests)})
+        n = len(user.scope_requests)
+        said.append(ngettext("%(n)s named request", "%(n)s named requests", n) % {"n": n})
     return said or [_("The whole house")]
 
 
@@ -68,4 +72,9 @@ def _made(request: Desk, form: GuestForm) -> accounts.Temporary | None:
 
 
 def _row(request: Desk, user: User) -> dict[str, Any]:
-    return {"user": user, "open": user.may_enter(request.now), "limits": limits_of(user)}
+    return {"user": user, "open": user.may_enter(request.now), "limits": limits_of(user), "last_day": last_day_of(user)}
+
+
+def last_day_of(user: User) -> date | None:
+    """The day at whose end the account is over."""
+    return days.day_of(user.expires_at - timedelta(seconds=1)) if user.expires_at else None

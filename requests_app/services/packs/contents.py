@@ -19,7 +19,7 @@ from requests_app.services.packs.sealing import Pack
 from requests_app.services.spreadsheets import csv_text
 
 # Above this a whole-house pack carries the whole ledger: one tree is smaller and faster than a proof an entry.
-MOST_PROVED = 500
+MOST_PROVED = 100
 # Above this only the sample's histories are told.
 MOST_TOLD = 200
 _REPORT_EVERY = 50
