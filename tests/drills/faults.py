@@ -63,7 +63,7 @@ def redis_loss_on(stack: Stack, *, seed: int, full: bool) -> Result:
         figures |= control.figures(patience=120)
         control.kill_worker()
     figures = {"losses": killer.kills, "wipes": killer.wipes} | figures
-    claim = f"broker and workers destroyed {killer.kills} times during {figures['jobs']} jobs: 0 lost, 0 doubled"
+    claim = f"Broker and workers destroyed {killer.kills} times during {figures['jobs']} jobs: 0 lost, 0 doubled"
     if full:
         claim += f"; plain .delay() beside it lost {figures['control_lost']} of {figures['control_tasks']}"
     complete = _complete(figures, killer, losses, wanted)

@@ -34,7 +34,7 @@ def guess_race(*, seed: int, full: bool) -> Result:
         "different_answers_at_most": max(answers for _, answers in posted),
     }
     right = set(judged) == {LIMIT} and set(posted) == {(1, 1)}
-    claim = f"of {GUESSERS} guesses at once {LIMIT} are judged; {POSTERS} posts under one key have one effect"
+    claim = f"Of {GUESSERS} guesses at once {LIMIT} are judged; {POSTERS} posts under one key have one effect"
     # A race that the naive counter survives was no race, and proves nothing.
     return Result("guess_race", claim, right and control > LIMIT, figures, seed, full)
 

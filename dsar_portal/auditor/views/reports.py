@@ -60,5 +60,10 @@ def assurance(request: Desk) -> HttpResponse:
 
 
 def _shown(line: proofs.Line) -> dict[str, Any]:
-    figures = [{"key": key.replace("_", " "), "value": value} for key, value in line.figures.items()]
+    # Empty texts say that there was nothing to tell; numbers are read more easily in groups of three.
+    told = {key: value for key, value in line.figures.items() if value != ""}
+    figures = [
+        {"key": key.replace("_", " "), "value": value if isinstance(value, str) else f"{value:,}"}
+        for key, value in told.items()
+    ]
     return {"line": line, "figures": figures}
