@@ -87,18 +87,25 @@ def tell(*, now: datetime, kind: str) -> None:
     if alarm is None:
         return
     people = [user for user in staff.everybody() if user.email and _must_look(user, now)]
-    for user in people:
+    readers = [Recipient(name=user.display_name, email=user.email, language=user.language) for user in people]
+    for reader in readers or [_privacy_office()]:
         outbox.queue(
             "staff_alert",
             about=new_id(),
             request=None,
-            to=Recipient(name=user.display_name, email=user.email, language=user.language),
+            to=reader,
             context={"reference": "LEDGER", "what": alarm.text, "path": "/admin-room/health/"},
             by=WATCH,
             now=now,
         )
-    facts: dict[str, ledger.FactValue] = {"cause": kind, "recipients": len(people)}
+    facts: dict[str, ledger.FactValue] = {"cause": kind, "recipients": max(len(readers), 1)}
     ledger.record("ledger.alarmed", actor=WATCH, subject=Subject.event("ledger"), at=now, facts=facts)
+
+
+def _privacy_office() -> Recipient:
+    """Where no member of staff has given an address, somebody must still hear of it."""
+    office = organisation()
+    return Recipient(name=office.privacy_officer or office.name, email=office.email)
 
 
 def _must_look(user: User, now: datetime) -> bool:

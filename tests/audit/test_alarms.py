@@ -12,6 +12,7 @@ from dsar_portal.figures import FIGURES
 from jobs.models import Job
 from jobs.services import run_due
 from notifications.models import Letter
+from notifications.organisation import organisation
 from tests.accounts.cast import hire, signed_in
 from tests.audit.conftest import AT
 
@@ -121,6 +122,16 @@ def test_a_history_that_was_rewritten_is_told_the_next_night_and_to_those_who_mu
     assert "script/manage check_ledger" in page
     findings = {finding.check: finding for finding in doctor.examine(now=AT)}
     assert findings["ledger"].state == "broken"
+
+
+def test_where_no_member_of_staff_has_an_address_the_privacy_office_is_told(kept, break_it):
+    hire("ada", "admin", now=AT)
+    kept.write()
+    break_it(OLD)
+    with transaction.atomic():
+        watch.tell(now=AT, kind="pending")
+    (letter,) = Letter.objects.filter(kind="staff_alert")
+    assert letter.recipient["email"] == organisation().email
 
 
 def test_an_alarm_that_ended_meanwhile_is_not_sent(kept):
