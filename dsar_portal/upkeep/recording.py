@@ -1,6 +1,9 @@
 """Copying the ledger's deeds into the journal: the pump does it in every round, after they were committed."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from audit.following import placed_after
 from audit.selectors import EntryView, tree_size
@@ -9,32 +12,33 @@ from dsar_portal.upkeep.replay import REPLAYS
 from jobs.rounds import each_round
 from requests_app.selectors import suppressions
 
+OPT_OUT = "suppression.added"
+
 
 @each_round("journal")
 def keep_journal(*, now: datetime) -> int:
-    """Copy what the ledger has placed since the last round. Gives how many lines that were."""
-    return copy_new(journal())
+    """Copy some of what the ledger has placed since the last round. Gives how many lines that were."""
+    return copy_new(journal(), batches=1)
 
 
-def copy_new(target: Journal) -> int:
-    """Copy up to the end of the tree, unless another pump is at it."""
-    place, copied = target.place(), 0
-    if place == (size := tree_size()):
+def copy_new(target: Journal, *, batches: int | None = None) -> int:
+    """Copy up to the end of the tree, or so many batches of it, unless another pump is at it."""
+    if target.place() == (size := tree_size()):
         return 0
     with target.writing() as writer:
         if writer is None:
             return 0
-        place = min(target.place(), size)
-        while place < size:
+        place, copied = min(target.place(), size), 0
+        while place < size and batches != 0:
             found, place = placed_after(place, actions=REPLAYS)
-            lines = [_line_of(entry) for entry in found]
-            writer.append(lines, place=place)
-            copied += len(lines)
+            kept = suppressions.sealed([entry.subject_id for entry in found if entry.action == OPT_OUT])
+            writer.append([_line_of(entry, kept) for entry in found], place=place)
+            copied += len(found)
+            batches = batches - 1 if batches is not None else None
     return copied
 
 
-def _line_of(entry: EntryView) -> Line:
-    detail = suppressions.sealed(entry.subject_id) if entry.action == "suppression.added" else {}
+def _line_of(entry: EntryView, kept: Mapping[UUID, dict[str, Any]]) -> Line:
     return Line(
         entry=str(entry.id),
         place=entry.leaf_index or 0,
@@ -43,5 +47,5 @@ def _line_of(entry: EntryView) -> Line:
         subject=str(entry.subject_id),
         request=str(entry.request) if entry.request else None,
         facts=dict(entry.facts),
-        detail=detail,
+        detail=kept.get(entry.subject_id, {}),
     )
