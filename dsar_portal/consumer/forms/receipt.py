@@ -43,7 +43,7 @@ class ReceiptForm(PortalForm):
         return {**data, "text": typed}
 
 
-def _read(file: UploadedFile) -> str:
+def _read(file: "UploadedFile[Any]") -> str:
     """At most what a receipt can have, and whatever it is as text."""
     return bytes(file.read(4 * LONGEST)).decode("utf-8", "replace")
 
@@ -54,6 +54,7 @@ class Shown:
 
     at: datetime
     what: str
+    reference: str
     entry: str
     index: int
     origin: str
@@ -104,6 +105,7 @@ def shown(checked: Checked) -> Shown | None:
     return Shown(
         at=datetime.fromisoformat(leaf["at"]),
         what=_now(told) if told else leaf["action"],
+        reference=str(leaf.get("facts", {}).get("reference", "")),
         entry=leaf["id"],
         index=checked.receipt.index,
         origin=checked.checkpoint.origin,
