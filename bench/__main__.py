@@ -25,7 +25,8 @@ GOALS = {
         "Sixteen writers append at {} of a plain insert of the same row; 0.8 is the goal",
         "ratio_to_plain_16",
         0.8,
-    )
+    ),
+    "verify": ("A million entries are checked offline, {} MiB below the limit of 300", "memory_below_300_mib", 0),
 }
 USAGE = 2
 
