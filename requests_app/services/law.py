@@ -14,6 +14,7 @@ from accounts.principals import Principal
 from accounts.roles import Permission
 from audit import ledger
 from audit.actors import Actor
+from audit.facts import FactValue
 from jobs.services import enqueue
 from requests_app import law_changes
 from requests_app.deadlines import Assessment
@@ -48,14 +49,14 @@ class WhatIf:
 @transaction.atomic
 def propose(*, change: Change, reason: str, by: Principal, now: datetime) -> LawChange:
     """Propose a change. Raises Unsound with a sentence, or permissions.NotAllowed."""
-    _may(by, Permission.RULES_PROPOSE)
+    author = _may(by, Permission.RULES_PROPOSE)
     if len(reason.strip()) < REASON_AT_LEAST:
         raise Unsound(_("Say in a sentence why the number changes."))
     _check(change)
     row = LawChange(
         regime=change.regime, right=change.right, what=change.what, value=change.value.strip().lower(),
         cite=change.cite.strip(), effective_from=change.effective_from, reason=reason.strip(),
-        proposed_by=by.user_id, proposed_at=now,
+        proposed_by=author, proposed_at=now,
     )  # fmt: skip
     _record("law.change_proposed", row, by=by.actor, now=now)
     row.save()
@@ -140,7 +141,7 @@ def _redate_one(request_id: UUID, *, number: int, by: Actor, now: datetime) -> N
 
 
 def _record_redating(request: PrivacyRequest, dated: Assessment, *, number: int, by: Actor, now: datetime) -> None:
-    facts: dict[str, Any] = {
+    facts: dict[str, FactValue] = {
         "regimes": sorted(row.regime.slug for row in dated.rows),
         "respond_by": dated.respond_by.isoformat(),
         "cause": f"law.{number}",
@@ -190,13 +191,14 @@ def _waiting(row: LawChange | None, *, by: Principal) -> LawChange:
     return row
 
 
-def _may(by: Principal, permission: Permission) -> None:
-    if not by.may(permission):
+def _may(by: Principal, permission: Permission) -> UUID:
+    if not by.may(permission) or by.user_id is None:
         raise NotAllowed(_("Your role does not change the law's numbers."))
+    return by.user_id
 
 
 def _record(event: str, row: LawChange, *, by: Actor, now: datetime, **more: int) -> None:
-    facts = {
+    facts: dict[str, FactValue] = {
         "regime": row.regime, "right": row.right, "what": row.what, "value": row.value.replace(" ", "_"),
         "effective_from": row.effective_from.isoformat(), **more,
     }  # fmt: skip

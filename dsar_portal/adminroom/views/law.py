@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import declare_access
 from accounts.selectors import staff_names
 from dsar_portal.adminroom.access import RULES, RULES_APPROVE, RULES_PROPOSE, Desk
-from dsar_portal.adminroom.law_form import LawChangeForm
+from dsar_portal.adminroom.forms import LawChangeForm
 from requests_app.law_changes import Change
 from requests_app.permissions import NotAllowed
 from requests_app.regimes import Regime
