@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection, models, transaction
 
 M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
 Deed = Callable[[list[Any]], object]
 
 ROWS_A_STATEMENT = 500
@@ -33,6 +34,7 @@ class Unit:
         self.rows: dict[type[models.Model], dict[int, models.Model]] = {}
         self.leaves: list[tuple[UUID, str]] = []
         self.after: dict[Deed, list[Any]] = {}
+        self.known: dict[str, Any] = {} if parent is None else parent.known
 
     def give_to(self, other: Unit) -> None:
         """Hand everything on: the inner act succeeded."""
@@ -117,6 +119,16 @@ def hold_leaf(entry: UUID, leaf: str) -> bool:
     if unit is not None:
         unit.leaves.append((entry, leaf))
     return unit is not None
+
+
+def known(name: str, read: Callable[[], T]) -> T:
+    """What `read()` gives; within a block it is read once, so that all rows of one act follow the same rules."""
+    unit = _current.get()
+    if unit is None:
+        return read()
+    if name not in unit.known:
+        unit.known[name] = read()
+    return cast("T", unit.known[name])
 
 
 def once_committed(deed: Deed, value: object) -> None:

@@ -13,7 +13,7 @@ from requests_app.choices import Channel
 from requests_app.input_fields import FieldError, Invalid
 from requests_app.services import dates
 from requests_app.services.filing import free_references
-from requests_app.services.intake import Filed, submit, wanted
+from requests_app.services.intake import Filed, submit_within, wanted
 from requests_app.submission_input import NewSubmission, validate
 
 MOST_ROWS = 5_000
@@ -52,4 +52,4 @@ def _file(read: NewSubmission | Row, called: Iterator[str], *, channel: Channel,
     if isinstance(read, Row):
         return read
     references = tuple(islice(called, wanted(read)))
-    return Row(filed=submit(submission=read, channel=channel, by=by, now=now, references=references))
+    return Row(filed=submit_within(submission=read, channel=channel, by=by, now=now, references=references))

@@ -54,8 +54,7 @@ class Filed:
     check: CheckView | None = None
 
 
-@transaction.atomic
-def submit(
+def submit_within(
     *,
     submission: NewSubmission,
     channel: Channel,
@@ -67,6 +66,8 @@ def submit(
     references: Sequence[str] = (),
 ) -> Filed:
     """File everything that was asked in one act, start the clocks, and begin the work that needs no check.
+
+    In the caller's transaction, which fails as a whole; `submit` is the same in one of its own.
 
     `received_at` may be earlier than `now` only for staff, within 60 days. `references` are free ones, one a request;
     without them some are found. Raises Invalid.
@@ -88,6 +89,9 @@ def submit(
         check = begin(submission=row, requests=[one.request for one in filed], new=submission, by=by, now=now)
         jobs.enqueue("requests.link_duplicates", args={"submission_id": str(row.id)}, now=now, fresh=True)
     return Filed(row, code, passphrase, tuple(filed), check)
+
+
+submit = transaction.atomic(submit_within)
 
 
 def wanted(new: NewSubmission) -> int:
