@@ -60,7 +60,10 @@ def _pending() -> Alarm | None:
     age = selectors.pending_age()
     if age <= PENDING_SECONDS:
         return None
-    return Alarm("pending", f"The oldest entry has waited {age:.0f} s for its place. Is the sequencer running?")
+    text = (
+        f"The oldest entry has waited {age:.0f} s for its place. Is the sequencer running? Its log says why it stops."
+    )
+    return Alarm("pending", text)
 
 
 def _missing() -> Alarm | None:
