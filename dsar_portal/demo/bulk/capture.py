@@ -84,7 +84,7 @@ def capture(submission: Submission, at: datetime) -> Prototype:
 def _rows(table: str, where: str, wanted: dict[str, Any]) -> Rows:
     model = _model(table)
     columns = tuple(
-        Column(one.column, one, isinstance(one, SealedMixin))
+        Column(str(one.column), one, isinstance(one, SealedMixin))
         for one in model._meta.concrete_fields
         if not isinstance(one, models.AutoField)
     )
@@ -115,7 +115,7 @@ def _opened(model: type[models.Model], columns: tuple[Column, ...], row: Cells) 
 def _leaves() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id::text, leaf FROM audit.entry WHERE xact = pg_current_xact_id() ORDER BY at, id")
-        return cursor.fetchall()
+        return [(entry, leaf) for entry, leaf in cursor.fetchall()]
 
 
 def _model(table: str) -> type[models.Model]:
