@@ -164,7 +164,7 @@ def _jobs(now: datetime) -> Finding:
         text = f"{backlog.due} jobs are due and the oldest waits too long. Are worker and pump running?"
         return Finding("jobs", State.BROKEN, text)
     if backlog.dead:
-        return Finding("jobs", State.WARNING, f"{backlog.dead} jobs were given up. A person must look.")
+        return Finding("jobs", State.WARNING, f"Work was given up ({backlog.dead}). A person must look.")
     return Finding("jobs", State.FINE, f"{backlog.due} jobs are due, none was given up.")
 
 
