@@ -6,7 +6,7 @@ import re
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
 
-from audit import details, ledger, models, sealing, selectors
+from audit import details, ledger, models, sealing, selectors, together
 from audit.actors import SYSTEM, Actor, ActorType, Subject
 from audit.details import State
 from audit.ids import new_id
@@ -48,6 +48,13 @@ def test_words_in_any_normal_form_are_kept_and_an_entry_without_words_has_none()
     assert details.read(entry).words == {"explanation": "Jos\u00e9", "list": ["\u00f1"]}
     plain = ledger.record("request.extended", actor=OLU, subject=Subject.event("request"), at=AT)
     assert details.read(plain.entry).state == details.read(new_id()).state == State.NONE
+
+
+def test_words_of_an_act_that_is_written_together_are_kept_too(committed_db):
+    owner = new_id()
+    with transaction.atomic(), together.gathering():
+        entries = [extend(owner).entry for _ in range(2)]
+    assert [details.read(entry).state for entry in entries] == [State.OPEN] * 2
 
 
 @pytest.mark.django_db

@@ -20,6 +20,8 @@ DEEDS = [
     "UPDATE audit.checkpoint SET root = ''",
     "DELETE FROM audit.tile",
     "UPDATE audit.publication SET ref = ''",
+    "DELETE FROM audit.epoch",
+    "UPDATE audit.epoch SET first_index = 1",
     "TRUNCATE audit.detail",
 ]
 
