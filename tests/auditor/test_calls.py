@@ -96,7 +96,7 @@ def test_a_list_is_read_in_once_and_nothing_of_the_caller_is_kept(sol: Client, n
     lines = ["77-1;2026-11-20 09:00:00;0:05:10;+19205550142;Casey;inbound", "77-2;2026-11-20 09:30;95;;casey;out"]
     page = send(sol, listed(*lines, head=head))
     assert "2 calls are new." in page
-    assert "Nothing was kept of 1 other columns." in page
+    assert "Nothing was kept of 1 other column." in page
     first = ListedCall.objects.order_by("started_at")[0]
     assert (first.started_at, first.seconds, first.inbound) == (MORNING, 310, True)
     assert "5550142" not in str(list(ListedCall.objects.values()))
@@ -121,7 +121,7 @@ def test_a_list_is_read_in_once_and_nothing_of_the_caller_is_kept(sol: Client, n
         (listed(row(0, "a", direction="sideways")), "Line 2: direction must be in or out"),
         (listed(row(0, "a", agent="Nora Quist")), "Line 2: agent must be a user name"),
         (listed(row(0, "a b")), "call_id must be"),
-        (listed(row(0, "a"), row(9, "a")), "1 lines repeat a call_id"),
+        (listed(row(0, "a"), row(9, "a")), "1 line repeats a call_id"),
         (listed(*("x" for _turn in range(15))), "And 5 more faults."),
     ],
 )

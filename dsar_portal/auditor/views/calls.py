@@ -50,6 +50,11 @@ def _agent(label: str, agent: object) -> str:
     return staff_names([str(agent)]).get(str(agent), label) if agent else label
 
 
+def _dropped(n: int) -> str:
+    words = ngettext("Nothing was kept of %(n)s other column.", "Nothing was kept of %(n)s other columns.", n)
+    return words % {"n": n}
+
+
 def _read_in(request: Desk, form: CallListForm) -> bool:
     upload = form.cleaned_data["file"]
     # One byte more than is allowed tells a file that is too large, without reading all of it.
@@ -66,6 +71,6 @@ def _read_in(request: Desk, form: CallListForm) -> bool:
     if done.unknown_agents:
         said += " " + _("Nobody here has these user names: %(names)s.") % {"names": ", ".join(done.unknown_agents[:10])}
     if done.dropped:
-        said += " " + _("Nothing was kept of %(n)s other columns.") % {"n": done.dropped}
+        said += " " + _dropped(done.dropped)
     messages.success(request, said)
     return True

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.principals import Principal
 from accounts.roles import Permission
@@ -97,7 +98,8 @@ def parse(content: bytes, *, now: datetime) -> tuple[list[ListedCall], int]:
             faults.append(_("Line %(n)s: %(fault)s") % {"n": number, "fault": fault})
     twice = len(calls) - len({call.call_ref for call in calls})
     if twice:
-        faults.append(_("%(n)s lines repeat a call_id. Each call must stand in the list once.") % {"n": twice})
+        words = ngettext("%(n)s line repeats a call_id.", "%(n)s lines repeat a call_id.", twice)
+        faults.append(words % {"n": twice} + " " + _("Each call must stand in the list once."))
     if faults:
         more = len(faults) - MOST_SAID
         said = faults[:MOST_SAID] + ([_("And %(n)s more faults.") % {"n": more}] if more > 0 else [])
