@@ -38,6 +38,7 @@ ROOMS = (
     Room(gettext_lazy("Assurance"), "/auditor/assurance/", "ASSURANCE_READ", ""),
     Room(gettext_lazy("Call list"), "/auditor/calls/", "CALLS_RECONCILE", ""),
     Room(gettext_lazy("Guest auditors"), "/auditor/guests/", "GUESTS_INVITE", ""),
+    Room(gettext_lazy("Legal rules"), "/admin-room/regimes/", "RULES_PROPOSE", ""),
     Room(gettext_lazy("Administration"), "/admin-room/", "USERS_MANAGE", ""),
 )
 

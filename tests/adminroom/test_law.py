@@ -42,6 +42,7 @@ def test_from_proposal_to_the_new_day(lena: Client, ada: Client, now: datetime) 
     address = f"/admin-room/regimes/changes/{row.id}/"
     page = unescape(ada.get(address).text)
     assert "Looked at 1 of 1 open requests" in page
+    assert "Lena, November 23, 2026" in page
     assert "January 7, 2027" in page
     assert "December 23, 2026" in page
     assert "are being dated anew" in unescape(ada.post(address + "approve/", follow=True).text)

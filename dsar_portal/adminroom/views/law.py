@@ -131,5 +131,5 @@ def _listed() -> list[dict[str, Any]]:
 
 
 def _names(row: Any) -> dict[str, str]:
-    known = staff_names([one for one in (row.proposed_by, row.decided_by) if one])
-    return {"proposed": known.get(row.proposed_by, "–"), "decided": known.get(row.decided_by, "–")}
+    known = staff_names([row.proposed_by, row.decided_by])
+    return {"proposed": known.get(str(row.proposed_by), "–"), "decided": known.get(str(row.decided_by), "–")}
