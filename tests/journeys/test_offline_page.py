@@ -6,6 +6,7 @@ import pytest
 
 from audit import receipts, selectors
 from tests import cast
+from tests.audit import test_epochs as epochs
 from tests.audit.bundles import VERIFIER, exported, write
 from tests.audit.conftest import AT, book  # noqa: F401  # the fixture of a ledger of its own
 
@@ -59,3 +60,23 @@ def test_the_page_tells_good_from_bad_without_a_network(papers, book, browser): 
     assert errors == []
     assert all(url.startswith(("file:", "blob:", "data:")) for url in asked), asked
     page.close()
+
+
+def test_the_page_follows_a_ledger_into_its_next_epoch(restored, tmp_path, browser):
+    restored.write()
+    epochs.opened()
+    restored.sequence()
+    page = browser.new_page()
+    page.goto(PAGE.as_uri())
+    page.set_input_files("#files", exported(restored, tmp_path / "bundle.zip"))
+    page.click("#check")
+    page.wait_for_selector("#result h2")
+    shown = page.inner_text("#result")
+    assert "3 signed entries of portal.example/audit/1 were lost, as the next log says" in shown
+    # The entries of this story tell of requests that have no rows; nothing else may be wrong.
+    found = page.locator("#result li").all_inner_texts() or [page.inner_text("#result p")]
+    assert [line for line in found if "gone from the tables" not in line] == []
+    page.close()
+
+
+restored = epochs.restored
