@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from audit import checkpoints, merkle, notes, selectors
 from audit.sequencer import Refused
+from tests.audit.conftest import AT
 
 FORGET = """
 ALTER TABLE audit.entry DISABLE TRIGGER ALL; ALTER TABLE audit.leaf DISABLE TRIGGER ALL;
@@ -121,4 +122,12 @@ def test_while_a_sequencer_holds_the_ledger_no_epoch_is_opened(book, settings, m
 def test_a_ledger_that_was_never_signed_has_no_end(book, settings):
     settings.CHECKPOINTS_DIR, settings.DATABASE_SEQUENCER_URL = book.folder, book.dsn
     with pytest.raises(CommandError, match="nothing to end"):
+        opened()
+
+
+def test_an_empty_database_beside_the_notes_of_another_is_told_apart(book, settings):
+    settings.CHECKPOINTS_DIR, settings.DATABASE_SEQUENCER_URL = book.folder, book.dsn
+    note = book.signer.sign(notes.Checkpoint("portal.example/audit/1", 9, b"\x07" * 32))
+    checkpoints.publish(note, into=book.folder, signed_at=AT)
+    with pytest.raises(CommandError, match="Move the folder aside"):
         opened()

@@ -80,6 +80,11 @@ def _end(connection: Any) -> End:
         epoch = eras.read(cursor)[-1]
         cursor.execute("SELECT tree_size, root FROM audit.checkpoint ORDER BY tree_size DESC LIMIT 1")
         head = cursor.fetchone()
+    if head is None and any(checkpoints.published(checkpoints.folder())):
+        raise CommandError(
+            "This database holds nothing of the ledger whose checkpoints lie in this folder. Move the folder aside and "
+            "keep it; the sequencer begins another."
+        )
     if head is None or epoch.origin is None or head[0] <= epoch.first:
         raise CommandError("No checkpoint of this epoch has been signed yet: there is nothing to end.")
     last = notes.Checkpoint(epoch.origin, head[0] - epoch.first, bytes(head[1]))
