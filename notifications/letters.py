@@ -249,7 +249,14 @@ CATALOGUE: dict[str, LetterKind] = {
         secret=True,
     ),
     "access_code_letter": LetterKind(
-        (_REFERENCE, rights(), _RECEIVED, text("access_code", "the access code")), secret=True
+        (
+            _REFERENCE,
+            rights(),
+            _RECEIVED,
+            text("access_code", "the access code"),
+            day("valid_until", "the last day to use it first, where it replaces a lost one", default=""),
+        ),
+        secret=True,
     ),
     "request_seen_notice": LetterKind((_REFERENCE, rights(), _RECEIVED), statutory=False),
     "contact_changed": LetterKind((_REFERENCE, day("changed_on", "the day of the change"))),

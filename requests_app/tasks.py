@@ -3,16 +3,23 @@
 from datetime import datetime
 from uuid import UUID
 
+from accounts.principals import Principal
 from audit.actors import Actor
 from jobs.registry import handles
 from jobs.sweeps import sweep
-from requests_app.services import drafts, duplicates, duties, law, packs, retention, texts
+from requests_app.services import drafts, duplicates, duties, law, packs, renewals, retention, texts
 from requests_app.services.watch import access, calls
 
 
 @handles("requests.link_duplicates")
 def link_duplicates(*, now: datetime, submission_id: str) -> None:
     duplicates.link(submission_id=UUID(submission_id), now=now)
+
+
+@handles("codes.renew")
+def renew_code(*, now: datetime, reference: str) -> None:
+    """Somebody lost an access code, or says so. A reference is an opaque id."""
+    renewals.answer(known=reference, by=Principal.system("codes.renew"), now=now)
 
 
 @handles("law.redate", atomic=False)

@@ -14,6 +14,8 @@ from audit.selectors import EntryView
 # What the person reads. An event without a line here is inner work and is not shown to them.
 PUBLIC = {
     "submission.filed": gettext_noop("You asked us."),
+    "submission.code_sent": gettext_noop("Someone asked for a new access code. We sent it to the address you gave us."),
+    "submission.code_renewed": gettext_noop("The new access code was used. The old one no longer works."),
     "request.filed": gettext_noop("We registered your request. The clock started."),
     "request.acknowledged": gettext_noop("We confirmed that we have your request."),
     "request.verifying": gettext_noop("We began to check who is asking."),

@@ -21,6 +21,11 @@ EVENTS: Registry = {
         "channel requests rights companies capacity relationships language country state delivery gpc received_on "
         "safe_contact identifiers uploads agent drp script_version",
     ),
+    "submission.code_sent": event(
+        "Someone asked for a new access code. It was sent to the contact given at filing; the old one goes on working.",
+        "channel sent_by expires_on",
+    ),
+    "submission.code_not_sent": event("Someone asked for a new access code, and none was sent.", "channel cause"),
     "submission.code_renewed": event("A new access code replaced the old one.", "channel"),
     "submission.contact_changed": event(
         "The requester changed where to write, without the ledger saying where to.", "fields"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("look-up/", caller.look_up, name="look-up"),
     path("requests/<uuid:request_id>/", caller.caller, name="caller"),
     path("requests/<uuid:request_id>/check/", caller.check, name="check"),
+    path("requests/<uuid:request_id>/code/", caller.renew_code, name="renew-code"),
     path("requests/<uuid:request_id>/note/", caller.note, name="note"),
     path("requests/<uuid:request_id>/withdraw/", caller.withdraw, name="withdraw"),
     path("requests/<uuid:request_id>/appeal/", caller.appeal, name="appeal"),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from dsar_portal.consumer.views import answer, asking, filing, identity, links, opt_out, pages, receipts, status
+from dsar_portal.consumer.views import (
+    answer,
+    asking,
+    filing,
+    identity,
+    links,
+    lost_code,
+    opt_out,
+    pages,
+    receipts,
+    status,
+)
 
 app_name = "consumer"
 
@@ -30,6 +41,8 @@ urlpatterns = [
     path("request/<slug:slug>/", asking.step, name="step"),
     path("status/", status.enter, name="status"),
     path("status/leave/", status.leave, name="leave"),
+    path("status/lost-code/", lost_code.lost_code, name="lost-code"),
+    path("status/lost-code/asked/", lost_code.asked, name="lost-code-asked"),
     path("status/requests/", status.every_request, name="requests"),
     path("status/identity/", identity.tasks, name="identity"),
     path("status/identity/code/", identity.code, name="identity-code"),

@@ -1,5 +1,6 @@
 """The nouns of the core."""
 
+from requests_app.models.code_renewal import CodeRenewal
 from requests_app.models.correspondence import Inquiry, Message, Note
 from requests_app.models.deadline import DutyMark, RequestDeadline
 from requests_app.models.draft import Draft
@@ -11,6 +12,7 @@ from requests_app.models.submission import SearchKey, Submission
 from requests_app.models.suppression import Suppression
 
 __all__ = [
+    "CodeRenewal",
     "Draft",
     "DutyMark",
     "EntryLink",

@@ -32,6 +32,8 @@ class Submission(AuditedRow):
     details = EncryptedText(blank=True)
     # A keyed hash: the code is read aloud or shown once, and nobody can read it here again.
     access_code_hash = models.BinaryField(max_length=32, unique=True)
+    # Since when it is this code, where a lost one was replaced: what was sent before that day is worthless.
+    code_since = models.DateTimeField(null=True)
     passphrase_hash = models.CharField(max_length=200, blank=True)
     # Who typed it in (a staff user), so that the same person cannot decide it.
     taken_by = models.UUIDField(null=True)

@@ -13,10 +13,12 @@ from audit import ledger
 from audit import selectors as entries
 from audit.actors import Subject
 from requests_app import permissions, reference, selectors
+from requests_app.choices import Channel
 from requests_app.lifecycle import Verb, possible
 from requests_app.models import PrivacyRequest
 from requests_app.selectors.queue import QueueFilters
-from requests_app.services import appeals, codes, reading, work
+from requests_app.services import appeals, codes, reading, renewals, work
+from requests_app.services.renewals import Outcome
 
 # A caller who was let in stays so for one call, for the agent who let them in.
 CALL = timedelta(minutes=30)
@@ -46,6 +48,8 @@ class CallerView:
     can_withdraw: bool
     can_appeal: bool
     has_passphrase: bool
+    # How a new access code would go out: "email", "post", or empty where there is no safe way.
+    code_goes_by: str = ""
 
 
 def look_up(*, text: str, by: Principal, now: datetime) -> list[PrivacyRequest]:
@@ -75,6 +79,7 @@ def view(*, request_id: UUID, by: Principal, now: datetime) -> CallerView:
         can_withdraw=checked and Verb.WITHDRAW in possible(request.status),
         can_appeal=checked and appeals.can_appeal(request),
         has_passphrase=bool(request.submission.passphrase_hash),
+        code_goes_by=renewals.way_to(request.submission) if checked else "",
     )
 
 
@@ -89,7 +94,7 @@ def check(
     key = str(request.submission_id)
     _limit("phone.check", key=key, limit=TRIES, per=TRIES_PER, now=now)
     method = "passphrase" if passphrase.strip() else "access_code"
-    fits = _fits(request, passphrase, reference_text, code)
+    fits = _fits(request, passphrase, reference_text, code, by=by, now=now)
     _record_check(request, method, fits=fits, by=by, now=now)
     return fits
 
@@ -117,6 +122,13 @@ def withdraw(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyReques
     """Take a request back for a caller who was checked. Raises NotChecked."""
     _check_told(_found(request_id, by), by=by, now=now)
     return work.withdraw(request_id=request_id, by=by, now=now, channel="phone")
+
+
+@transaction.atomic
+def renew_access_code(*, request_id: UUID, by: Principal, now: datetime) -> Outcome:
+    """Send a new access code for a caller who was checked; neither agent nor caller hears it. Raises NotChecked."""
+    _check_told(_found(request_id, by), by=by, now=now)
+    return renewals.renew_access_code(request_id=request_id, channel=Channel.PHONE, by=by, now=now)
 
 
 @transaction.atomic
@@ -152,16 +164,19 @@ def _kind_of(text: str) -> str:
     return "reference"
 
 
-def _fits(request: PrivacyRequest, passphrase: str, reference_text: str, code: str) -> bool:
+def _fits(
+    request: PrivacyRequest, passphrase: str, reference_text: str, code: str, *, by: Principal, now: datetime
+) -> bool:
     submission = request.submission
     if passphrase.strip():
         return codes.passphrase_fits(passphrase[:200], submission.passphrase_hash)
     try:
-        named = reference.parse(reference_text[:60])
+        opened = renewals.opened_by(
+            reference_text=reference_text[:60], code=code[:80], only=submission.id, by=by, now=now
+        )
+        return opened is not None
     except reference.Mistyped:
         return False
-    known = {one.reference for one in selectors.requests_of(submission.id)}
-    return named in known and codes.access_code_hash(code[:80]) == bytes(submission.access_code_hash)
 
 
 def _is_checked(request: PrivacyRequest, *, by: Principal, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from notifications import services as outbox
 from notifications.models import Letter
 from notifications.rendering import Content
 from requests_app import grounds
+from requests_app.calendars import business_days_after
 from requests_app.deadlines import business_days_before
 from requests_app.models import PrivacyRequest, Submission
 from requests_app.services import dates, links
@@ -87,6 +88,31 @@ def access_code_letter(
         now=now,
         prefer="post",
         post_by=post_by(first, now=now),
+    )
+
+
+def new_access_code(
+    submission: Submission, code: str, requests: Sequence[PrivacyRequest], *, until: date, by: Principal, now: datetime
+) -> Letter:
+    """An access code that replaces a lost one, once it is used. The first request is the one that was named."""
+    named, today = requests[0], dates.received_on(now)
+    return outbox.queue(
+        "access_code_letter",
+        about=submission.id,
+        request=named.id,
+        to=recipient(submission),
+        context={
+            "reference": named.reference,
+            "rights": [request.right for request in requests],
+            "received_on": named.day_zero,
+            "access_code": code,
+            "valid_until": until,
+        },
+        by=by.actor,
+        now=now,
+        # No duty of the law: what cannot be delivered is not tried on other ways that nobody chose.
+        statutory=False,
+        post_by=business_days_after(today, 1),
     )
 
 

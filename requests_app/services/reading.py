@@ -12,7 +12,7 @@ from audit import ledger
 from audit.actors import Subject
 from requests_app import permissions, reference
 from requests_app.models import PrivacyRequest, Submission
-from requests_app.services.codes import access_code_hash
+from requests_app.services import renewals
 
 
 @transaction.atomic
@@ -66,9 +66,8 @@ def open_status(*, reference_text: str, code: str, by: Principal, now: datetime)
 
     The answer is the same for an unknown reference and a wrong code. The caller limits the tries.
     """
-    parsed = reference.parse(reference_text)
-    found = Submission.objects.filter(access_code_hash=access_code_hash(code)).first()
-    if found is None or not found.requests.filter(reference=parsed).exists():
+    found = renewals.opened_by(reference_text=reference_text, code=code, by=by, now=now)
+    if found is None:
         _note("status.refused", by=by, now=now, request=None, facts={})
         return None
     _note("status.viewed", by=by, now=now, request=found.id, facts={"page": "status"})

@@ -70,9 +70,17 @@ def answered(client: Client, **changes: dict[str, object]) -> list[str]:
 def test_the_open_pages(windows: Windows, client: Client, language: str) -> None:
     page = into(windows, client, language)
     open_pages = ("/", "/privacy-notice/", "/accessibility/", "/ask/", "/child/", "/receipt/", "/opt-out/", "/status/",
-                  "/request/return/", "/request/ended/")  # fmt: skip
+                  "/request/return/", "/request/ended/", "/status/lost-code/", "/status/lost-code/asked/")  # fmt: skip
     faults = walk(page, *open_pages, language=language)
-    for address in ("/ask/", "/child/", "/opt-out/", "/status/", "/request/return/", "/request/who/"):
+    for address in (
+        "/ask/",
+        "/child/",
+        "/opt-out/",
+        "/status/",
+        "/status/lost-code/",
+        "/request/return/",
+        "/request/who/",
+    ):
         faults += mistaken(page, address, language)
     page.goto("/nothing/here/")
     assert not faults + broken(page, language=language)

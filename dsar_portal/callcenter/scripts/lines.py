@@ -76,6 +76,14 @@ SAY: dict[str, Line] = {
     ),
 }
 
+# What an agent reads after the button "Send a new access code", by what became of it.
+CODE_SENT = {
+    "email": "A new access code is on its way by e-mail. The old one works until the new one is used.",
+    "post": "A new access code goes out by mail. The old one works until the new one is used.",
+    "too_often": "No other code was sent: one is on its way already. Ask the caller to look at their mail.",
+    "no_address": "No code was sent: the person gave us no safe address.",
+}
+
 # A third party in the law's eyes: they need a signed permission, however well they know the person.
 DO_NOT_ASK = (
     "Social Security number, full or in part",

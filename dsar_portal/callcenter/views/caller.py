@@ -23,6 +23,7 @@ from requests_app.permissions import NotFound
 from requests_app.reference import Mistyped
 from requests_app.services import callers
 from requests_app.services.callers import NotChecked, TooOften
+from requests_app.services.renewals import Outcome
 from requests_app.services.work import NotPossible
 
 REFUSALS = (NotChecked, TooOften, NotPossible, WrongMoment)
@@ -119,6 +120,22 @@ def appeal(request: Desk, request_id: UUID) -> HttpResponse:
         messages.success(request, _("The appeal is filed: %(reference)s.") % {"reference": filed.reference})
 
     return _deed(request, request_id, form, "appeal_form", file)
+
+
+@declare_access(TAKE)
+@require_POST
+def renew_code(request: Desk, request_id: UUID) -> HttpResponse:
+    """Send the caller a new access code. It is not shown here: nobody reads it aloud."""
+    try:
+        outcome = callers.renew_access_code(request_id=request_id, by=request.principal, now=request.now)
+    except NotFound:
+        raise Http404 from None
+    except NotChecked as refused:
+        messages.error(request, str(refused))
+    else:
+        sent = outcome in {Outcome.SENT_BY_EMAIL, Outcome.SENT_BY_POST}
+        messages.add_message(request, messages.SUCCESS if sent else messages.WARNING, lines.CODE_SENT[outcome])
+    return _back(request_id)
 
 
 def _deed(

@@ -106,6 +106,24 @@ class StatusForm(PortalForm):
         return found
 
 
+class LostCodeForm(PortalForm):
+    """The reference alone: whoever lost the code need not tell us anything else."""
+
+    reference = Typed(
+        label=_("Reference number"),
+        help_text=_("It looks like JM-7K3F-92QX. Small letters and spaces are fine."),
+        width="20",
+        auto="off",
+        attrs={"spellcheck": "false", "autocapitalize": "characters"},
+    )
+
+    def clean_reference(self) -> str:
+        typed = str(self.cleaned_data.get("reference") or "")
+        if not typed:
+            raise forms.ValidationError(_("Enter your reference number"))
+        return typed
+
+
 class ReturnForm(PortalForm):
     """The code of a form that was put aside."""
 
