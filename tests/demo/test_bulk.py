@@ -97,7 +97,8 @@ def test_the_same_seed_gives_the_same_requests(demo: datetime) -> None:
         assert [bytes(key) for key in keys.all().values_list("digest", flat=True)] == words
 
 
-def test_references_never_come_twice(demo: datetime) -> None:
+@pytest.mark.django_db
+def test_references_never_come_twice() -> None:
     names = free(7)
     some = [next(names) for _ in range(20_000)]
     assert len(set(some)) == len(some)

@@ -23,6 +23,13 @@ def free(seed: int, *, look_ahead: int = 5_000) -> Iterator[str]:
         yield from (one for one in batch if one not in taken)
 
 
+def has_requests() -> bool:
+    """Whether anybody has asked for anything here yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM requests_app_privacyrequest)")
+        return bool(cursor.fetchone()[0])
+
+
 def _reference(number: int) -> str:
     body = ""
     for _ in range(7):

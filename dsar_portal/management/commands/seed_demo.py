@@ -15,8 +15,8 @@ from audit.actors import Actor, Subject
 from audit.facts import FactValue
 from audit.selectors import find_entries
 from dsar_portal.demo.bulk import run
+from dsar_portal.demo.bulk.references import has_requests
 from dsar_portal.demo.seeding import seed
-from requests_app.models import PrivacyRequest
 
 # So many are walked through the real verbs and stay; the others are copies of such histories.
 STORIES = 60
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 def _walked(wanted: int) -> int:
     """How many stories to tell: beside a running worker none, it would take the work out of our hands."""
-    return wanted if wanted <= STORIES else 0 if PrivacyRequest.objects.exists() else STORIES
+    return wanted if wanted <= STORIES else 0 if has_requests() else STORIES
 
 
 def _is_used(rng_seed: int) -> bool:
