@@ -16,6 +16,7 @@ from tests.drills.access_matrix import access_matrix
 from tests.drills.canary import canary
 from tests.drills.guess_race import guess_race
 from tests.drills.merkle import merkle
+from tests.drills.restoring import restoring
 from tests.drills.tampering import tampering
 from tests.drills.time_travel import time_travel
 
@@ -26,6 +27,7 @@ DRILLS: dict[str, Callable[..., report.Result]] = {
     "time_travel": time_travel,
     "access_matrix": access_matrix,
     "canary": canary,
+    "restoring": restoring,
     "redis_loss": faults.redis_loss,
     "kill": faults.kill,
 }
