@@ -13,6 +13,7 @@ from requests_app.lifecycle import Verb, possible
 from requests_app.models import Message, Note, PrivacyRequest, RequestDeadline
 from requests_app.regimes import REGIMES
 from requests_app.selectors.people import masked
+from requests_app.selectors.queue import visible
 from verification import selectors as checks
 
 
@@ -60,7 +61,7 @@ def case_view(*, request: PrivacyRequest, by: Principal, now: datetime) -> CaseV
         outcomes=FITTING[request.right],  # type: ignore[index]  # stored rights are members of the enum
         proposal=Decision.from_json(request.proposal) if request.proposal else None,
         decision=Decision.from_json(request.decision) if request.decision else None,
-        siblings=list(PrivacyRequest.objects.filter(submission_id=request.submission_id).exclude(id=request.id)),
+        siblings=list(visible(by).filter(submission_id=request.submission_id).exclude(id=request.id)),
     )
 
 

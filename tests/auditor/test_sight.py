@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.principals import Principal
 from audit.selectors import entries_for, find_entries
 from dsar_portal.auditor import urls
+from requests_app.selectors import case_view
 from tests import cast
 from tests.accounts.cast import SYSTEM
 from tests.auditor.conftest import text_of
@@ -108,6 +109,19 @@ def test_what_is_in_sight_can_be_read_and_proved(kind: str, now: datetime) -> No
     shown = {row.entry.request for row in client.get("/auditor/?since=2026-11-01").context["rows"]} - {None}
     assert shown <= {one.id, filed.submission.id}
     assert one.id in shown
+
+
+def test_the_other_request_of_the_same_submission_stays_out_of_sight(now: datetime) -> None:
+    seen, other = (one.request for one in cast.ask(cast.body("access", "deletion"), now=now).requests)
+    user = guest(now=now, requests=(seen.id,))
+    client = at_the_desk(user, now)
+    rooms = (f"/officer/case/{seen.reference}/", f"/auditor/requests/{seen.reference}/", "/auditor/?role=consumer")
+    for place in rooms:
+        page = text_of(client, place)
+        assert other.reference not in page, place
+    text_of(client, f"/officer/case/{other.reference}/", 404)
+    view = case_view(request=seen, by=Principal.staff(user), now=now)
+    assert view.siblings == []
 
 
 def test_a_wall_added_later_holds_in_the_next_request(now: datetime) -> None:
