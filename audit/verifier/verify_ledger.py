@@ -409,16 +409,17 @@ class Check:
         for entry, (index, _) in self.details.items():
             if entry not in self.erased:
                 self.problem("detail", index, f"the detail of entry {entry} is gone; no entry tells of it", entry)
-        for row in bundle.lines("rows.jsonl"):
+        rows = 0
+        for rows, row in enumerate(bundle.lines("rows.jsonl"), 1):
             head, name = self.heads.pop(self.key(row["type"], number(row["id"])), 0), f"{row['type']} {row['id']}"
             state = self.states[head & 255]
             if head >> 8 != row["rev"] or state not in (None, row["status"]):
                 words = f"the tables show {name} as {row['status']} at revision {row['rev']}"
                 self.problem("state", None, f"{words}, the ledger tells of {state} at {head >> 8}")
         for key in self.heads:
-            if self.kinds[key & 255] in about["row_types"]:
+            if self.kinds[key & 255] in ("request", *about["row_types"]):
                 self.problem("state", None, f"{self.kinds[key & 255]} {key >> 8:032x} is gone from the tables")
-        self.figures.update(details_erased=len(self.details))
+        self.figures.update(rows=rows, details_erased=len(self.details))
 
 def kept_notes(path):
     """The checkpoints in a file somebody kept: a note, a receipt, or a day file with one a line."""

@@ -1,7 +1,9 @@
 """A superuser rewrites history and hands out a bundle of it. The verifier names the first bad entry each time."""
 
 # ruff: noqa: S608  # injected SQL is the point; every part is a constant of this file
+import json
 import os
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -156,3 +158,29 @@ def test_a_row_that_was_changed_without_an_entry_is_found(book, committed_db, tm
         with attacked(committed_db, guards + change):
             report = check(exported(book, tmp_path / "bundle.zip"), keys=[book.signer.verifier])
             assert (report["kind"], str(request) in report["sentence"]) == ("state", True)
+
+
+def test_a_bundle_that_leaves_out_the_tables_is_found(book, tmp_path):
+    cast.ask(cast.body("access"), now=AT)
+    book.sequence()
+    path = exported(book, tmp_path / "bundle.zip")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "bare.zip", "w") as new:
+        about = json.loads(old.read("bundle.json"))
+        for name in old.namelist():
+            bare = {"rows.jsonl": b"", "bundle.json": json.dumps(about | {"row_types": []})}
+            new.writestr(name, bare.get(name, old.read(name)))
+    found = check(tmp_path / "bare.zip", keys=[book.signer.verifier])
+    assert (found["kind"], "is gone from the tables" in found["sentence"]) == ("state", True)
+
+
+def test_after_a_change_of_keys_both_keys_vouch_for_their_own_part(book, tmp_path):
+    write(book, 3)
+    old = book.signer.verifier
+    notes.generate_key(tmp_path / "new.pem")
+    book.signer = notes.Signer.load(old.name, tmp_path / "new.pem")
+    write(book, 3)
+    new = book.signer.verifier
+    path = exported(book, tmp_path / "bundle.zip")
+    assert check(path, keys=[old, new]) is None
+    assert check(path, keys=[new])["kind"] == "checkpoint"
+    assert (check(path, keys=[old])["kind"], check(path, keys=[old])["index"]) == ("unsigned", 3)
