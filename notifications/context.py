@@ -116,7 +116,7 @@ def rows(name: str, says: str, members: tuple[str, ...], *, required: bool = Fal
 
 def record(name: str, says: str, members: tuple[str, ...]) -> Key:
     """One optional object with these text members."""
-    return Key(name, lambda value: _is_row(value, members), f"{says} ({{{', '.join(members)}}})", {})
+    return Key(name, lambda value: value == {} or _is_row(value, members), f"{says} ({{{', '.join(members)}}})", {})
 
 
 def right(name: str = "right") -> Key:

@@ -4,6 +4,7 @@ Each takes the rows that are due under `FOR UPDATE SKIP LOCKED`, in batches, and
 twice, at once, or a week late, each duty is done exactly once.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -19,14 +20,19 @@ from requests_app.models import DutyMark, PrivacyRequest
 from requests_app.services import acknowledge, answers, dates, identity, letters, steps
 from verification.assurance import Tier
 
+log = logging.getLogger(__name__)
+
 BATCH = 200
 IDENTITY_LETTER_AFTER = timedelta(hours=24)
 Due = QuerySet[PrivacyRequest]
 
 
 def _each(rows: Due, deed: Callable[[PrivacyRequest], bool]) -> int:
-    """Do the deed for every due row, a batch per transaction, skipping rows somebody else holds."""
-    done, after = 0, None
+    """Do the deed for every due row, a batch per transaction, skipping rows somebody else holds.
+
+    One that fails is undone alone, and told at the end: the dates of the others pass meanwhile.
+    """
+    done, after, trouble = 0, None, None
     while True:
         with transaction.atomic():
             page = rows.filter(id__gt=after) if after else rows
@@ -35,10 +41,19 @@ def _each(rows: Due, deed: Callable[[PrivacyRequest], bool]) -> int:
                 .select_related("submission", "appeal_of")
                 .order_by("id")[:BATCH]
             )
-            done += sum(1 for request in batch if deed(request))
+            for request in batch:
+                try:
+                    with transaction.atomic():
+                        done += deed(request)
+                except Exception as error:  # whatever it is, it must not hold up the next request
+                    log.error("a duty of request %s failed: %s", request.id, type(error).__name__)
+                    trouble = error
         if len(batch) < BATCH:
-            return done
+            break
         after = batch[-1].id
+    if trouble is not None:
+        raise trouble
+    return done
 
 
 def once(request: PrivacyRequest, duty: str, *, now: datetime) -> bool:

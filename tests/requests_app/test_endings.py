@@ -134,3 +134,28 @@ def test_a_copy_that_nobody_may_get_becomes_categories_before_it_would_be_refuse
     request = fresh(filed)
     assert (request.scope, request.status) == ("categories", "in_progress")
     assert duties.deny_unverified(now=DUE) == 0
+
+
+def test_somebody_abroad_who_was_not_proved_hears_it_too() -> None:
+    """No attorney general is named to them; the letter is written all the same."""
+    filed = cast.ask(cast.body("access", residence={"country": "DE"}), now=NOW)
+    assert duties.deny_unverified(now=DUE) == 1
+    assert fresh(filed).status == "denied"
+
+
+def test_one_request_that_cannot_be_ended_does_not_hold_up_the_others(monkeypatch) -> None:
+    broken, sound = (cast.ask(cast.body("access"), now=NOW).requests[0].id for _ in range(2))
+    give = duties.answers.give
+
+    def give_or_fail(request: PrivacyRequest, **named: object) -> PrivacyRequest:
+        if request.id == broken:
+            raise LookupError("no such word")
+        return give(request, **named)
+
+    monkeypatch.setattr(duties.answers, "give", give_or_fail)
+    with pytest.raises(LookupError):
+        duties.deny_unverified(now=DUE)
+    states = dict(PrivacyRequest.objects.values_list("id", "status"))
+    assert (states[broken], states[sound]) == ("verifying", "denied")
+    monkeypatch.undo()
+    assert duties.deny_unverified(now=DUE) == 1
