@@ -41,6 +41,7 @@ CLAIMS = (
     _drill("restoring", "A machine is lost after its backup: every later opt-out is kept, the cut ledger is refused"),
     _drill("access_matrix", "Every address, visitor and method answers as the committed tables say"),
     _drill("guess_race", "Guesses and repetitions at the same moment are judged one after another"),
+    Claim("bench_verify", "A million entries are checked offline in less than 300 MiB", "script/bench verify"),
     Claim("bench_ledger", "Sixteen writers append at 0.8 or more of a plain insert", "script/bench ledger"),
 )
 

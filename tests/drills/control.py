@@ -1,6 +1,7 @@
 """The control run: the same faults upon plain `.delay()`, so that it shows what the table of jobs is for."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -83,6 +84,11 @@ class Control:
                 self.accepted += 1
                 break
             time.sleep(self.pace)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self.kill_worker()
+        shutil.rmtree(self.file.parent)
 
     def figures(self, *, patience: float) -> dict[str, int | float | str]:
         """Wait until nothing more happens, then count."""

@@ -61,7 +61,7 @@ def redis_loss_on(stack: Stack, *, seed: int, full: bool) -> Result:
         figures = _under_fire(stack, killer, wanted, full=True)
         caller.join()
         figures |= control.figures(patience=120)
-        control.kill_worker()
+        control.close()
     figures = {"losses": killer.kills, "wipes": killer.wipes} | figures
     claim = f"Broker and workers destroyed {killer.kills} times during {figures['jobs']} jobs: 0 lost, 0 doubled"
     if full:
