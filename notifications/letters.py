@@ -70,6 +70,7 @@ _REFERENCE = text("reference", "the request's reference")
 _RECEIVED = day("received_on", "the day we received the request")
 _TOLD = texts("recipients_told", "whom we told: processors and third parties, in words")
 _LINK = text("link", "a path that leads there without typing, for e-mail only", default="")
+_USE_BY = day("valid_until", "the last day to use it first, where it replaces a lost one", default="")
 _NOT_TOLD = text("not_told_because", "why others were not told, where they were not", default="")
 # What every refusal must offer, in whole or in part (7022, 7023, 7024; state appeals; GDPR 12(4)).
 _REFUSAL = (
@@ -249,14 +250,7 @@ CATALOGUE: dict[str, LetterKind] = {
         secret=True,
     ),
     "access_code_letter": LetterKind(
-        (
-            _REFERENCE,
-            rights(),
-            _RECEIVED,
-            text("access_code", "the access code"),
-            day("valid_until", "the last day to use it first, where it replaces a lost one", default=""),
-        ),
-        secret=True,
+        (_REFERENCE, rights(), _RECEIVED, text("access_code", "the access code"), _USE_BY), secret=True
     ),
     "request_seen_notice": LetterKind((_REFERENCE, rights(), _RECEIVED), statutory=False),
     "contact_changed": LetterKind((_REFERENCE, day("changed_on", "the day of the change"))),
