@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from audit.actors import SYSTEM, Subject
+from audit.ledger import record
 from audit.selectors import entries_for, find_entries
 from requests_app.services import spreadsheets
 from requests_app.services.extension import extend
 from tests import cast
-from tests.accounts.cast import hire
 from tests.auditor.conftest import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -77,10 +78,13 @@ def test_a_cell_that_reads_like_a_formula_is_text(cell: str) -> None:
 
 
 def test_pages_stay_put_while_new_entries_arrive(ari: Client, now: datetime) -> None:
-    for _turn in range(60):
-        hire(f"one-{_turn}", "steward", now=now - timedelta(minutes=_turn), factor=False)
-    first = ari.get("/auditor/?action=user.created")
-    hire("late", "steward", now=now + timedelta(minutes=1), factor=False)
+    def looked(at: datetime) -> None:
+        record("metrics.viewed", actor=SYSTEM, subject=Subject.event("view"), at=at, facts={"year": 2026})
+
+    for turn in range(61):
+        looked(now - timedelta(minutes=turn // 3))
+    first = ari.get("/auditor/?action=metrics.viewed")
+    looked(now + timedelta(minutes=1))
     second = ari.get(first.context["next"])
     seen = [row.entry.id for row in (*first.context["rows"], *second.context["rows"])]
     assert len(seen) == len(set(seen)) == 61
