@@ -13,7 +13,13 @@ from dsar_portal.embedded import Home, Postgres, Valkey
 
 ROOT = Path(__file__).resolve().parent.parent
 # Secrets that a process must be given by name, never by inheritance.
-GUARDED = ("DATABASE_ADMIN_URL", "DATABASE_OWNER_URL", "DATABASE_SEQUENCER_URL", "DSAR_LOG_KEY_FILE", "DSAR_DOCUMENT_KEY_FILE")
+GUARDED = (
+    "DATABASE_ADMIN_URL",
+    "DATABASE_OWNER_URL",
+    "DATABASE_SEQUENCER_URL",
+    "DSAR_LOG_KEY_FILE",
+    "DSAR_DOCUMENT_KEY_FILE",
+)
 LOCK_SECONDS = 120
 
 

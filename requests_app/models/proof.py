@@ -1,4 +1,4 @@
-"""What proves how the house worked: texts as they stood, packs for outsiders, calls as the telephone system saw them."""
+"""What proves how the house worked: texts as they stood, packs for outsiders, calls as the phone system saw them."""
 
 from datetime import datetime, timedelta
 

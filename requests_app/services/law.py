@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
 from accounts.roles import Permission
@@ -51,7 +50,7 @@ def propose(*, change: Change, reason: str, by: Principal, now: datetime) -> Law
     """Propose a change. Raises Unsound with a sentence, or permissions.NotAllowed."""
     author = _may(by, Permission.RULES_PROPOSE)
     if len(reason.strip()) < REASON_AT_LEAST:
-        raise Unsound(_("Say in a sentence why the number changes."))
+        raise Unsound("Say in a sentence why the number changes.")
     _check(change)
     row = LawChange(
         regime=change.regime, right=change.right, what=change.what, value=change.value.strip().lower(),
@@ -88,7 +87,7 @@ def refuse(*, change_id: UUID, by: Principal, now: datetime) -> LawChange:
     _may(by, Permission.RULES_PROPOSE)
     row = LawChange.objects.select_for_update().filter(id=change_id).first()
     if row is None or row.decided_at is not None:
-        raise Unsound(_("This change was decided already. Reload the page to see how."))
+        raise Unsound("This change was decided already. Reload the page to see how.")
     row.decided_by, row.decided_at = by.user_id, now
     _record("law.change_refused", row, by=by.actor, now=now)
     row.save()
@@ -174,26 +173,25 @@ def _faults(change: Change) -> Iterator[str]:
     counting = approved()
     other = law_changes.contradiction(counting, change)
     if other:
-        yield _("Change %(number)d already sets this value from the same day to “%(value)s”. Choose another day.") % {
-            "number": other.number, "value": other.value,
-        }  # fmt: skip
+        same = f"Change {other.number} already sets this value from the same day to “{other.value}”."
+        yield f"{same} Choose another day."
     try:
         law_changes.book((*counting, change), change.effective_from)
     except RegimesInvalid as fault:
-        yield _("This does not fit the other rules: %(faults)s.") % {"faults": "; ".join(fault.faults)}
+        yield f"This does not fit the other rules: {'; '.join(fault.faults)}."
 
 
 def _waiting(row: LawChange | None, *, by: Principal) -> LawChange:
     if row is None or row.decided_at is not None:
-        raise Unsound(_("This change was decided already. Reload the page to see how."))
+        raise Unsound("This change was decided already. Reload the page to see how.")
     if not row.may_be_decided_by(by.user_id):
-        raise NotAllowed(_("Somebody else must approve what you proposed."))
+        raise NotAllowed("Somebody else must approve what you proposed.")
     return row
 
 
 def _may(by: Principal, permission: Permission) -> UUID:
     if not by.may(permission) or by.user_id is None:
-        raise NotAllowed(_("Your role does not change the law's numbers."))
+        raise NotAllowed("Your role does not change the law's numbers.")
     return by.user_id
 
 

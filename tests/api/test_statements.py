@@ -41,5 +41,5 @@ def test_a_batch_writes_each_table_once(now: datetime) -> None:
     for row in rows:
         assert row.filed is not None
         request = PrivacyRequest.objects.get(id=row.filed.requests[0].id)
-        assert [entry.action for entry in entries_for(request.id)][0] == "request.filed"
+        assert next(entry.action for entry in entries_for(request.id)) == "request.filed"
         assert request.rev == 3
