@@ -6,7 +6,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 from django.db import transaction
 
@@ -48,11 +50,24 @@ def verify(*arguments: object) -> tuple[int, dict]:
     return done.returncode, json.loads(done.stdout) if done.stdout else {"error": done.stderr}
 
 
-def check(path: Path, *, keys: Sequence[object], kept: Sequence[str] = ()) -> dict | None:
-    """The first bad thing that the verifier finds, run in this process because that is quicker."""
+@lru_cache(maxsize=1)
+def verifier() -> ModuleType:
+    """The verifier as a module."""
     spec = importlib.util.spec_from_file_location("verify_ledger", VERIFIER)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    found = module.Check([module.Key(str(key)) for key in keys])
+    return module
+
+
+@lru_cache(maxsize=8)
+def known_key(vkey: str) -> object:
+    """A key with its tables, which take a moment to make."""
+    return verifier().Key(vkey)
+
+
+def check(path: Path, *, keys: Sequence[object], kept: Sequence[str] = ()) -> dict | None:
+    """The first bad thing that the verifier finds, run in this process because that is quicker."""
+    module = verifier()
+    found = module.Check([known_key(str(key)) for key in keys])
     found.all(module.Bundle(path), [("the note we kept", text) for text in kept])
     return min(found.problems, key=lambda one: 2**62 if one["index"] is None else one["index"], default=None)

@@ -1,7 +1,6 @@
 """The verifier itself: other people's vectors, its own arithmetic against ours, and how it answers its user."""
 
 import ast
-import importlib.util
 import json
 import subprocess
 import sys
@@ -14,13 +13,12 @@ from audit import merkle
 from audit.actors import SYSTEM, Subject
 from audit.ledger import leaf_text
 from requests_app import lifecycle
+from tests.audit import bundles
 from tests.audit import test_epochs as epochs
 from tests.audit.bundles import VERIFIER, check, exported, verify, write
 from tests.audit.conftest import AT
 
-spec = importlib.util.spec_from_file_location("verify_ledger", VERIFIER)
-verifier = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(verifier)
+verifier = bundles.verifier()
 
 # RFC 8032, section 7.1: public key, message, signature.
 RFC_8032 = [
