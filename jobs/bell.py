@@ -64,7 +64,7 @@ def _send(task: str, args: list[str], *, queue: str) -> bool:
     if broker.is_quiet():
         return False
     try:
-        with producers[_line(os.getpid())].acquire(block=True, timeout=1) as producer:
+        with producers[_line(os.getpid(), current_app.conf.broker_url)].acquire(block=True, timeout=1) as producer:
             # Without retries: the caller is in a web request, and the pump rings again in a second.
             current_app.send_task(task, args=args, queue=queue, producer=producer, retry=False, ignore_result=True)
     except Exception as error:  # whatever is wrong with the broker, the job is already safe in the table
@@ -76,8 +76,8 @@ def _send(task: str, args: list[str], *, queue: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _line(_process: int) -> Connection:
-    """A connection of our own, one per process: Celery's usual one waits for a lost broker for ever."""
+def _line(_process: int, _broker: str) -> Connection:
+    """A connection of our own, one per process and broker: Celery's usual one waits for a lost broker for ever."""
     impatient = {"max_retries": 1, "interval_start": 0, "interval_max": 0, "connect_retries_timeout": 1}
     timeouts = {"socket_connect_timeout": 1, "socket_timeout": 1}
     options = {**current_app.conf.broker_transport_options, **impatient, **timeouts}

@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern
 
 from accounts.access import access_of
+from accounts.services import deactivate
 from dsar_portal.api.urls import urlpatterns
 from requests_app.services import reading
 from tests.api.caller import Caller, is_problem, key_of
@@ -127,9 +128,7 @@ def test_the_wall_between_companies_holds_for_keys(db: None, clock: Any, now: da
 
 
 def test_a_key_ends_with_its_owner(website: Caller, now: datetime) -> None:
-    from accounts.models import User
-
-    User.objects.filter(id=staff("olu").user_id).update(is_active=False)
+    deactivate(user_id=staff("olu").user_id, by=staff("ada"), now=now)
     is_problem(website.get("requests/"), 401)
 
 

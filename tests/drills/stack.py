@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+import psycopg2.extensions
 
 from dsar_portal.childproc import free_port
 from dsar_portal.embedded import library_path, package_folder
@@ -21,6 +22,7 @@ from dsar_portal.surroundings import GUARDED
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 300
+BACK_SECONDS = 60  # after a kill
 INHERITED = ("DATABASE_URL", "REDIS_URL", "DSAR_DATA_DIR", "DSAR_DEMO", "DSAR_BASE_URL", "EMAIL_URL", *GUARDED)
 
 
@@ -56,7 +58,7 @@ class Stack:
 
     def rows(self, query: str, *values: object, role: str = "owner_url") -> list[tuple[Any, ...]]:
         """Rows of a question to the database, as the owner."""
-        connection = psycopg2.connect(self.run[role])
+        connection = self._connected(role)
         try:
             with connection, connection.cursor() as cursor:
                 cursor.execute(query, values)
@@ -66,12 +68,23 @@ class Stack:
 
     def change(self, statement: str) -> None:
         """Change rows as the owner, as the passing of time would."""
-        connection = psycopg2.connect(self.run["owner_url"])
+        connection = self._connected("owner_url")
         try:
             with connection, connection.cursor() as cursor:
                 cursor.execute(statement)
         finally:
             connection.close()
+
+    def _connected(self, role: str) -> psycopg2.extensions.connection:
+        """A connection; a database that was just killed gets time to come back."""
+        deadline = time.monotonic() + BACK_SECONDS
+        while True:
+            try:
+                return psycopg2.connect(self.run[role])
+            except psycopg2.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
 
     def dump(self) -> str:
         """The whole database as text, as a backup would hold it."""

@@ -122,7 +122,7 @@ def test_a_dead_broker_costs_little_and_is_left_alone_for_a_while(noting: str, n
             raise ConnectionRefusedError
 
     monkeypatch.setattr(bell, "producers", {None: NoLine()})
-    monkeypatch.setattr(bell, "_line", lambda _: None)
+    monkeypatch.setattr(bell, "_line", lambda *_: None)
     monkeypatch.setattr(bell, "broker", bell._Broker())
     job = enqueue(noting, args={"name": "a"}, now=now)
     assert [bell.ring(job.id) for _ in range(3)] == [False, False, False]

@@ -182,7 +182,7 @@ def test_nobody_to_reach_holds_the_letter_and_not_the_deed() -> None:
 
 
 def test_an_empty_extension_reason_undoes_the_deed() -> None:
-    with pytest.raises(letters.Incomplete):
+    with pytest.raises(letters.Incomplete), transaction.atomic():
         queued(context=context("extension", reason=" "))
     assert not Letter.objects.exists()
 
