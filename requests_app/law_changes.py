@@ -8,11 +8,11 @@ import copy
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from requests_app.regime_reader import REGIMES_FILE, Book, Period, RegimesInvalid, read
+from requests_app.regime_reader import REGIMES_FILE, RIGHTS, Book, Period, RegimesInvalid, read
 
 PER_RIGHT = ("respond", "extended")
 PER_REGIME = ("acknowledge", "binds", "in_force", "until")
@@ -95,6 +95,23 @@ def contradiction(changes: Iterable[Change], new: Change) -> Change | None:
     return next((old for old in same if old.value.strip().lower() != new.value.strip().lower()), None)
 
 
+def boundaries(changes: Iterable[Change], start: date) -> list[date]:
+    """The days from `start` on at which the rules become others: that of each later change, and what follows an end."""
+    days = {start} | {one.effective_from for one in changes if one.effective_from > start}
+    ends = {one.value for one in changes if one.what == "until" and one.value != NONE}
+    return sorted(days | {day for end in ends if (day := date.fromisoformat(end) + timedelta(days=1)) > start})
+
+
+def unprotected(rules: Book, on: date) -> list[str]:
+    """The rights that nobody would owe everybody on that day any more. The public promise must leave none."""
+    promises = [one for one in rules.regimes.values() if one.everyone and one.binds and not one.relationships]
+    return sorted(
+        right
+        for right in RIGHTS
+        if not any((rule := one.rule_on(right, on)) is not None and not rule.kinds for one in promises)
+    )
+
+
 def version_of(changes: Iterable[Change]) -> str:
     """The name of the rules with all these changes: that of the file, and the number of the last change."""
     last = max((change.number for change in changes), default=0)
@@ -159,4 +176,15 @@ def _raw() -> dict[str, Any]:
     return tomllib.loads(REGIMES_FILE.read_text(encoding="utf-8"))
 
 
-__all__ = ["WHAT", "Change", "RegimesInvalid", "book", "contradiction", "faults_of", "known_by", "version_of"]
+__all__ = [
+    "WHAT",
+    "Change",
+    "RegimesInvalid",
+    "book",
+    "boundaries",
+    "contradiction",
+    "faults_of",
+    "known_by",
+    "unprotected",
+    "version_of",
+]

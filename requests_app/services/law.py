@@ -1,9 +1,10 @@
 """Changing a number of the law: proposed by one person, tried out on the open requests, approved by another."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +25,15 @@ from requests_app.permissions import NotAllowed
 from requests_app.selectors.law import approved
 from requests_app.services import dates
 
+log = logging.getLogger(__name__)
 REASON_AT_LEAST = 10
 BATCH = 200
 # A page shows what a change would do to so many of the open requests, the nearest dates first.
 LOOK_AT = 5_000
+
+
+class NotAllRedated(Exception):
+    """Some open requests could not be dated anew; the job tries again."""
 
 
 class Unsound(ValueError):
@@ -77,7 +83,10 @@ def approve(*, change_id: UUID, by: Principal, now: datetime) -> LawChange:
     row.decided_by, row.decided_at = by.user_id, now
     _record("law.change_approved", row, by=by.actor, now=now, number=row.number)
     row.save()
-    enqueue("law.redate", args={"change": str(row.id)}, now=now, dedupe_key=f"law.redate/{row.id}")
+    # Once more in an hour: what was being filed in this moment read the old rules, and shows only when committed.
+    for turn, after in enumerate((now, now + timedelta(hours=1))):
+        key = f"law.redate/{row.id}/{turn}"
+        enqueue("law.redate", args={"change": str(row.id)}, now=now, run_after=after, dedupe_key=key)
     return row
 
 
@@ -112,31 +121,54 @@ def what_if(change: Change) -> WhatIf:
     return WhatIf(sum(moved.values()) + later + same, touched.count(), earlier, later, same)
 
 
-def redate(*, change_id: UUID, after: UUID | None, by: Actor, now: datetime) -> UUID | None:
-    """Date one batch of open requests anew, where that brings an earlier day. Returns where the next batch begins.
+def redate(*, change_id: UUID, by: Actor, now: datetime) -> int:
+    """Date open requests anew, where that brings an earlier day. Returns how many. May be repeated.
 
-    A later day is never taken: it was promised, and moves only by an extension with its notice.
+    A later day is never taken: it was promised, and moves only by an extension with its notice. A request that fails
+    does not stop those behind it. Raises NotAllRedated at the end.
     """
     change = LawChange.objects.get(id=change_id)
-    rows = _open_since(change.effective_from).order_by("id")
-    batch = list((rows.filter(id__gt=after) if after else rows).values_list("id", flat=True)[:BATCH])
-    for request_id in batch:
-        _redate_one(request_id, number=change.number or 0, by=by, now=now)
-    return batch[-1] if len(batch) == BATCH else None
+    moved, failed = 0, 0
+    for request_id in _ids_since(change.effective_from):
+        try:
+            moved += _redate_one(request_id, number=change.number or 0, by=by, now=now)
+        except Exception as error:  # whatever it is, the others have their right to the earlier day
+            log.warning("a request was not dated anew: %s", type(error).__name__)
+            failed += 1
+    if failed:
+        raise NotAllRedated(f"{failed} open requests could not be dated anew")
+    return moved
+
+
+def _ids_since(day: date) -> Iterator[UUID]:
+    """The open requests received since that day, batch by batch, so that a million take no memory."""
+    rows = PrivacyRequest.objects.filter(status__in=OPEN, day_zero__gte=day).order_by("id")
+    batch = list(rows.values_list("id", flat=True)[:BATCH])
+    while batch:
+        yield from batch
+        batch = list(rows.filter(id__gt=batch[-1]).values_list("id", flat=True)[:BATCH])
 
 
 @transaction.atomic
-def _redate_one(request_id: UUID, *, number: int, by: Actor, now: datetime) -> None:
+def _redate_one(request_id: UUID, *, number: int, by: Actor, now: datetime) -> bool:
     request = PrivacyRequest.objects.select_for_update(of=("self",)).select_related("submission").get(id=request_id)
-    if request.status not in OPEN:
-        return
-    before, extended = request.respond_by, _extended(request)
-    if dates.assess(request, extended=extended, newest=True).respond_by >= before:
-        return
+    extended = _extended(request)
+    if request.status not in OPEN or not _is_better(request, dates.assess(request, extended=extended, newest=True)):
+        return False
     dated = dates.date_request(request, extended=extended, newest=True)
     dates.save_deadlines(request, dated)
     _record_redating(request, dated, number=number, by=by, now=now)
     request.save()
+    return True
+
+
+def _is_better(request: PrivacyRequest, new: Assessment) -> bool:
+    """Whether one of the promised days comes earlier, and none later."""
+    promised, owed = [request.respond_by], [new.respond_by]
+    if request.acknowledged_at is None and request.acknowledge_by and new.acknowledge_by:
+        promised, owed = [*promised, request.acknowledge_by], [*owed, new.acknowledge_by]
+    pairs = list(zip(owed, promised, strict=True))
+    return all(one <= was for one, was in pairs) and any(one < was for one, was in pairs)
 
 
 def _record_redating(request: PrivacyRequest, dated: Assessment, *, number: int, by: Actor, now: datetime) -> None:
@@ -175,10 +207,20 @@ def _faults(change: Change) -> Iterator[str]:
     if other:
         same = f"Change {other.number} already sets this value from the same day to “{other.value}”."
         yield f"{same} Choose another day."
-    try:
-        law_changes.book((*counting, change), change.effective_from)
-    except RegimesInvalid as fault:
-        yield f"This does not fit the other rules: {'; '.join(fault.faults)}."
+    yield from _broken_days((*counting, change), change.effective_from)
+
+
+def _broken_days(changes: tuple[Change, ...], start: date) -> Iterator[str]:
+    """Look at every day from which the rules are others: they must fit together, and leave nobody without a right."""
+    for day in law_changes.boundaries(changes, start):
+        try:
+            rules = law_changes.book(changes, day)
+        except RegimesInvalid as fault:
+            yield f"This does not fit the other rules: {'; '.join(fault.faults)}."
+            return
+        lost = law_changes.unprotected(rules, day)
+        if lost:
+            yield f"From {day.isoformat()} on nobody would owe everybody an answer to: {', '.join(lost)}."
 
 
 def _waiting(row: LawChange | None, *, by: Principal) -> LawChange:

@@ -1,10 +1,12 @@
 """A number of the law changes: Lena proposes, Ada approves, the promise to Nora only ever gets better."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from audit.actors import SYSTEM
 from audit.selectors import entries_for, find_entries
 from requests_app import law_changes
 from requests_app.law_changes import Change
@@ -142,6 +144,12 @@ WRONG = {
     "longer than the extension": ({"value": "120 days"}, "does not fit the other rules"),
     "no yes or no": ({"what": "confirmed", "value": "maybe"}, "yes or no"),
     "31 February": ({"right": "", "what": "until", "value": "2027-02-31"}, "Give the day as"),
+    "the promise ends": ({"right": "", "what": "until", "value": "2026-12-01"}, "From 2026-12-02 on nobody would owe"),
+    "the promise binds nobody": ({"right": "", "what": "binds", "value": "no"}, "nobody would owe everybody"),
+    "the promise begins later": (
+        {"right": "", "what": "in_force", "value": "2027-06-01"},
+        "nobody would owe everybody",
+    ),
     "out of range": ({"right": "", "what": "in_force", "value": "0001-01-01"}, "out of range"),
 }
 
@@ -152,6 +160,52 @@ def test_a_wrong_change_is_refused_with_a_sentence_and_nothing_is_kept(changed, 
         law.propose(change=Change(**{**SOONER.__dict__, **changed}), reason=REASON, by=lena, now=now)
     assert not LawChange.objects.exists()
     assert not find_entries(action="law.change_proposed", limit=1)
+
+
+def test_a_change_that_breaks_a_later_one_is_refused(in_force, lena, now):
+    longest = Change(**{**SOONER.__dict__, "what": "extended", "value": "60 days", "effective_from": date(2027, 3, 1)})
+    in_force(longest)
+    with pytest.raises(law.Unsound, match="does not fit the other rules"):
+        law.propose(change=Change(**{**SOONER.__dict__, "value": "70 days"}), reason=REASON, by=lena, now=now)
+
+
+def test_what_was_being_filed_during_an_approval_is_dated_anew_an_hour_later(in_force, now):
+    in_force(SOONER)
+    cast.work_off(now)
+    with pytest.MonkeyPatch.context() as old_rules:
+        old_rules.setattr("requests_app.selectors.law._approved", tuple)
+        late = asked(now)
+    assert late.respond_by - late.day_zero == timedelta(days=45)
+    cast.work_off(now + timedelta(hours=1, minutes=1))
+    late.refresh_from_db()
+    assert late.respond_by - late.day_zero == timedelta(days=30)
+
+
+def test_one_request_that_fails_does_not_stop_the_others(in_force, now, monkeypatch):
+    first, second = asked(now), asked(now + timedelta(minutes=1))
+    change = in_force(SOONER)
+    dated = law._redate_one
+
+    def fails_on_the_first(request_id, **more):
+        if request_id == min(first.id, second.id):
+            raise RuntimeError
+        return dated(request_id, **more)
+
+    monkeypatch.setattr(law, "_redate_one", fails_on_the_first)
+    with pytest.raises(law.NotAllRedated, match="1 open requests"):
+        law.redate(change_id=change.id, by=SYSTEM, now=now)
+    behind = PrivacyRequest.objects.get(id=max(first.id, second.id))
+    assert behind.respond_by - behind.day_zero == timedelta(days=30)
+
+
+def test_an_earlier_acknowledgement_counts_while_it_is_owed():
+    first, later = date(2026, 12, 8), date(2027, 1, 7)
+    owed = SimpleNamespace(respond_by=later, acknowledge_by=first, acknowledged_at=None)
+    done = SimpleNamespace(respond_by=later, acknowledge_by=first, acknowledged_at=datetime(2026, 11, 24, tzinfo=UTC))
+    sooner = SimpleNamespace(respond_by=later, acknowledge_by=first - timedelta(days=5))
+    assert law._is_better(owed, sooner)
+    assert not law._is_better(done, sooner)
+    assert not law._is_better(owed, SimpleNamespace(respond_by=later + timedelta(days=1), acknowledge_by=None))
 
 
 def test_two_changes_of_one_number_from_one_day_contradict(in_force, lena, now):
