@@ -53,3 +53,5 @@ class Inquiry(AuditedRow):
     answer = EncryptedText(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.UUIDField(null=True)
+    # When everything personal here was erased because its time was up.
+    purged_at = models.DateTimeField(null=True)
