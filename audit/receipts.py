@@ -121,7 +121,7 @@ def parse(text: str) -> Receipt:
         raise _Unfit(Finding.TOO_LONG)
     try:
         return _parts(plain)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):  # the last: lists within lists, thousands deep
         raise _Unfit(Finding.CUT_OFF) from None
 
 

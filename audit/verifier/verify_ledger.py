@@ -195,7 +195,7 @@ def read_receipt(text):
         if first != "c2sp.org/tlog-proof@v1" or not re.fullmatch(r"index (0|[1-9]\d{0,17})", index, re.ASCII):
             raise Bad("its first lines are not those of a proof file")
         return about["leaf"].encode(), about["vkey"], int(index[6:]), [unbase64(step) for step in steps], Note(note)
-    except (ValueError, KeyError, TypeError, AttributeError) as bad:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as bad:
         raise Bad(f"the receipt is cut off or is no receipt: {bad}") from None
 
 class Bundle:
@@ -455,7 +455,7 @@ def main():
         run(check, given)
     except OSError as wrong:
         sys.exit(print(f"The file cannot be read: {wrong}", file=sys.stderr) or 3)
-    except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, EOFError) as wrong:
+    except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, EOFError, RecursionError) as wrong:
         words = str(wrong) if isinstance(wrong, Bad) else f"the file is damaged: {type(wrong).__name__} {wrong}"
         check.problem("broken", None, words)
     first = min(check.problems, key=lambda one: 2**62 if one["index"] is None else one["index"], default=None)

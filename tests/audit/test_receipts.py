@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+from base64 import b64encode
 
 import pytest
 
@@ -75,6 +77,7 @@ WRONG = [
     (lambda text: text[: text.index("portal.example")], Finding.CUT_OFF),
     (lambda text: text.replace("index 7", "index seven"), Finding.CUT_OFF),
     (lambda text: text.rstrip()[:-9], Finding.CUT_OFF),
+    (lambda text: re.sub("extra .*", "extra " + b64encode(b"[" * 5000).decode(), text), Finding.CUT_OFF),
     (lambda text: text.rpartition("\u2014")[0], Finding.CUT_OFF),
     (lambda text: text.replace("portal.example/audit/1", "other.example/audit/1"), Finding.OTHER_LOG),
     (other_signature, Finding.FORGED),
