@@ -1,10 +1,14 @@
 """The end of keeping: records of a request are kept for twenty-four months (11 CCR 7101(a)), not for ever.
 
+An inquiry ends when it is answered, and goes after the same time: no record of a request, but it must not outlive one.
+
 What goes is all that is personal: what was typed, found, written and sent. What stays are codes, days and counts in
 the rows, and the ledger, whose entries go on being provable without the words behind them. Suppressions stay: without
 them a stopped use would begin again.
 """
 
+import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,24 +29,51 @@ from requests_app.models import Inquiry, Message, Note, PrivacyRequest, SearchKe
 from vault import services as vault
 from verification.services import forgetting as checks
 
+log = logging.getLogger(__name__)
 # 24 months, and a month for whoever still has to look.
 KEPT = timedelta(days=762)
 RULE = "11_ccr_7101"
-BATCH = 50
+BATCH = 200
 
 
 class NotOver(Exception):
-    """A request of the submission is still open."""
+    """A request of the submission is still open, or an inquiry still waits for its answer."""
 
 
 def purge(*, now: datetime) -> int:
-    """Erase what is past its time, a submission per transaction. Gives how many submissions there were."""
+    """Erase what is past its time, each in a transaction of its own. Gives how many submissions and inquiries it was.
+
+    One that fails is undone alone, and told at the end: the data of the others goes in time.
+    """
+    by = Principal.system("sweep.retention")
+    troubles = [_tried(erase, submission_id=one, by=by, now=now) for one in _due_submissions(now)]
+    troubles += [_tried(erase_inquiry, inquiry_id=one, by=by, now=now) for one in _due_inquiries(now)]
+    for trouble in filter(None, troubles):
+        raise trouble
+    return len(troubles)
+
+
+def _due_submissions(now: datetime) -> list[UUID]:
     ended = Max(Coalesce("requests__answered_at", "requests__respond_at"))
     kept = Submission.objects.filter(purged_at=None).exclude(requests__status__in=OPEN).annotate(ended=ended)
-    due = list(kept.filter(ended__lt=now - KEPT).order_by("ended").values_list("id", flat=True)[:BATCH])
-    for submission_id in due:
-        erase(submission_id=submission_id, by=Principal.system("sweep.retention"), now=now)
-    return len(due)
+    return list(kept.filter(ended__lt=now - KEPT).order_by("ended").values_list("id", flat=True)[:BATCH])
+
+
+def _due_inquiries(now: datetime) -> list[UUID]:
+    """One that nobody answered stays: it is still owed an answer, and shows as late until then."""
+    kept = Inquiry.objects.filter(purged_at=None, answered_at__lt=now - KEPT)
+    return list(kept.order_by("answered_at").values_list("id", flat=True)[:BATCH])
+
+
+def _tried(erasure: Callable[..., int], **given: Any) -> Exception | None:
+    """Why an erasure failed, if it did."""
+    try:
+        erasure(**given)
+    except Exception as error:  # whatever it is, it must not keep the data of others
+        ids = [str(value) for name, value in given.items() if name.endswith("_id")]
+        log.error("the erasure of %s failed: %s", *ids, type(error).__name__)
+        return error
+    return None
 
 
 @transaction.atomic
@@ -63,6 +94,22 @@ def erase(*, submission_id: UUID, by: Principal, now: datetime) -> int:
         purging.request(request)
     purging.below(submission.id)
     purging.submission(submission)
+    return purging.rows
+
+
+@transaction.atomic
+def erase_inquiry(*, inquiry_id: UUID, by: Principal, now: datetime) -> int:
+    """Erase who asked, the question, the answer and its letter, on record. What kind it was and when stays.
+
+    Gives how many rows were emptied; 0 when that was done before. Raises NotOver while it has no answer.
+    """
+    inquiry = Inquiry.objects.select_for_update().get(id=inquiry_id)
+    if inquiry.answered_at is None:
+        raise NotOver
+    if inquiry.purged_at is not None:
+        return 0
+    purging = _Purging(by, now, max(0, (now - inquiry.answered_at).days))
+    purging.inquiry(inquiry)
     return purging.rows
 
 
@@ -93,14 +140,19 @@ class _Purging:
         self.rows += details.erase(owner=owner, by=self.by.actor, now=self.now, cause="retention")
 
     def submission(self, submission: Submission) -> None:
-        for inquiry in Inquiry.objects.filter(about=submission):
-            inquiry.body, inquiry.contact, inquiry.answer = "", None, ""
-            self._record(inquiry, submission.id)
+        for inquiry in Inquiry.objects.select_for_update().filter(about=submission, purged_at=None).order_by("id"):
+            self.inquiry(inquiry)
         SearchKey.objects.filter(submission=submission).delete()
         submission.consumer, submission.requester, submission.identifiers = {}, {}, []
         submission.safe_contact, submission.details, submission.passphrase_hash = None, "", ""
         submission.purged_at = self.now
         self._record(submission, submission.id)
+
+    def inquiry(self, inquiry: Inquiry) -> None:
+        self.below(inquiry.id)
+        inquiry.body, inquiry.contact, inquiry.answer = "", None, ""
+        inquiry.purged_at = self.now
+        self._record(inquiry, inquiry.id)
 
     def _record(self, row: AuditedRow, request: UUID) -> None:
         facts: dict[str, ledger.FactValue] = {"kind": row.ledger_type, "rows": 1}
