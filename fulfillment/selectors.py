@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fulfillment import taxonomy
 from fulfillment.models import DataSystem, Deed, Item, Package, PackageStatus, Task, TaskStatus
 from outbound import register
@@ -128,6 +130,18 @@ def package_for(request_id: UUID) -> PackageView | None:
     """The package that can be downloaded now; None before its release and after its time."""
     row = Package.objects.filter(subject_ref=request_id, status=PackageStatus.RELEASED).first()
     return _package(row) if row else None
+
+
+def with_open_package() -> QuerySet[Package, UUID]:
+    """The requests whose package is being built or may still be opened. Lazy, to be asked within another query."""
+    alive = (PackageStatus.BUILDING, PackageStatus.BUILT, PackageStatus.RELEASED)
+    return Package.objects.filter(status__in=alive).values_list("subject_ref", flat=True)
+
+
+def printable_file(request_id: UUID) -> UUID | None:
+    """The vault's id of the PDF of the released package, for the envelope; None where there is none."""
+    row = Package.objects.filter(subject_ref=request_id, status=PackageStatus.RELEASED).first()
+    return UUID(row.files["pdf"]) if row and "pdf" in row.files else None
 
 
 def latest_package(request_id: UUID) -> PackageView | None:

@@ -1,4 +1,4 @@
-"""What goes along with a letter: the acknowledgement carries the receipt of the request, with its proof."""
+"""What goes along with a letter: the receipt of the request with the acknowledgement, the answer with its letter."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -45,6 +45,12 @@ def receipt_for(letter: Letter) -> Receipt | None:
     text = receipts.file_of(entry.id) if letter.channel == Channel.EMAIL else None
     name = f"{letter.context.get('reference') or 'receipt'}.tlog-proof"
     return Receipt(entry.id, entry.leaf_hash, name, text)
+
+
+def file_of(letter: Letter) -> UUID | None:
+    """The file that goes along on paper: the answer in its envelope. An e-mail never carries it."""
+    enclosed = letter.context.get("enclosure") if letter.context else ""
+    return UUID(enclosed) if enclosed and letter.channel == Channel.POST else None
 
 
 def _filing(request: UUID) -> selectors.EntryView | None:

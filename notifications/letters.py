@@ -17,7 +17,6 @@ from notifications.context import (
     CATEGORY_MEMBERS,
     CHANGE_MEMBERS,
     ITEM_MEMBERS,
-    REGULATOR_MEMBERS,
     Incomplete,
     Key,
     any_of,
@@ -26,13 +25,25 @@ from notifications.context import (
     flag,
     number,
     one_of,
-    record,
     right,
     rights,
     rows,
     some_of,
     text,
     texts,
+)
+from notifications.keys import (
+    COURT,
+    ENCLOSURE,
+    LINK,
+    NOT_TOLD,
+    ON_PAPER,
+    RECEIVED,
+    REFERENCE,
+    REFUSAL,
+    REGULATOR,
+    TOLD,
+    USE_BY,
 )
 
 __all__ = ["CATALOGUE", "KEPT_OUTCOMES", "Incomplete", "LetterKind", "checked_context", "language_of"]
@@ -66,33 +77,12 @@ class LetterKind:
     staff: bool = False
 
 
-_REFERENCE = text("reference", "the request's reference")
-_RECEIVED = day("received_on", "the day we received the request")
-_TOLD = texts("recipients_told", "whom we told: processors and third parties, in words")
-_LINK = text("link", "a path that leads there without typing, for e-mail only", default="")
-_USE_BY = day("valid_until", "the last day to use it first, where it replaces a lost one", default="")
-_NOT_TOLD = text("not_told_because", "why others were not told, where they were not", default="")
-# What every refusal must offer, in whole or in part (7022, 7023, 7024; state appeals; GDPR 12(4)).
-_REFUSAL = (
-    right(),
-    _RECEIVED,
-    text("facts", "the facts behind the refusal, specific to this person"),
-    texts("done_instead", "what we did instead"),
-    day("appeal_by", "the last day to appeal, where there is an appeal", default=""),
-    record("regulator", "the attorney general or regulator", REGULATOR_MEMBERS),
-    flag("opt_out_offer", "offer the opt-out of sale and sharing (7022(g))"),
-    flag("dispute_statement", "offer a 250-word statement (7023(f)(3)) or a statement on file (insurance)"),
-    flag("delete_offer", "offer deletion of the disputed data (7023(f)(4))"),
-    flag("court_remedy", "name the supervisory authority and the courts (GDPR 12(4))"),
-    flag("identity_not_shown", "the refusal rests on identity that was not shown"),
-)
-
 CATALOGUE: dict[str, LetterKind] = {
     "acknowledgement": LetterKind(
         (
-            _REFERENCE,
+            REFERENCE,
             rights(),
-            _RECEIVED,
+            RECEIVED,
             day("respond_by", "the day by which we answer"),
             one_of("tier", "the level of proof the request needs", "T0", "T1", "T2", "T3"),
             one_of("capacity", "who asks", *CAPACITIES, default="self"),
@@ -101,27 +91,27 @@ CATALOGUE: dict[str, LetterKind] = {
     ),
     "identity_request": LetterKind(
         (
-            _REFERENCE,
+            REFERENCE,
             right(),
             number("points_needed", "how many facts we need"),
             texts("choices", "the facts to choose from", required=True),
             flag("declaration", "a signed declaration is needed too"),
             day("answer_by", "the day by which we ask for it"),
             day("respond_by", "the day by which we answer"),
-            _LINK,
+            LINK,
             flag("clock_pauses", "the time limit waits for the answer (United Kingdom only)"),
         )
     ),
     "verification_code": LetterKind(
-        (_REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works")),
+        (REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works")),
         statutory=False,
         secret=True,
     ),
     "extension": LetterKind(
         (
-            _REFERENCE,
+            REFERENCE,
             right(),
-            _RECEIVED,
+            RECEIVED,
             day("original_due", "the first due day"),
             day("new_due", "the new due day"),
             text("reason", "the specific reason; never empty"),
@@ -129,23 +119,24 @@ CATALOGUE: dict[str, LetterKind] = {
         )
     ),
     "denial": LetterKind(
-        (_REFERENCE, *_REFUSAL, rows("items", "what is refused, each with its ground", ITEM_MEMBERS, required=True))
+        (REFERENCE, *REFUSAL, rows("items", "what is refused, each with its ground", ITEM_MEMBERS, required=True))
     ),
     "partial": LetterKind(
         (
-            _REFERENCE,
-            *_REFUSAL,
+            REFERENCE,
+            *REFUSAL,
             rows("items", "everything, granted and refused; split by outcome", ITEM_MEMBERS, required=True),
-            _TOLD,
-            _NOT_TOLD,
+            TOLD,
+            NOT_TOLD,
             day("review_on", "the day on which we look at the kept data again", default=""),
             day("available_until", "the last day to download the answer, where there is one", default=""),
+            ON_PAPER,
         )
     ),
     "completion_access": LetterKind(
         (
-            _REFERENCE,
-            _RECEIVED,
+            REFERENCE,
+            RECEIVED,
             day("period_from", "the first day the answer covers"),
             day("period_to", "the last day the answer covers"),
             one_of("delivery", "how the answer is handed over", *DELIVERIES),
@@ -159,50 +150,50 @@ CATALOGUE: dict[str, LetterKind] = {
     ),
     "completion_deletion": LetterKind(
         (
-            _REFERENCE,
-            _RECEIVED,
+            REFERENCE,
+            RECEIVED,
             rows("items", "what was done in each system", ITEM_MEMBERS, required=True),
-            _TOLD,
-            _NOT_TOLD,
+            TOLD,
+            NOT_TOLD,
             flag("backups_deferred", "copies in backups wait for the next use", default=True),
         )
     ),
     "completion_correction": LetterKind(
         (
-            _REFERENCE,
-            _RECEIVED,
+            REFERENCE,
+            RECEIVED,
             rows("changes", "what was changed and where; `described` says old and new", CHANGE_MEMBERS, required=True),
-            _TOLD,
-            _NOT_TOLD,
+            TOLD,
+            NOT_TOLD,
             texts("sources", "who gave us the wrong data, if not the person"),
         )
     ),
     "completion_other": LetterKind(
         (
-            _REFERENCE,
+            REFERENCE,
             one_of("right", "the right asked for", *OTHER_RIGHTS),
-            _RECEIVED,
+            RECEIVED,
             text("outcome", "what we decided and did, with reasons"),
             day("effective_on", "the day from which it holds"),
             rows("items", "what it covers", ITEM_MEMBERS),
-            _TOLD,
-            _NOT_TOLD,
+            TOLD,
+            NOT_TOLD,
         )
     ),
     "opt_out_confirmation": LetterKind(
         (
-            _REFERENCE,
+            REFERENCE,
             some_of("kinds", "what is stopped", *OPT_OUT_KINDS),
             some_of("scope", "where it holds", "browser", "account", "offline", "channels"),
             day("effective_on", "the day from which it holds"),
             day("not_asked_before", "the first day on which we may ask again"),
-            _TOLD,
-            _NOT_TOLD,
+            TOLD,
+            NOT_TOLD,
         )
     ),
     "withdrawal": LetterKind(
         (
-            _REFERENCE,
+            REFERENCE,
             right(),
             day("withdrawn_on", "the day it was taken back"),
             any_of("still_stopped", "what an opt-out stopped and what stays so", *OPT_OUT_KINDS),
@@ -210,63 +201,65 @@ CATALOGUE: dict[str, LetterKind] = {
     ),
     "delay": LetterKind(
         (
-            _REFERENCE,
+            REFERENCE,
             right(),
-            _RECEIVED,
+            RECEIVED,
             day("original_due", "the day we missed"),
             day("new_due", "the day by which we now answer"),
             text("cause", "why we are late; never empty"),
+            REGULATOR,
+            COURT,
         )
     ),
     "appeal_decision": LetterKind(
         (
-            _REFERENCE,
+            REFERENCE,
             text("original_reference", "the reference of the request appealed"),
-            _RECEIVED,
+            RECEIVED,
             one_of("outcome", "the decision", "granted", "partly", "denied"),
             text("reasons", "the written reasons"),
             text("action", "what we do or did because of it", default=""),
-            record("regulator", "the attorney general or regulator", REGULATOR_MEMBERS),
+            REGULATOR,
         )
     ),
     "agent_notice": LetterKind(
         (
-            _REFERENCE,
+            REFERENCE,
             one_of("audience", "who reads it", "agent", "consumer"),
             text("agent_name", "who acts for the person"),
             right(),
-            _RECEIVED,
+            RECEIVED,
             one_of("answer_to", "who gets the answer", "consumer", "requester", default="consumer"),
             texts("missing", "what the permission lacks, for the agent"),
             day("answer_by", "the day by which the agent cures it", default=""),
         )
     ),
-    "message_waiting": LetterKind((_REFERENCE,), statutory=False),
-    "inquiry_answer": LetterKind((_REFERENCE, _RECEIVED, text("answer", "what we answer")), statutory=False),
-    "package_ready": LetterKind((_REFERENCE, day("available_until", "the last day to download it"), _LINK)),
+    "message_waiting": LetterKind((REFERENCE,), statutory=False),
+    "inquiry_answer": LetterKind((REFERENCE, RECEIVED, text("answer", "what we answer")), statutory=False),
+    "package_ready": LetterKind((REFERENCE, day("available_until", "the last day to download it"), LINK, ENCLOSURE)),
     "package_code": LetterKind(
-        (_REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works")),
+        (REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works")),
         statutory=False,
         secret=True,
     ),
     "access_code_letter": LetterKind(
-        (_REFERENCE, rights(), _RECEIVED, text("access_code", "the access code"), _USE_BY), secret=True
+        (REFERENCE, rights(), RECEIVED, text("access_code", "the access code"), USE_BY), secret=True
     ),
-    "request_seen_notice": LetterKind((_REFERENCE, rights(), _RECEIVED), statutory=False),
-    "contact_changed": LetterKind((_REFERENCE, day("changed_on", "the day of the change"))),
+    "request_seen_notice": LetterKind((REFERENCE, rights(), RECEIVED), statutory=False),
+    "contact_changed": LetterKind((REFERENCE, day("changed_on", "the day of the change"))),
     "restriction_lift": LetterKind(
-        (_REFERENCE, day("lifted_on", "the day the limit ends"), text("reason", "why it ends"))
+        (REFERENCE, day("lifted_on", "the day the limit ends"), text("reason", "why it ends"))
     ),
     "hold_released": LetterKind(
         (
-            _REFERENCE,
+            REFERENCE,
             day("erased_on", "the day the kept data was deleted"),
             rows("items", "what was deleted now", ITEM_MEMBERS, required=True),
         )
     ),
     "staff_alert": LetterKind(
         (
-            _REFERENCE,
+            REFERENCE,
             text("what", "what is wrong, without personal data"),
             text("path", "where to look, a path of this portal"),
             day("due_on", "the day it is due", default=""),

@@ -15,7 +15,7 @@ from audit import checkpoints
 from notifications import blocks, letters, words
 from notifications.blocks import Block
 from notifications.enclosures import Receipt
-from notifications.models import Letter
+from notifications.models import Channel, Letter
 from notifications.organisation import organisation
 from notifications.recipients import Recipient
 
@@ -90,7 +90,9 @@ def content_of(letter: Letter, *, to: Recipient, now: datetime, receipt: Receipt
         return Content(letter.kind, letter.language, letter.body["subject"], letter.body["blocks"])
     if not letter.context:
         raise Erased("The words of this letter were erased because their time was up.")
-    return compose(kind=letter.kind, context=letter.context, to=to, on=local_day(now), receipt=receipt)
+    # What goes along on paper is not spoken of in an e-mail: there, the answer waits behind a code.
+    hidden = {"enclosure": ""} if letter.channel == Channel.EMAIL and "enclosure" in letter.context else {}
+    return compose(kind=letter.kind, context={**letter.context, **hidden}, to=to, on=local_day(now), receipt=receipt)
 
 
 def local_day(now: datetime) -> date:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from notifications import letters
+from notifications import enclosures, letters
 from notifications.models import Delivery, Letter, Status
 from notifications.pdf import render_pdf
 from notifications.recipients import Recipient, recipient_of
@@ -54,6 +54,7 @@ class PrintRow:
     post_by: date | None
     is_late: bool
     has_sheet: bool
+    has_enclosure: bool
 
 
 def letters_for(request_id: UUID) -> list[LetterView]:
@@ -111,6 +112,7 @@ def _print_row(row: Letter, today: date) -> PrintRow:
         post_by=row.post_by,
         is_late=bool(row.post_by and row.post_by < today),
         has_sheet=row.pdf_file is not None,
+        has_enclosure=enclosures.file_of(row) is not None,
     )
 
 

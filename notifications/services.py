@@ -11,7 +11,7 @@ from django.db import transaction
 from audit.actors import Actor
 from audit.ids import new_id
 from jobs.services import enqueue
-from notifications import letters
+from notifications import enclosures, letters
 from notifications.keeping import NotPossible, locked, note_delivery, saved, wipe_secret
 from notifications.models import Channel, Letter, Outcome, Status
 from notifications.recipients import Preference, Recipient, recipient_of, route
@@ -55,6 +55,24 @@ def mark_printed(*, letter_id: UUID, by: Actor, now: datetime) -> Letter:
     before, letter.status = letter.status, Status.PRINTED
     wipe_secret(letter)
     return saved("letter.printed", letter, before=before, by=by, now=now)
+
+
+@transaction.atomic
+def print_enclosure(*, letter_id: UUID, by: Actor, now: datetime) -> bytes:
+    """What goes along with a letter, for the printer. Recorded, also under its request.
+
+    Raises `NotPossible` if nothing goes along, or it was taken back, or its time is over.
+    """
+    letter = locked(letter_id, Status.TO_PRINT, Status.PRINTED)
+    enclosed = enclosures.file_of(letter)
+    if enclosed is None:
+        raise NotPossible("Nothing goes along with this letter.")
+    try:
+        file = vault.read(file_id=enclosed, by=by, now=now, purpose="print")
+    except vault.NotStored:
+        raise NotPossible("What went along with this letter was taken back, or its time is over.") from None
+    saved("letter.enclosure_printed", letter, before=letter.status, by=by, now=now)
+    return file.content
 
 
 @transaction.atomic

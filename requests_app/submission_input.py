@@ -125,4 +125,4 @@ def _whole(bag: Bag, new: NewSubmission, today: date) -> None:
     if new.delivery == Delivery.POST and not (who.postal_address or new.requester.postal_address or only_opt_out):
         bag.refuse("delivery", _("Give a postal address if the answer shall come by post."))
     if new.delivery == Delivery.ENCRYPTED_EMAIL and not (who.email or new.requester.email):
-        bag.refuse("delivery", _("Give an e-mail address if the answer shall come by encrypted e-mail."))
+        bag.refuse("delivery", _("Give an e-mail address if the answer shall come by e-mail."))

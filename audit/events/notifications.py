@@ -19,6 +19,7 @@ EVENTS: Registry = {
     "letter.bounced": event("A letter came back from the mail server.", f"{_LETTER} cause"),
     "letter.to_print": event("A letter goes by post because it cannot go by e-mail.", f"{_LETTER} cause post_by"),
     "letter.printed": event("A letter was printed.", f"{_LETTER} pages batch"),
+    "letter.enclosure_printed": event("What goes along with a letter was printed.", _LETTER),
     "letter.posted": event("A letter was put in the post.", f"{_LETTER} tracked on_time post_by"),
     "letter.returned": event("The post brought a letter back.", f"{_LETTER} cause"),
     "letter.superseded": event("A newer letter took the place of an older one.", f"{_LETTER} by_letter"),

@@ -9,6 +9,7 @@ app_name = "mailroom"
 urlpatterns = [
     path("", views.print_today, name="home"),
     path("letter/<uuid:letter_id>/sheet/", views.sheet, name="sheet"),
+    path("letter/<uuid:letter_id>/enclosure/", views.enclosure, name="enclosure"),
     path("letter/<uuid:letter_id>/posted/", views.posted, name="posted"),
     path("letter/<uuid:letter_id>/returned/", views.returned, name="returned"),
     path("arrived/", views.arrived, name="arrived"),

@@ -58,11 +58,21 @@ def sheet(request: Desk, letter_id: UUID) -> HttpResponse:
         raise Http404
     content = outbox.pdf_of(letter_id, now=request.now)
     mail.mark_printed(letter_id=letter_id, by=request.principal.actor, now=request.now)
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="letter-{str(letter_id)[-8:]}.pdf"'},
-    )
+    return _pdf(content, f"letter-{str(letter_id)[-8:]}.pdf")
+
+
+@require_POST
+@declare_access(PRINT)
+def enclosure(request: Desk, letter_id: UUID) -> HttpResponse:
+    """What goes into the envelope with the letter, as a PDF to print. That it was printed is recorded."""
+    try:
+        content = mail.print_enclosure(letter_id=letter_id, by=request.principal.actor, now=request.now)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    except mail.NotPossible:
+        messages.warning(request, _("There is nothing to put in with this letter any more. Ask an officer."))
+        return redirect("mailroom:home")
+    return _pdf(content, f"enclosure-{str(letter_id)[-8:]}.pdf")
 
 
 @require_POST
@@ -114,6 +124,11 @@ def _take(request: Desk, step: Callable[[], object], said: str) -> HttpResponse:
     else:
         messages.success(request, said)
     return redirect("mailroom:home")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
 def _row(one: PrintRow) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from audit import ledger
 from audit.facts import FactValue
 from audit.ids import new_id
 from fulfillment import services as fulfillment
-from requests_app.choices import Right
+from requests_app.choices import Delivery, Right
 from requests_app.decision import REFUSING, Decision
 from requests_app.lifecycle import Status, Verb
-from requests_app.models import Note, PrivacyRequest, RequestDeadline
+from requests_app.models import Note, PrivacyRequest
 from requests_app.profile import PROFILE
 from requests_app.services import dates, letters, others, steps
+from requests_app.services.recipients import goes_on_paper
 
 IDENTITY_GROUNDS = frozenset({"ID-UNVERIFIED", "ID-NOMETHOD", "AGT-NOAUTH", "AGT-SCOPE"})
 VERB_OF = {"completed": Verb.COMPLETE, "partly_completed": Verb.COMPLETE_PARTLY, "denied": Verb.DENY}
@@ -70,7 +71,8 @@ def letter_for(request: PrivacyRequest, decision: Decision, *, now: datetime) ->
         if request.right in CHANGING:
             context |= others.told(request)
         if request.right == Right.ACCESS:
-            context["available_until"] = available_until(now)
+            paper = goes_on_paper(request.submission)
+            context |= {"on_paper": True} if paper else {"available_until": available_until(now)}
         return "partial", context
     return _completion(request, decision, now=now)
 
@@ -104,7 +106,6 @@ def refusal(request: PrivacyRequest, decision: Decision, *, now: datetime) -> di
     items = [item.__dict__ for item in decision.items]
     if decision.outcome == "denied" and not decision.refused:
         items = [{"category": "all", "system": "", "outcome": "withheld", "ground": decision.ground}]
-    regimes = set(RequestDeadline.objects.filter(request=request).values_list("regime", flat=True))
     grounds = {item["ground"] for item in items if item.get("ground")}
     return {
         "right": request.right,
@@ -117,7 +118,7 @@ def refusal(request: PrivacyRequest, decision: Decision, *, now: datetime) -> di
         "opt_out_offer": request.right == Right.DELETION,
         "dispute_statement": request.right == Right.CORRECTION,
         "delete_offer": request.right == Right.CORRECTION and "COR-ACCURATE" in grounds,
-        "court_remedy": bool(regimes & {"gdpr", "ukgdpr"}),
+        "court_remedy": others.court_remedy(request),
         "identity_not_shown": bool(grounds & IDENTITY_GROUNDS),
     }
 
@@ -150,14 +151,16 @@ def available_until(now: datetime) -> Any:
 
 def _access(request: PrivacyRequest, items: list[dict[str, Any]], *, now: datetime) -> dict[str, Any]:
     start, end = look_back_days(request)
+    paper = goes_on_paper(request.submission)
     with translation.override(request.submission.language):
         categories = fulfillment.describe_categories(request_id=request.id)
         withheld = fulfillment.withheld_types(request_id=request.id)
     return {
         "period_from": start,
         "period_to": end,
-        "delivery": request.submission.delivery,
-        "available_until": available_until(now) if request.submission.delivery != "post" else "",
+        # Whoever asked for a locked file gets what is as safe: a download behind a fresh code.
+        "delivery": Delivery.POST if paper else Delivery.SECURE_DOWNLOAD,
+        "available_until": "" if paper else available_until(now),
         "categories": categories,
         **others.receivers(request),
         "withheld_types": withheld,

@@ -9,7 +9,7 @@ from accounts.principals import Principal
 from audit.facts import FactValue
 from requests_app import permissions
 from requests_app.models import PrivacyRequest
-from requests_app.services import dates, letters, steps
+from requests_app.services import dates, letters, others, steps
 from requests_app.services.work import NotPossible
 
 # A later day is a slip of the keyboard: no regime gives anybody so much time.
@@ -45,6 +45,8 @@ def apologise(
             "original_due": request.respond_by,
             "new_due": new_due,
             "cause": cause,
+            "regulator": others.regulator(request),
+            "court_remedy": others.court_remedy(request),
         },
         by=by,
         now=now,

@@ -1,5 +1,6 @@
 """The answer reaches the person: the package opens after a fresh code, several times, until it expires."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from requests_app.choices import Scope
 from requests_app.models import PrivacyRequest
 from requests_app.services import letters, links, steps
 from requests_app.services.answers import available_until
-from requests_app.services.recipients import answer_recipient
+from requests_app.services.recipients import answer_recipient, goes_on_paper, package_recipient
 from requests_app.services.work import NotPossible
 from verification import selectors as checks
 from verification import services as verification
@@ -26,12 +27,24 @@ PURPOSE = "package"
 
 @transaction.atomic
 def package_built(*, request_id: UUID, now: datetime) -> None:
-    """The package is there: release it and say so. The second person agreed when the decision was approved."""
+    """The package is there: release it and say so, or put it in the envelope.
+
+    The second person agreed when the decision was approved.
+    """
     request = steps.locked(request_id=request_id)
     by = Principal.system("delivery")
     fulfillment.release_package(request_id=request.id, by=by.actor, now=now)
-    context = {"available_until": available_until(now), "link": links.to_answer(request, by=by, now=now)}
-    letters.send("package_ready", request, context, by=by, now=now)
+    file = held.printable_file(request.id)
+    context = {
+        "available_until": available_until(now),
+        "link": links.to_answer(request, by=by, now=now),
+        "enclosure": str(file or ""),
+    }
+    to = package_recipient(request)
+    if goes_on_paper(request.submission):
+        # Paper without a safe address waits for a person: an e-mail would promise what was not asked for.
+        to = replace(to, email=None)
+    letters.send("package_ready", request, context, by=by, now=now, to=to)
 
 
 @transaction.atomic

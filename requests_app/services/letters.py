@@ -12,13 +12,14 @@ from fulfillment import taxonomy
 from notifications import selectors as outbox_selectors
 from notifications import services as outbox
 from notifications.models import Letter
+from notifications.recipients import Recipient
 from notifications.rendering import Content
 from requests_app import grounds
 from requests_app.calendars import business_days_after
 from requests_app.deadlines import business_days_before
 from requests_app.models import PrivacyRequest, Submission
 from requests_app.services import dates, links
-from requests_app.services.recipients import answer_recipient, prefers_post, recipient
+from requests_app.services.recipients import answer_recipient, goes_on_paper, recipient
 from verification.assurance import MIN_POINTS, Tier
 
 # A letter on paper leaves this many business days before the legal day.
@@ -36,19 +37,27 @@ ANSWERS = frozenset(
 )
 
 
-def send(kind: str, request: PrivacyRequest, context: Mapping[str, Any], *, by: Principal, now: datetime) -> Letter:
-    """Queue one letter about one request, inside the deed it tells of."""
+def send(
+    kind: str,
+    request: PrivacyRequest,
+    context: Mapping[str, Any],
+    *,
+    by: Principal,
+    now: datetime,
+    to: Recipient | None = None,
+) -> Letter:
+    """Queue one letter about one request, inside the deed it tells of. `to`: where another address is safer."""
     submission = request.submission
     is_answer = kind in ANSWERS
     return outbox.queue(
         kind,
         about=submission.id,
         request=request.id,
-        to=answer_recipient(submission) if is_answer else recipient(submission),
+        to=to or (answer_recipient(submission) if is_answer else recipient(submission)),
         context={"reference": request.reference, **context},
         by=by.actor,
         now=now,
-        prefer="post" if is_answer and prefers_post(submission) else None,
+        prefer="post" if is_answer and goes_on_paper(submission) else None,
         post_by=post_by(request, now=now),
     )
 

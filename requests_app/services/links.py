@@ -15,7 +15,7 @@ from audit.ids import new_id
 from fulfillment import selectors as held
 from requests_app.lifecycle import Status
 from requests_app.models import EntryLink, PrivacyRequest
-from requests_app.services.recipients import answer_recipient, prefers_post, recipient
+from requests_app.services.recipients import goes_on_paper, recipient
 
 VERIFY, DOWNLOAD = "verify", "download"
 PATHS = {VERIFY: "/verify/", DOWNLOAD: "/d/"}
@@ -43,7 +43,7 @@ def to_identity(request: PrivacyRequest, *, by: Principal, now: datetime) -> str
 def to_answer(request: PrivacyRequest, *, by: Principal, now: datetime) -> str:
     """The path of a link to the answer that was just released; empty where the letter goes on paper."""
     package = held.package_for(request.id)
-    if package is None or prefers_post(request.submission) or not answer_recipient(request.submission).email:
+    if package is None or goes_on_paper(request.submission):
         return ""
     expires_at = package.expires_at or now + LIFETIME
     return make(request=request, purpose=DOWNLOAD, package=package.id, expires_at=expires_at, by=by, now=now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fulfillment import services as fulfillment
 from requests_app.choices import Right
 from requests_app.decision import DecidedItem
-from requests_app.models import PrivacyRequest
+from requests_app.models import PrivacyRequest, RequestDeadline
 from requests_app.places import US_STATES
 from requests_app.services import letters
 
@@ -77,6 +77,11 @@ def regulator(request: PrivacyRequest) -> dict[str, str]:
     with translation.override(request.submission.language):
         name = _("the attorney general (%(state)s)") % {"state": US_STATES[state]}
     return {"name": name, "url": FIND_ATTORNEY_GENERAL}
+
+
+def court_remedy(request: PrivacyRequest) -> bool:
+    """Whether the person is told of a data protection authority and the courts (GDPR 12(4); UK GDPR)."""
+    return RequestDeadline.objects.filter(request=request, regime__in=["gdpr", "ukgdpr"]).exists()
 
 
 def what_was_done(request: PrivacyRequest, items: Sequence[DecidedItem]) -> str:

@@ -9,6 +9,7 @@ from django.test import Client
 from notifications.models import Letter
 from requests_app.models import Inquiry
 from tests import cast
+from tests.requests_app.test_on_paper import answered
 
 Desk = Callable[[str], Client]
 ROOM = "/mailroom/"
@@ -73,8 +74,22 @@ def test_a_wrong_tracking_number_is_refused(desk: Desk, letter: Letter) -> None:
 
 def test_a_letter_that_is_not_there(desk: Desk, letter: Letter) -> None:
     mo = desk("mo")
-    for step in ("sheet", "posted", "returned"):
+    for step in ("sheet", "enclosure", "posted", "returned"):
         assert mo.post(f"{ROOM}letter/{cast.staff('mo').user_id}/{step}/").status_code == 404
+
+
+def test_the_answer_is_printed_with_its_letter(desk: Desk, now: datetime) -> None:
+    cast.register(now)
+    request = answered(delivery="post")
+    letter = Letter.objects.get(request_ref=request.id, kind="package_ready")
+    mo = desk("mo")
+    address = f"{ROOM}letter/{letter.id}/enclosure/"
+    assert address in mo.get(ROOM).text
+    package = mo.post(address)
+    assert package["Content-Type"] == "application/pdf"
+    assert package.content != mo.post(f"{ROOM}letter/{letter.id}/sheet/").content
+    mo.post(f"{ROOM}letter/{letter.id}/posted/")
+    assert "nothing to put in" in mo.post(address, follow=True).text
 
 
 def test_what_arrives_waits_for_the_officers(desk: Desk, now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from audit.selectors import find_entries
+from notifications import selectors as outbox
 from notifications.models import Letter
 from requests_app.models import PrivacyRequest
 from tests import cast
@@ -55,6 +56,8 @@ def test_the_letter_goes_out_and_the_legal_date_stays(late: PrivacyRequest, olu:
     assert (late.respond_by, late.delay_cause) == (due, SORRY["cause"])
     letter = Letter.objects.get(kind="delay")
     assert (letter.context["cause"], letter.context["new_due"]) == (SORRY["cause"], "2027-02-01")
+    assert letter.context["regulator"]["name"] == "the attorney general (Wisconsin)"
+    assert not letter.context["court_remedy"]
     [entry] = find_entries(action="request.delay_letter_sent", request=late.id)
     assert entry.facts == {"letter": "delay", "duty": "respond", "days_late": 1}
     assert "archive" not in entry.leaf
@@ -88,3 +91,16 @@ def test_a_second_click_meets_a_changed_case(late: PrivacyRequest, olu: Client) 
     for status in (302, 409):
         assert olu.post(address(late, "delay"), {"rev": seen, **SORRY}).status_code == status
     assert Letter.objects.filter(kind="delay").count() == 1
+
+
+def test_only_who_has_an_attorney_general_is_sent_to_one(now: datetime, clock) -> None:
+    abroad = cast.body("restriction", residence={"country": "DE"})
+    request = PrivacyRequest.objects.get(id=cast.ask(abroad, now=now).requests[0].id)
+    clock.move_to(request.respond_at + timedelta(days=1))
+    today = timezone.now()
+    do(signed_in(hire("olu", "officer", now=today), now=today), request, "delay", **SORRY)
+    letter = Letter.objects.get(kind="delay")
+    assert letter.context["court_remedy"]
+    words = outbox.words_of(letter.id).text
+    assert "attorney general" not in words
+    assert "data protection authority" in words

@@ -50,7 +50,7 @@ FIELDS = {
 }  # fmt: skip
 DELIVERY = {
     "secure_download": ("for download from our website", "para descargar de nuestro sitio web"),
-    "encrypted_email": ("as a locked file by e-mail", "en un archivo protegido por correo electrónico"),
+    "encrypted_email": ("by e-mail, with a link and a fresh code", "por correo, con un enlace y un código nuevo"),
     "post": ("by mail", "por correo postal"),
 }
 CAPACITY = {

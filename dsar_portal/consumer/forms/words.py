@@ -137,12 +137,12 @@ FACTS: Words = {
 }
 DELIVERIES: Words = {
     "secure_download": _("Download it from this website"),
-    "encrypted_email": _("Get it as a locked file by e-mail"),
+    "encrypted_email": _("Get an e-mail with a link to the locked answer"),
     "post": _("Get it on paper by mail"),
 }
 DELIVERY_HINTS: Words = {
     "secure_download": _("We e-mail you a code that opens it. You can open it several times."),
-    "encrypted_email": _("You get the key to the file in another way."),
+    "encrypted_email": _("The answer stays on this website. We e-mail you a fresh code that opens it."),
     "post": _("We print it and mail it to you. Free of charge."),
 }
 LANGUAGES: Words = {"en": "English", "es": "Español"}

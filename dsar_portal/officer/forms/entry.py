@@ -29,7 +29,7 @@ from requests_app.profile import GROUP, PROFILE
 SMALL = {"class": "govuk-checkboxes--small"}
 STATES = [("", _("Not known")), *US_STATES.items()]
 DELIVERY: wording.Words = {
-    "secure_download": _("Secure download"), "encrypted_email": _("Encrypted e-mail"), "post": _("By post"),
+    "secure_download": _("Secure download"), "encrypted_email": _("E-mail with link and code"), "post": _("By post"),
 }  # fmt: skip
 FIELDS: wording.Words = {
     "given_name": _("Given name"), "family_name": _("Family name"), "email": _("E-mail"), "phone": _("Phone"),
