@@ -8,11 +8,9 @@ from uuid import UUID
 from audit.following import placed_after
 from audit.selectors import EntryView, tree_size
 from dsar_portal.upkeep.journal import Journal, Line, journal
-from dsar_portal.upkeep.replay import REPLAYS
+from dsar_portal.upkeep.replay import OPT_OUT, REPLAYS
 from jobs.rounds import each_round
 from requests_app.selectors import suppressions
-
-OPT_OUT = "suppression.added"
 
 
 @each_round("journal")

@@ -14,11 +14,12 @@ from dsar_portal.upkeep.journal import Line
 from fulfillment.services.erasing_again import erase_item
 from notifications import services as letters
 from requests_app.services import links
-from requests_app.services.opt_out_again import stop_again
+from requests_app.services.opt_out_again import opens, stop_again
 from vault import services as vault
 
 BY = Principal.system("restore")
 CAUSE = "restored_backup"
+OPT_OUT = "suppression.added"
 Again = Callable[[Line, datetime], bool]
 
 
@@ -82,7 +83,7 @@ KINDS: dict[str, dict[str, Again]] = {
         "audit.detail_erased": _erase_words,
         "data_key.destroyed": _erase_words,
     },
-    "opt_outs": {"suppression.added": _stop_again},
+    "opt_outs": {OPT_OUT: _stop_again},
     "holds": {},
     "access": {
         "user.deactivated": _close_account,
@@ -102,6 +103,12 @@ def forgotten(lines: Iterable[Line]) -> list[Line]:
     # A lost deed that a known one has overtaken since (an account was opened again) is not done once more.
     last = {(_KIND_OF.get(line.action, line.action), line.subject): line for line in every}
     return sorted((line for line in last.values() if line.entry_id in lost), key=lambda line: line.place)
+
+
+def unopened(lines: Iterable[Line]) -> int:
+    """How many opt-outs of these lines cannot be read with the field keys at hand."""
+    stopped = (line for line in lines if line.action == OPT_OUT and line.detail)
+    return sum(not opens(suppression_id=UUID(line.subject), kept=line.detail) for line in stopped)
 
 
 def replay(lines: Iterable[Line], *, now: datetime) -> Counter[str]:

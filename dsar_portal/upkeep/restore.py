@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from audit import checkpoints, ledger
 from audit import selectors as entries
 from audit.actors import Actor, Subject
 from dsar_portal.embedded import write_secret
-from dsar_portal.upkeep import manifest, pgtools, replay, sealing
+from dsar_portal.upkeep import keyrings, manifest, pgtools, replay, sealing
 from dsar_portal.upkeep.backup import DUMP
 from dsar_portal.upkeep.journal import REPLAYED, Journal, Line, journal
 from dsar_portal.upkeep.manifest import Manifest
@@ -28,11 +29,20 @@ NOT_EMPTY = (
     "This database is not empty. A backup is restored into an empty one only: make a new database, point "
     "DATABASE_URL, DATABASE_OWNER_URL and DATABASE_SEQUENCER_URL at it, and try again."
 )
+NO_KEY = (
+    "{count} of the journal's opt-outs do not open: the field keys they were sealed under are not in the key file. "
+    "The portal stays closed. Put those keys into DSAR_FIELD_KEYS_FILE and run script/manage restore --replay. If they "
+    "are lost for good, add --without-values: the opt-outs then hold by their keyed hashes, and nobody can read them."
+)
 Say = Callable[[str], None]
 
 
 class Refused(Exception):
     """Restoring now would do harm. The text says what to do instead."""
+
+
+class Unopened(Exception):
+    """Opt-outs of the journal do not open with the field keys at hand. The text says how many, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +84,15 @@ def restore(*, folder: Path, passphrase: str | None, say: Say) -> tuple[Manifest
     return listed, digest
 
 
-def finish(*, digest: str, now: datetime) -> Restored:
-    """Do again what the journal knows and the database does not, end every session, and open. May be repeated."""
+def finish(*, digest: str, now: datetime, without_values: bool = False) -> Restored:
+    """Do again what the journal knows and the database does not, end every session, and open. May be repeated.
+
+    Raises `Unopened`, with nothing done, where opt-outs do not open and nobody said to go on `without_values`.
+    """
     kept = journal()
     lost = replay.forgotten(kept.lines())
+    if not without_values and (closed := replay.unopened(lost)):
+        raise Unopened(NO_KEY.format(count=closed))
     done = replay.replay(lost, now=now)
     size = entries.tree_size()
     entry = _record(done, digest=digest, size=size, now=now)
@@ -97,15 +112,27 @@ def _check_fits(listed: Manifest) -> None:
 
 
 def _bring_keys(opened: dict[str, str]) -> None:
-    """Put the backup's keys where this machine expects them. Those that lie there stay beside them."""
+    """Put the backup's keys where this machine expects them. Those that lie there stay beside them.
+
+    Field keys are merged: this machine may have moved on to a newer one since, and the journal lies under that.
+    """
     places = sealing.key_places()
     for name, content in opened.items():
         path = places.get(name)
-        if path is None or (path.exists() and path.read_text() == content):
+        if path is None:
             continue
-        if path.exists():
-            path.rename(path.with_name(f"{path.name}.before-restore"))
-        write_secret(path, content)
+        here = path.read_text() if path.exists() else None
+        wanted = keyrings.merged(here, content) if here and name == sealing.FIELD_KEYS else content
+        if here is not None and here != wanted:
+            write_secret(_beside(path), here)
+        if here != wanted:
+            write_secret(path, wanted)
+
+
+def _beside(path: Path) -> Path:
+    """A free name: what an earlier restore put aside is not overwritten. Lost keys are lost data."""
+    names = (path.with_name(f"{path.name}.before-restore{number or ''}") for number in count())
+    return next(name for name in names if not name.exists())
 
 
 def _bring_files(folder: Path) -> None:

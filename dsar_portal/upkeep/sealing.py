@@ -15,6 +15,7 @@ from dsar_portal.embedded import write_secret
 from vault.blind import blind_index
 
 NAME = "keys.sealed"
+FIELD_KEYS = "DSAR_FIELD_KEYS_FILE"
 CONTEXT = b"dsar backup keys v1"
 # RFC 7914's interactive cost times eight: about half a second, once.
 COST, BLOCKS, LANES = 2**17, 8, 1
@@ -45,7 +46,7 @@ def key_places() -> dict[str, Path]:
     """Where this process was told that each key lies."""
     named = {
         "DSAR_SECRET_KEY_FILE": os.environ.get("DSAR_SECRET_KEY_FILE", ""),
-        "DSAR_FIELD_KEYS_FILE": str(settings.FIELD_KEYS_FILE),
+        FIELD_KEYS: str(settings.FIELD_KEYS_FILE),
         "DSAR_LOG_KEY_FILE": settings.LOG_KEY_FILE,
         "DSAR_DOCUMENT_KEY_FILE": settings.DOCUMENT_KEY_FILE,
     }

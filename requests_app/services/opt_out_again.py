@@ -20,7 +20,7 @@ def stop_again(
 ) -> bool:
     """Put one contact point back on the list. False if it is there. `kept` is what `selectors.suppressions` sealed.
 
-    Without the key of its day the value stays empty; the keyed hash still recognises the person.
+    Without the key of its day the value stays empty; the keyed hash still recognises the person. Ask `opens` first.
     """
     if Suppression.objects.filter(id=suppression_id).exists():
         return False
@@ -34,7 +34,7 @@ def stop_again(
         no_ask_before=date.fromisoformat(kept["no_ask_before"]),
         request=PrivacyRequest.objects.filter(id=request_id).first() if request_id else None,
     )
-    row.value = _opened(row, kept["sealed"])
+    row.value = _opened(row, kept["sealed"]) or ""
     subject = row.next_subject()
     facts = {"kinds": list(row.kinds), "company": row.company, "point": row.point}
     ledger.record("suppression.replayed", actor=by.actor, subject=subject, at=now, request=request_id, facts=facts)
@@ -42,9 +42,15 @@ def stop_again(
     return True
 
 
-def _opened(row: Suppression, sealed: str) -> str:
+def opens(*, suppression_id: UUID, kept: Mapping[str, Any]) -> bool:
+    """Whether the contact point can be read with the keys at hand, or stands in the list already."""
+    known = Suppression.objects.filter(id=suppression_id).exists()
+    return known or _opened(Suppression(id=suppression_id), kept["sealed"]) is not None
+
+
+def _opened(row: Suppression, sealed: str) -> str | None:
     row.__dict__["value"] = Sealed(base64.b64decode(sealed))
     try:
         return row.value
-    except ValueError:  # its key has been retired since
-        return ""
+    except ValueError:  # its key is not at hand
+        return None

@@ -28,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="what `backup` made")
         parser.add_argument("--replay", action="store_true", help="only the journal: the database was restored already")
         parser.add_argument("--passphrase-file", type=Path, help="opens the keys in the backup and puts them in place")
+        parser.add_argument(
+            "--without-values", action="store_true", help="opt-outs whose key is lost for good hold by their hash alone"
+        )
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,8 +39,8 @@ class Command(BaseCommand):
             raise CommandError("Give the folder of a backup, or --replay, and not both.", returncode=USAGE)
         given: Path | None = options["passphrase_file"]
         try:
-            done = self._restored(folder, given.read_text() if given else None)
-        except (manifest.Damaged, sealing.WrongPassphrase) as trouble:
+            done = self._restored(folder, given.read_text() if given else None, options["without_values"])
+        except (manifest.Damaged, sealing.WrongPassphrase, restore.Unopened) as trouble:
             raise CommandError(str(trouble), returncode=FINDING) from trouble
         except (restore.Refused, upgrade.Refused) as trouble:
             raise CommandError(str(trouble), returncode=USAGE) from trouble
@@ -47,7 +50,7 @@ class Command(BaseCommand):
             raise CommandError(beginning.AWAY, returncode=ENVIRONMENT) from trouble
         self._tell(done, as_json=options["as_json"])
 
-    def _restored(self, folder: Path | None, passphrase: str | None) -> restore.Restored:
+    def _restored(self, folder: Path | None, passphrase: str | None, without_values: bool) -> restore.Restored:
         digest = ""
         if folder is not None:
             beginning.make_roles(beginning.given())
@@ -55,7 +58,7 @@ class Command(BaseCommand):
             _, digest = restore.restore(folder=folder, passphrase=passphrase, say=self.stderr.write)
             upgrade.upgrade(now=timezone.now(), say=self.stderr.write, max_backup_age=None)
         self.stderr.write("Doing again what the journal knows and the backup does not")
-        return restore.finish(digest=digest, now=timezone.now())
+        return restore.finish(digest=digest, now=timezone.now(), without_values=without_values)
 
     def _tell(self, done: restore.Restored, *, as_json: bool) -> None:
         told = {
