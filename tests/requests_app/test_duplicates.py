@@ -1,0 +1,106 @@
+"""Only what the same person asked for twice is linked: not what an agent asks for many, nor what a couple shares."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from audit.selectors import entries_for
+from requests_app import metrics
+from requests_app.models import PrivacyRequest
+from tests import cast
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+AGENT = {
+    "capacity": "authorized_agent", "name": "Ann Agent", "organization": "Data Helpers", "email": "ann@example.com",
+    "phone": "+19205550199", "authority": "signed_permission", "answer_to": "requester",
+}  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _register() -> None:
+    cast.register(NOW)
+
+
+def asked(minutes: int, *rights: object, person: dict[str, object] | None = None, **more: object) -> PrivacyRequest:
+    """One request, so many minutes past three, by Nora with what is changed about her."""
+    consumer = {key: value for key, value in {**cast.NORA, **(person or {})}.items() if value}
+    raw = cast.body(*(rights or ("deletion",)), consumer=consumer, **more)
+    return cast.ask(raw, now=NOW + timedelta(minutes=minutes)).requests[0].request
+
+
+def linked() -> dict[object, object]:
+    """Which request repeats which, once the worker has been there."""
+    cast.work_off(NOW + timedelta(hours=1))
+    return dict(PrivacyRequest.objects.exclude(duplicate_of=None).values_list("id", "duplicate_of_id"))
+
+
+def received(kind: str) -> int:
+    return next(line.received for line in metrics.yearly(2026) if line.type == kind)
+
+
+def test_nora_twice_is_linked_to_her_earliest_and_counted_once() -> None:
+    first = asked(0)
+    second = asked(1, person={"given_name": "NORA", "middle_name": "Jane", "email": "nora.q@example.net"})
+    third = asked(2, person={"phone": None, "email": None})
+    assert linked() == {second.id: first.id, third.id: first.id}
+    told = [one.facts for one in entries_for(second.id) if one.action == "request.duplicate_linked"]
+    assert told == [{"other": str(first.id)}]
+    assert received("delete") == 1
+
+
+def test_an_agent_with_three_consumers_repeats_nothing() -> None:
+    for number, name in enumerate(("Nora Quist", "Ben Ames", "Cleo Ames")):
+        given, family = name.split()
+        person = {"given_name": given, "family_name": family, "email": f"{given}@example.org", "phone": None}
+        asked(number, person=person, requester=AGENT, identifiers=[])
+    assert linked() == {}
+    assert received("delete") == 3
+
+
+def test_the_agent_s_own_request_is_not_one_of_those_filed_for_others() -> None:
+    asked(0, requester=AGENT, identifiers=[])
+    person = {"given_name": "Ann", "family_name": "Agent", "email": "ann@example.com", "phone": "+19205550199"}
+    asked(1, person=person, identifiers=[])
+    assert linked() == {}
+
+
+def test_consumers_of_one_name_whose_agent_gave_only_their_own_address_are_two() -> None:
+    for number, own in enumerate(("one@example.org", "two@example.org")):
+        asked(number, person={"email": own, "phone": None}, requester=AGENT, identifiers=[])
+    assert linked() == {}
+
+
+def test_spouses_share_telephone_policy_and_family_name_and_are_two() -> None:
+    asked(0)
+    asked(1, person={"given_name": "Sam", "email": "sam@example.org"})
+    assert linked() == {}
+    assert received("delete") == 2
+
+
+def test_father_and_son_of_one_name_are_two() -> None:
+    asked(0, person={"suffix": "Sr."})
+    asked(1, person={"suffix": "Jr."})
+    assert linked() == {}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ({"right": "access", "scope": "categories"}, {"right": "access", "scope": "specific_pieces"}),
+        ({"right": "opt_out", "kinds": ["marketing_email"]}, {"right": "opt_out", "kinds": ["sale_sharing"]}),
+        ("deletion", "access"),
+    ],
+)
+def test_asking_for_something_else_is_no_repetition(earlier: object, later: object) -> None:
+    asked(0, earlier)
+    asked(1, later)
+    assert linked() == {}
+
+
+def test_without_a_name_nobody_can_tell_who_asks_twice() -> None:
+    nameless = {"given_name": None, "family_name": None}
+    for number in (0, 1):
+        asked(number, {"right": "opt_out", "kinds": ["sale_sharing"]}, person=nameless, identifiers=[])
+    assert linked() == {}
