@@ -93,12 +93,16 @@ def _requests(pack: Pack, order: Order, now: datetime, progress: Callable[[int],
     logged: list[Sequence[object]] = []
     posted: list[Sequence[object]] = []
     known: list[PrivacyRequest] = []
+    held: set[UUID] = set()
     for request, line in log.rows(order.requests):
         logged.append(line)
-        posted += letters.lines(request, with_pdf=order.with_letters)
+        # A letter about a whole submission belongs to each of its requests; the pack holds it once.
+        written = [letter for letter in letters.of_request(request) if letter.id not in held]
+        held.update(letter.id for letter in written)
+        posted += letters.lines(request, written, with_pdf=order.with_letters)
         known.append(request)
         if order.with_letters:
-            for name, content in letters.pdfs(request, now=now):
+            for name, content in letters.pdfs(written, now=now):
                 pack.put(name, content)
         if len(logged) % _REPORT_EVERY == 0:
             progress(len(logged))

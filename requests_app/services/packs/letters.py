@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from notifications import letters as catalogue
 from notifications import selectors as outbox
+from notifications.models import Letter
 from notifications.rendering import Erased
 from requests_app.models import PrivacyRequest
 from requests_app.services import days
@@ -23,14 +24,20 @@ HOW_HASHED = (
 
 
 def of_request(request: PrivacyRequest) -> list[outbox.LetterView]:
-    """All letters about a request and about the submission that holds it, oldest first, each once."""
-    found = outbox.letters_for(request.id) + outbox.letters_for(request.submission_id)
+    """All letters about a request and about the submission that holds it, oldest first, each once.
+
+    A submission may go to several companies: a letter about a sibling request stays with the sibling.
+    """
+    shared = set(Letter.objects.filter(about=request.submission_id, request_ref=None).values_list("id", flat=True))
+    found = outbox.letters_for(request.id)
+    if shared:
+        found += [letter for letter in outbox.letters_for(request.submission_id) if letter.id in shared]
     return sorted({letter.id: letter for letter in found}.values(), key=lambda letter: (letter.created_at, letter.id))
 
 
-def lines(request: PrivacyRequest, *, with_pdf: bool) -> Iterator[list[Any]]:
+def lines(request: PrivacyRequest, found: Iterable[outbox.LetterView], *, with_pdf: bool) -> Iterator[list[Any]]:
     """One line a letter: what it was, when it went, and the hash of its words."""
-    for letter in of_request(request):
+    for letter in found:
         name = pdf_name(letter) if with_pdf and can_be_shown(letter) else ""
         yield [
             request.reference, letter.id, letter.kind, letter.channel, letter.language, letter.statutory,
@@ -39,9 +46,9 @@ def lines(request: PrivacyRequest, *, with_pdf: bool) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def pdfs(request: PrivacyRequest, *, now: datetime) -> Iterator[tuple[str, bytes]]:
+def pdfs(found: Iterable[outbox.LetterView], *, now: datetime) -> Iterator[tuple[str, bytes]]:
     """The letters as they were sent, as PDF. Whoever asks for them has recorded it."""
-    for letter in of_request(request):
+    for letter in found:
         if can_be_shown(letter) and hash_of(letter):
             yield pdf_name(letter), outbox.pdf_of(letter.id, now=now)
 
