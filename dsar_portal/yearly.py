@@ -15,6 +15,7 @@ TYPES: Mapping[str, Promise] = {
     "know": _("Know (access)"),
     "opt_out": _("Opt out"),
     "limit": _("Limit use of sensitive data"),
+    "marketing": _("Marketing and other opt-outs (voluntary)"),
 }
 HEADINGS: Mapping[str, Promise] = {
     "type": _("Request to"),
@@ -49,12 +50,10 @@ _REFUSALS = _ANSWERS[1:]
 _COUNTS, _DAYS, _GROUNDS = ("11 CCR 7102(a)(1)(A) to (E)", "11 CCR 7102(a)(1)(F)", "11 CCR 7102(a)(2)")
 BASES: Mapping[str, Basis] = {
     "received": Basis(
-        "Requests whose day zero lies in the year. Spam and tests are out; a linked duplicate counts once.",
-        (
-            "request.filed",
-            "less request.closed and request.duplicate_linked",
-            "corrected by request.right_changed, request.received_at_changed and request.duplicate_unlinked",
-        ),
+        "Requests whose day zero lies in the year. Spam and tests are out; a linked duplicate counts once. "
+        "opt_out: kinds contain sale_sharing, targeted_advertising or profiling. limit: kinds contain limit_sensitive; "
+        "an opt-out with both counts in both. marketing: all other opt-outs; voluntary, 7102 does not ask for them.",
+        ("request.filed", "less request.closed and request.duplicate_linked"),
         _COUNTS,
     ),
     "complied_whole": Basis("Their newest answer was in full.", _ANSWERS[:1], _COUNTS),

@@ -8,10 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from audit import tallies
-from requests_app.choices import Right
+from requests_app.choices import Kind, Right
 
-TYPES = ("delete", "correct", "know", "opt_out", "limit")
-_OF_RIGHT = {Right.DELETION: "delete", Right.CORRECTION: "correct", Right.ACCESS: "know", Right.OPT_OUT: "opt_out"}
+# The last is voluntary: 7102 asks for opt-outs of sale and sharing, not for who wants no more letters from us.
+TYPES = ("delete", "correct", "know", "opt_out", "limit", "marketing")
+_OF_RIGHT = {Right.DELETION: "delete", Right.CORRECTION: "correct", Right.ACCESS: "know"}
+# Stopping these is the opt-out of 7102: Cal. Civ. Code 1798.120 and, with profiling, its like in other states.
+_OPT_OUT = {Kind.SALE_SHARING, Kind.TARGETED_ADVERTISING, Kind.PROFILING}
 _NOT_CONSUMER = {"AGT-NOAUTH", "AGT-SCOPE", "NOTCONSUMER"}
 _EXEMPT_PREFIXES = ("X-", "DEL-", "WITHHELD", "SECGEN", "THIRDPARTY", "TRADESECRET", "PRIVILEGE", "INS-")
 
@@ -46,16 +49,28 @@ class Line:
 
 
 def yearly(year: int) -> list[Line]:
-    """All five lines of a year. Cohort: day zero in the year; spam and tests out; linked duplicates count once."""
+    """All lines of a year. Cohort: day zero in the year; spam and tests out; linked duplicates count once.
+
+    An opt-out that also limits sensitive data asks for two things, and is counted in both lines.
+    """
     rows = list(_cohort(year))
     return [line(kind, [row for row in rows if row.type == kind]) for kind in TYPES]
 
 
 def _cohort(year: int) -> Iterable[Row]:
     for one in tallies.requests_received(first=date(year, 1, 1), last=date(year, 12, 31)):
-        kind = "limit" if one.right == Right.OPT_OUT and one.limits else _OF_RIGHT.get(Right(one.right))
-        if kind is not None:
+        for kind in types(one.right, one.kinds):
             yield Row(kind, one.outcome, one.ground, one.days, one.stories)
+
+
+def types(right: str, kinds: Iterable[str]) -> tuple[str, ...]:
+    """The lines in which a request counts: none for rights that 7102 does not know, two for some opt-outs."""
+    if right != Right.OPT_OUT:
+        known = _OF_RIGHT.get(Right(right))
+        return () if known is None else (known,)
+    stopped = set(kinds)
+    found = (("opt_out", stopped & _OPT_OUT), ("limit", stopped & {Kind.LIMIT_SENSITIVE}))
+    return tuple(name for name, hit in found if hit) or ("marketing",)
 
 
 def line(kind: str, rows: Sequence[Row]) -> Line:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from requests_app.metrics import Row, line, mean, middle, reason
+from requests_app.metrics import Row, line, mean, middle, reason, types
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,22 @@ def test_each_answer_is_counted_once_and_the_rest_is_shown() -> None:
 def test_grounds_fall_into_the_classes_of_the_rule() -> None:
     assert reason("WITHHELD-ID") == "exempt"
     assert reason("NORECORD") == "other"
+
+
+@pytest.mark.parametrize(
+    ("right", "kinds", "counted"),
+    [
+        ("deletion", [], ("delete",)),
+        ("objection", [], ()),
+        ("opt_out", ["sale_sharing"], ("opt_out",)),
+        ("opt_out", ["targeted_advertising", "marketing_email"], ("opt_out",)),
+        ("opt_out", ["profiling"], ("opt_out",)),
+        ("opt_out", ["limit_sensitive"], ("limit",)),
+        ("opt_out", ["limit_sensitive", "marketing_mail"], ("limit",)),
+        ("opt_out", ["limit_sensitive", "sale_sharing"], ("opt_out", "limit")),
+        ("opt_out", ["marketing_email", "marketing_phone"], ("marketing",)),
+        ("opt_out", ["affiliate_sharing"], ("marketing",)),
+    ],
+)
+def test_an_opt_out_counts_by_what_it_stops(right: str, kinds: list[str], counted: tuple[str, ...]) -> None:
+    assert types(right, kinds) == counted

@@ -8,17 +8,18 @@ import time_machine
 from django.db import connection, transaction
 
 from accounts.demo import load_demo_staff
+from dsar_portal import yearly
 from dsar_portal.demo.seeding import seed
 from outbound.loading import load_register
 from requests_app import metrics
-from requests_app.choices import Kind
 from requests_app.metrics import Row
 from requests_app.models import PrivacyRequest
 from requests_app.profile import PROFILE
 from requests_app.zones import local_day
+from tests import cast
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
-TYPE_OF = {"deletion": "delete", "correction": "correct", "access": "know", "opt_out": "opt_out"}
+RIGHTS = ("deletion", "correction", "access", "opt_out")
 
 pytestmark = pytest.mark.django_db
 
@@ -35,13 +36,12 @@ def _demo_data() -> Iterator[None]:
 def _by_rows(year: int) -> list[metrics.Line]:
     """The same figures, counted in the table of requests: what the ledger must agree with."""
     found = PrivacyRequest.objects.filter(
-        day_zero__range=(date(year, 1, 1), date(year, 12, 31)), duplicate_of=None, right__in=TYPE_OF
+        day_zero__range=(date(year, 1, 1), date(year, 12, 31)), duplicate_of=None, right__in=RIGHTS
     ).exclude(status="closed")
     rows = []
     for one in found:
-        kind = "limit" if one.kinds == [Kind.LIMIT_SENSITIVE] else TYPE_OF[one.right]
         days = (local_day(one.answered_at, PROFILE.time_zone) - one.day_zero).days if one.answered_at else None
-        rows.append(Row(kind, one.status, one.primary_ground, days))
+        rows += [Row(kind, one.status, one.primary_ground, days) for kind in metrics.types(one.right, one.kinds)]
     return [metrics.line(kind, [row for row in rows if row.type == kind]) for kind in metrics.TYPES]
 
 
@@ -49,6 +49,8 @@ def _by_rows(year: int) -> list[metrics.Line]:
 def test_rows_and_ledger_agree_until_a_row_is_forged() -> None:
     figures = metrics.yearly(2026)
     assert figures == _by_rows(2026)
+    by_type = {line.type: line.received for line in figures}
+    assert min(by_type["opt_out"], by_type["limit"], by_type["marketing"]) > 0
     know = next(line for line in figures if line.type == "know")
     assert min(know.complied_part, know.denied, know.denied_exempt, know.open_or_withdrawn) > 0
     with transaction.atomic(), connection.cursor() as cursor:
@@ -64,3 +66,18 @@ def test_rows_and_ledger_agree_until_a_row_is_forged() -> None:
 @pytest.mark.usefixtures("_demo_data")
 def test_another_year_has_nothing_of_it() -> None:
     assert [line.received for line in metrics.yearly(2025)] == [0] * len(metrics.TYPES)
+
+
+def test_an_opt_out_of_two_things_is_in_both_lines_and_one_of_letters_in_neither() -> None:
+    cast.register(NOW)
+    for kinds in (["sale_sharing", "limit_sensitive"], ["marketing_email", "marketing_mail"]):
+        cast.ask(cast.body({"right": "opt_out", "kinds": kinds}), now=NOW)
+    received = {line.type: line.received for line in metrics.yearly(2026)}
+    assert received == {"delete": 0, "correct": 0, "know": 0, "opt_out": 1, "limit": 1, "marketing": 1}
+
+
+def test_the_printed_basis_says_how_opt_outs_are_told_apart_and_names_only_entries_that_are_made() -> None:
+    told = " ".join(yearly.basis_of().values())
+    assert "limit: kinds contain limit_sensitive" in told
+    assert "marketing: all other opt-outs" in told
+    assert not [name for name in ("right_changed", "received_at_changed", "duplicate_unlinked") if name in told]
