@@ -7,7 +7,7 @@ from accounts.principals import Principal
 from audit.actors import Actor
 from jobs.registry import handles
 from jobs.sweeps import sweep
-from requests_app.services import drafts, duplicates, duties, law, packs, renewals, retention, texts
+from requests_app.services import drafts, duplicates, duties, forgetting_proof, law, packs, renewals, retention, texts
 from requests_app.services.watch import access, calls
 
 
@@ -71,6 +71,11 @@ def ask_identity(*, now: datetime) -> int:
 @sweep("retention", every_seconds=3600)
 def purge_by_retention(*, now: datetime) -> int:
     return retention.purge(now=now)
+
+
+@sweep("forget_proof", every_seconds=3600)
+def forget_proof(*, now: datetime) -> int:
+    return forgetting_proof.forget_due(now=now)
 
 
 @handles("evidence.pack", atomic=False)

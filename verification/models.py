@@ -50,6 +50,8 @@ class Check(AuditedRow):
     facts_locked_until = models.DateTimeField(null=True)
     matched_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
+    # What was typed and found for the check is gone; a new one is needed to know the person again.
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from .assurance import ON_FILE_DAYS, Tier, authority_accepted, methods_offered
 from .models import Check, Declaration, Evidence
 
@@ -33,6 +35,7 @@ class CheckView:
     on_file_contacts: tuple[str, ...]
     matched: bool
     matched_at: datetime | None
+    forgotten_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ def view_of(check: Check, *, signed: bool) -> CheckView:
         on_file_contacts=tuple(entry["kind"] for entry in _old_enough(check)),
         matched=bool(check.person_key),
         matched_at=check.matched_at,
+        forgotten_at=check.forgotten_at,
     )
 
 
@@ -108,6 +112,11 @@ def known_emails(subject_ref: UUID) -> list[str]:
     """All e-mail addresses on file, for the notice 'somebody asked for your data'."""
     check = Check.objects.filter(subject_ref=subject_ref).first()
     return [entry["value"] for entry in check.on_file if entry["kind"] == "email"] if check else []
+
+
+def still_known() -> QuerySet[Check, UUID]:
+    """The subjects of which what was typed and found is still kept. Lazy, to be asked within another query."""
+    return Check.objects.filter(forgotten_at=None).values_list("subject_ref", flat=True)
 
 
 def _old_enough(check: Check) -> list[dict[str, Any]]:

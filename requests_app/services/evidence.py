@@ -11,7 +11,7 @@ from requests_app import permissions
 from requests_app.lifecycle import FINAL, Status
 from requests_app.models import PrivacyRequest
 from requests_app.services import steps
-from requests_app.services.work import NotPossible
+from requests_app.services.work import NotPossible, check_still_known
 from verification import services as verification
 
 # A refusal for want of proof may be mended by proof; nothing else that has ended may.
@@ -45,6 +45,7 @@ def record(
         raise NotPossible(
             "This request is over, so it needs no proof. Record it on an open request of the same person."
         )
+    check_still_known(request)
     verification.record_staff_evidence(
         subject_ref=request.submission_id, method=method, points=points, reason=reason, by=by.actor, now=now
     )

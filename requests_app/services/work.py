@@ -17,12 +17,22 @@ from requests_app.lifecycle import Verb
 from requests_app.models import Note, PrivacyRequest
 from requests_app.services import dates, letters, steps
 from requests_app.services.identity import resume
+from verification import selectors as checks
 
 CLOSE_REASONS = ("spam", "test", "not_a_privacy_request")
 
 
 class NotPossible(Exception):
     """The deed does not fit the request as it is; the message says what to do instead."""
+
+
+def check_still_known(request: PrivacyRequest) -> None:
+    """Raise NotPossible where what showed who the person is was deleted after its time (11 CCR 7060(d))."""
+    check = checks.state_of(request.submission_id) if request.required_tier else None
+    if check is not None and check.forgotten_at is not None:
+        raise NotPossible(
+            "What showed who this person is was deleted when the time to appeal was over. Ask them for a new request."
+        )
 
 
 @transaction.atomic
@@ -101,9 +111,13 @@ def close(*, request_id: UUID, reason: str, by: Principal, now: datetime, rev: i
 
 @transaction.atomic
 def reopen(*, request_id: UUID, by: Principal, now: datetime, rev: int | None = None) -> PrivacyRequest:
-    """Take up again what was denied or closed. The day of receipt stays."""
+    """Take up again what was denied or closed. The day of receipt stays.
+
+    Raises NotPossible where identity must be known and no longer is.
+    """
     request = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_decide(by, request)
+    check_still_known(request)
     request.decision = request.proposal = None
     request.decided_by = request.proposed_by = None
     request.decided_at = request.answered_at = None

@@ -67,11 +67,14 @@ def record_staff_evidence(
 
     `points` are kinds of `assurance.POINTS`, plus `declaration`, `on_file_contact` and kinds of authority; what
     they reach is computed by the same rules as everywhere. `tier` is what the person holds it to be worth: it is
-    kept, and changes nothing. Works on a failed or locked check too. Raises `NotAllowed`, `ValueError`.
+    kept, and changes nothing. Works on a failed or locked check too. Raises `NotAllowed`, `ValueError`, `NotOpen`
+    where what was known of the person has been deleted.
     """
     if by.type not in {ActorType.STAFF, ActorType.API_CLIENT} or not by.id or not reason.strip():
         raise NotAllowed
     check = locked_check(subject_ref)
+    if check.forgotten_at is not None:
+        raise NotOpen
     staff_evidence.attempt(check, method=method, points=points, claimed=tier, reason=reason, by=by.id, now=now)
     if check.status in {Check.Status.FAILED, Check.Status.LOCKED}:
         check.status, check.concluded_at = Check.Status.OPEN, None

@@ -23,7 +23,7 @@ MATCHER = Actor.system("verification.match")
 def settle(*, subject_ref: UUID, now: datetime) -> Check:
     """Compare what was given with what is on file, and weigh it. Safe to run twice. Workers only."""
     check = locked_check(subject_ref)
-    if check.status == Check.Status.FAILED:
+    if check.status == Check.Status.FAILED or check.forgotten_at is not None:
         return check
     weigh(check, by=MATCHER, now=now, facts_points=look_up(check, now=now))
     return check

@@ -84,6 +84,7 @@ def identity(case: CaseView) -> dict[str, Any] | None:
         "methods": ", ".join(word(wording.METHODS, method) for method in check.methods),
         "points": check.points,
         "matched": check.matched,
+        "forgotten_at": check.forgotten_at,
         "declaration": check.declaration_signed,
         "on_file": ", ".join(check.on_file_contacts),
         "code_sent_at": check.code_sent_at,
