@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
 from audit.actors import Actor, ActorType
@@ -16,7 +18,8 @@ from audit.ids import new_id
 from requests_app.services.links import Followed
 
 SUBMISSION, VISIT, OPENED = "consumer_submission", "consumer_visit", "consumer_opened"
-# What a link from a letter opened in this browser: one purpose, one submission, one request, for a while.
+# What a link from a letter opened in this browser: one purpose, one submission, one request, for a while. Until a code
+# was accepted here (`proved`) it opens the page where that code is entered, and no other: letters are passed on.
 LINKED = "consumer_linked"
 LINK_STAYS = timedelta(hours=1)
 # A draft's key lives as long as the browser stays open; what was typed lies on the server.
@@ -76,6 +79,7 @@ def come_in_by_link(request: HttpRequest, purpose: str, followed: Followed, *, n
         "reference": followed.reference,
         "visit": visit,
         "until": (now + LINK_STAYS).isoformat(),
+        "proved": False,
     }
     return Principal.consumer(followed.submission_id, visit)
 
@@ -88,6 +92,39 @@ def linked(request: HttpRequest, purpose: str, *, now: datetime, ref: str = "") 
     if ref and known["reference"] != ref.upper():
         return None
     return Principal.consumer(UUID(known["submission"]), known["visit"])
+
+
+def code_accepted(request: HttpRequest) -> None:
+    """The code was right: where a link led here, what lies behind its first page is open too."""
+    known = request.session.get(LINKED)
+    if known:
+        request.session.cycle_key()
+        request.session[LINKED] = {**known, "proved": True}
+
+
+def has_only_a_link(request: HttpRequest) -> bool:
+    """Whether all that this browser has shown is a link from a letter, and no code since it was followed."""
+    known = request.session.get(LINKED)
+    return bool(known) and not known.get("proved")
+
+
+def behind_code(view: View) -> View:
+    """For pages that a link leads to only after its code: without one, lead to where the code is entered."""
+
+    @wraps(view)
+    def guarded(request: VisitorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not has_only_a_link(request):
+            return view(request, *args, **kwargs)
+        messages.warning(
+            request,
+            _(
+                "First enter the code that we e-mail to you. Or go to the status page with your reference number and "
+                "your access code."
+            ),
+        )
+        return HttpResponseRedirect(reverse("consumer:identity-code"))
+
+    return guarded
 
 
 def reached(purpose: str) -> Callable[[View], View]:

@@ -15,6 +15,8 @@ from requests_app.services import letters, links, work
 from tests import cast
 from tests.consumer.conftest import mailed
 from tests.consumer.test_answer import answered, proved  # noqa: F401 - the stories go on where those ended
+from verification import selectors as checks
+from verification import services as verification
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +58,60 @@ def test_the_identity_link_leads_to_the_code_without_reference_and_access_code(a
     assert "The code is right" in right.text
     used = [entry for entry in entries_for(PrivacyRequest.objects.get().id) if entry.action == "link.used"]
     assert [entry.facts for entry in used] == [{"purpose": "verify", "times": 1}]
+
+
+STEPS = {
+    "/status/identity/": None,
+    "/status/identity/facts/": {"policy_number": "55-102938"},
+    "/status/identity/statement/": {"typed_name": "Nora Quist"},
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_who_holds_only_the_link_reaches_the_code_page_alone(asked: str, step: str) -> None:
+    browser = Client()
+    browser.post(asked)
+    typed = STEPS[step]
+    page = browser.get(step, follow=True) if typed is None else browser.post(step, typed, follow=True)
+    assert page.redirect_chain == [("/status/identity/code/", 302)]
+    assert "First enter the code" in page.text
+    check = checks.state_of(PrivacyRequest.objects.get().submission_id)
+    assert (check.facts_tries, check.declaration_signed) == (0, False)
+
+
+def test_after_the_code_the_link_leads_to_facts_and_statement_in_this_browser_alone(asked: str, now) -> None:
+    browser, other = Client(), Client()
+    for one in (browser, other):
+        one.post(asked)
+    browser.post("/status/identity/code/", {"code": str(mailed("verification_code")["code"])})
+    for step, typed in STEPS.items():
+        assert browser.get(step).status_code == 200, step
+        if typed:
+            assert browser.post(step, typed).headers["Location"] == "/status/identity/"
+        assert other.get(step).headers["Location"] == "/status/identity/code/", "proved in another browser"
+    check = checks.state_of(PrivacyRequest.objects.get().submission_id)
+    assert (check.facts_tries, check.declaration_signed) == (1, True)
+
+
+def test_following_the_link_once_more_asks_for_a_code_once_more(asked: str) -> None:
+    browser = Client()
+    browser.post(asked)
+    browser.post("/status/identity/code/", {"code": str(mailed("verification_code")["code"])})
+    browser.post(asked)
+    assert browser.get("/status/identity/facts/").headers["Location"] == "/status/identity/code/"
+
+
+def test_a_link_whose_check_was_concluded_meanwhile_ends_at_the_door(asked: str, monkeypatch) -> None:
+    browser = Client()
+    browser.post(asked)
+
+    def concluded(**_what: object) -> None:
+        raise verification.NotOpen
+
+    monkeypatch.setattr(verification, "try_code", concluded)
+    page = browser.post("/status/identity/code/", {"code": "12345678"}, follow=True)
+    assert page.redirect_chain == [("/status/", 302)]
+    assert "Nothing more is needed here" in page.text
 
 
 def test_the_identity_link_opens_no_status_page_and_no_answer(asked: str) -> None:

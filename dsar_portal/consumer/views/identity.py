@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
 from dsar_portal.consumer import access
-from dsar_portal.consumer.access import VisitorRequest, reached
+from dsar_portal.consumer.access import VisitorRequest, behind_code, reached
 from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.outcomes import code_problem, wait_until
 from dsar_portal.consumer.forms.short import CodeForm, DeclarationForm, FactsForm
@@ -26,6 +26,7 @@ from verification.methods import declaration
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD"])
 @reached("verify")
+@behind_code
 def tasks(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """What can be done, in any order."""
     check = checks.state_of(_subject(by))
@@ -79,11 +80,13 @@ def code(request: VisitorRequest, *, by: Principal) -> HttpResponse:
         except verification.NoSuchCheck:
             raise Http404 from None
         if outcome.accepted:
+            access.code_accepted(request)
             messages.success(request, _("Thank you. The code is right."))
             return HttpResponseRedirect(reverse("consumer:identity"))
         form.add_error("code", code_problem(outcome))
     sent = (checks.state_of(_subject(by)) or _none()).code_sent_at
-    return render(request, "consumer/identity_code.html", {"form": form, "sent_at": sent})
+    context = {"form": form, "sent_at": sent, "only_a_link": access.has_only_a_link(request)}
+    return render(request, "consumer/identity_code.html", context)
 
 
 def send(request: VisitorRequest, by: Principal) -> HttpResponse:
@@ -105,6 +108,7 @@ def send(request: VisitorRequest, by: Principal) -> HttpResponse:
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @reached("verify")
+@behind_code
 def facts(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """Facts that the company can compare. The answer is the same whatever they are."""
     form = FactsForm(access.posted(request))
@@ -126,6 +130,7 @@ def facts(request: VisitorRequest, *, by: Principal) -> HttpResponse:
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @reached("verify")
+@behind_code
 def declare(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """Sign under penalty of perjury by typing one's name."""
     form = DeclarationForm(access.posted(request))
@@ -153,7 +158,8 @@ def declare(request: VisitorRequest, *, by: Principal) -> HttpResponse:
 
 def _finished(request: VisitorRequest) -> HttpResponse:
     messages.info(request, _("Nothing more is needed here. If we still need something, we write to you."))
-    return HttpResponseRedirect(reverse("consumer:identity"))
+    # No code can be accepted any more: who came by link goes on with reference and access code.
+    return HttpResponseRedirect(reverse("consumer:status" if access.has_only_a_link(request) else "consumer:identity"))
 
 
 def _subject(by: Principal) -> UUID:
