@@ -1,7 +1,7 @@
 """Guest auditors: outsiders who see a part of the house for a while, then nothing, without anybody thinking of it."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -36,13 +36,21 @@ def check_can_invite(by: Principal) -> None:
         raise NotAllowed("Only a privacy lead or an administrator invites guests.")
 
 
+def is_within(companies: Collection[str], *, by: Principal) -> bool:
+    """Whether a guest of these companies sees no more of the group than `by`. No company named means all of them."""
+    return by.companies is None or (bool(companies) and by.companies.issuperset(companies))
+
+
 @transaction.atomic
 def invite_guest(*, invitation: Invitation, by: Principal, now: datetime) -> Temporary:
     """Make a guest auditor's account with a password for one sign-in; the code app is set up there and then.
 
-    Raises `NotAllowed`; ValueError for an account that would be over already.
+    Raises `NotAllowed`, also for companies beyond the wall of `by`; ValueError for an account that would be over
+    already.
     """
     check_can_invite(by)
+    if not is_within(invitation.companies, by=by):
+        raise NotAllowed("A guest sees no more companies than whoever invites.")
     if invitation.expires_at <= now:
         raise ValueError("a guest's last day lies ahead")
     user, password = _account(invitation, now), temporary_password()
@@ -55,19 +63,22 @@ def invite_guest(*, invitation: Invitation, by: Principal, now: datetime) -> Tem
 
 @transaction.atomic
 def end_guest(*, user_id: UUID, by: Principal, now: datetime) -> bool:
-    """Close a guest's account at once. False for an account that is no guest's, or closed already."""
+    """Close a guest's account at once.
+
+    False for an account that is no guest's, closed already, or of a guest beyond the wall of `by`. Raises `NotAllowed`.
+    """
     check_can_invite(by)
     user = User.objects.select_for_update().filter(id=user_id, is_active=True).first()
-    if user is None or not is_guest(user):
+    if user is None or not is_guest(user) or not is_within(user.companies, by=by):
         return False
     close_account(user, by=by, now=now, cause="guest_ended")
     return True
 
 
-def guest_accounts() -> list[User]:
-    """All guest auditors, the open ones first, the latest first."""
+def guest_accounts(*, by: Principal) -> list[User]:
+    """All guest auditors within the wall of `by`, the open ones first, the latest first."""
     rows = User.objects.filter(roles=[Role.AUDITOR.value]).exclude(expires_at=None)
-    return list(rows.order_by("-is_active", "-created_at"))
+    return [user for user in rows.order_by("-is_active", "-created_at") if is_within(user.companies, by=by)]
 
 
 def is_guest(user: User) -> bool:

@@ -2,11 +2,12 @@
 
 import re
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.principals import Principal
 from dsar_portal.auditor.forms.fields import PLAIN, day_field
 from dsar_portal.forms import Checkboxes, PortalForm
 from requests_app import reference
@@ -17,8 +18,8 @@ LONGEST = timedelta(days=400)
 MOST_REFERENCES = 100
 
 
-def _companies() -> list[tuple[str, str]]:
-    return [(company.slug, company.name) for company in PROFILE.companies]
+def _companies(by: Principal) -> list[tuple[str, str]]:
+    return [(company.slug, company.name) for company in PROFILE.companies if by.may_see_company(company.slug)]
 
 
 class GuestForm(PortalForm):
@@ -38,8 +39,8 @@ class GuestForm(PortalForm):
         label=_("Companies"),
         required=False,
         help_text=_("Choose none for all companies."),
-        choices=_companies,
         widget=Checkboxes(attrs={"class": "govuk-checkboxes--small"}),
+        error_messages={"required": _("Choose at least one company")},
     )
     references = forms.CharField(
         label=_("Only these requests"),
@@ -49,9 +50,13 @@ class GuestForm(PortalForm):
         widget=forms.Textarea({**PLAIN, "rows": 3}),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, by: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        companies = cast(forms.MultipleChoiceField, self.fields["companies"])
+        companies.choices = _companies(by)
+        if by.companies is not None:
+            companies.required, companies.help_text = True, _("Choose among those that you see yourself.")
 
     def clean_last_day(self) -> date:
         """Ahead, and not for ever."""

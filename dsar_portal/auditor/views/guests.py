@@ -27,14 +27,14 @@ from requests_app.services import days, inviting
 @require_http_methods(["GET", "HEAD", "POST"])
 def guests(request: Desk) -> HttpResponse:
     """Invite a guest; the one-time password is shown in the answer and never again."""
-    form = GuestForm(request.POST or None, today=days.day_of(request.now))
+    form = GuestForm(request.POST or None, today=days.day_of(request.now), by=request.principal)
     if request.method == "POST" and form.is_valid():
         made = _made(request, form)
         if made is not None:
             context = {"guest": made.user, "password": made.password, "limits": limits_of(made.user)}
             context["last_day"] = last_day_of(made.user)
             return render(request, "auditor/guest_made.html", context)
-    rows = [_row(request, user) for user in accounts.guest_accounts()]
+    rows = [_row(request, user) for user in accounts.guest_accounts(by=request.principal)]
     context = {"form": form, "rows": rows}
     return render(request, "auditor/guests.html", context, status=422 if form.errors else 200)
 
