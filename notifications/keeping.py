@@ -52,10 +52,16 @@ def saved(event: str, letter: Letter, *, before: str | None, by: Actor, now: dat
 
 
 def wipe_secret(letter: Letter) -> None:
-    """Forget a code that has left the house: nobody needs it here any more."""
+    """Forget a code or a link once the letter has left the house, or never will: nobody needs it here any more."""
+    letter.context = unlinked(letter.context)
     if letters.CATALOGUE[letter.kind].secret and letter.context:
         letter.context = {**letter.context, **dict.fromkeys(SECRETS & set(letter.context), WIPED)}
         letter.body = None
+
+
+def unlinked(context: dict[str, Any]) -> dict[str, Any]:
+    """The same context without the link that leads in: its letter then asks for reference and access code."""
+    return {**context, "link": ""} if context.get("link") else context
 
 
 def without_links(kept: Any) -> Any:

@@ -16,7 +16,7 @@ from audit.facts import FactValue
 from jobs.services import RetryLater
 from notifications import enclosures, letters, services
 from notifications.channels import Deliver, Parcel, Refused, Result, Unreachable, email, post
-from notifications.keeping import saved, wipe_secret, without_links
+from notifications.keeping import saved, unlinked, wipe_secret, without_links
 from notifications.models import Channel, Delivery, Letter, Outcome, Status
 from notifications.recipients import recipient_of
 from notifications.rendering import content_of
@@ -60,9 +60,16 @@ def _begin(letter_id: UUID, now: datetime) -> tuple[Parcel, Delivery] | None:
             return None
     to = recipient_of(letter)
     receipt = enclosures.receipt_for(letter)
+    _keep_off_paper(letter)
     content = content_of(letter, to=to, now=now, receipt=receipt)
     attempt = Delivery.objects.create(letter=letter, at=now, channel=letter.channel, outcome=Outcome.STARTED)
     return Parcel(letter=letter, to=to, content=content, now=now, receipt=receipt), attempt
+
+
+def _keep_off_paper(letter: Letter) -> None:
+    # A sheet passes through many hands and lies about: a link that lets its reader in is never printed on one.
+    if letter.channel == Channel.POST:
+        letter.context = unlinked(letter.context)
 
 
 def _sent_twice_rather_than_never(letter: Letter, now: datetime) -> bool:
@@ -84,10 +91,10 @@ def _finish(parcel: Parcel, attempt: Delivery, result: Result) -> None:
     before, letter.status = letter.status, result.status
     letter.body = None if letters.CATALOGUE[letter.kind].secret else without_links(parcel.content.as_json())
     facts: dict[str, FactValue] = {}
+    _keep_off_paper(letter)
     if result.status == Status.SENT:
         letter.sent_at = now
         wipe_secret(letter)
-        letter.context = {**letter.context, "link": ""} if letter.context.get("link") else letter.context
         facts["tries"] = letter.deliveries.count()
         facts["after_unknown"] = letter.deliveries.filter(outcome=Outcome.UNKNOWN).exists()
     if result.pdf is not None:

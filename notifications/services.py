@@ -12,7 +12,7 @@ from audit.actors import Actor
 from audit.ids import new_id
 from jobs.services import enqueue
 from notifications import enclosures, letters
-from notifications.keeping import NotPossible, locked, note_delivery, saved, wipe_secret
+from notifications.keeping import NotPossible, locked, note_delivery, saved, unlinked, wipe_secret
 from notifications.models import Channel, Letter, Outcome, Status
 from notifications.recipients import Preference, Recipient, recipient_of, route
 from notifications.rendering import Content, content_of
@@ -128,14 +128,17 @@ def resend(
     prefer: Preference | None = None,
     post_by: date | None = None,
 ) -> Letter:
-    """Send the same letter again, to the same person or to a better address. A secret is never sent twice."""
+    """Send the same letter again, to the same person or to a better address.
+
+    A secret is never sent twice, and neither is a link: the letter then asks for reference and access code.
+    """
     old = Letter.objects.select_for_update().get(id=letter_id)
     if letters.CATALOGUE[old.kind].secret or not old.context:
         raise NotPossible("The words of this letter are gone: write a new one instead.")
     if old.is_open and old.status != Status.HELD:
         raise NotPossible("This letter is still on its way out.")
     return _replacement(
-        old, context=old.context, to=to or recipient_of(old), prefer=prefer, post_by=post_by, by=by, now=now
+        old, context=unlinked(old.context), to=to or recipient_of(old), prefer=prefer, post_by=post_by, by=by, now=now
     )
 
 
@@ -173,6 +176,8 @@ def _draft(
 ) -> Letter:
     checked = letters.checked_context(kind, context)
     channel, status = route(to, prefer)
+    if channel == Channel.POST:
+        checked = unlinked(checked)
     letter_id = new_id()
     return Letter(
         id=letter_id,
@@ -214,6 +219,7 @@ def _replacement(
     new = _draft(old.kind, about=old.about, request=old.request_ref, to=to, context=context, now=now, prefer=prefer)
     new.statutory, new.post_by, new.supersedes = old.statutory, post_by or old.post_by, old.id
     before, old.status = old.status, Status.SUPERSEDED
+    wipe_secret(old)
     saved("letter.superseded", old, before=before, by=by, now=now, by_letter=str(new.id))
     return _put_out(new, by=by, now=now)
 
