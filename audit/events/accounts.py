@@ -18,6 +18,9 @@ EVENTS: Registry = {
     "staff.recovery_codes_made": event("New recovery codes were made.", "count"),
     "staff.password_changed": event("A password was changed.", "cause"),
     "staff.password_reset": event("An administrator set a new first password.", "user"),
+    "staff.password_withdrawn": event(
+        "A password stopped working, and an administrator must set a new one: it had been replaced.", "user"
+    ),
     "access.refused": event("A member of staff tried what they may not do.", "permission verb status page"),
     "user.created": event(
         "An account for a member of staff was made.",

@@ -27,6 +27,9 @@ EVENTS: Registry = {
     ),
     "submission.code_not_sent": event("Someone asked for a new access code, and none was sent.", "channel cause"),
     "submission.code_renewed": event("A new access code replaced the old one.", "channel"),
+    "submission.code_closed": event(
+        "After a restore from a backup an access code that had been replaced was closed.", "cause"
+    ),
     "submission.contact_changed": event(
         "The requester changed where to write, without the ledger saying where to.", "fields"
     ),

@@ -8,12 +8,14 @@ from uuid import UUID
 from accounts import services as accounts
 from accounts.principals import Principal
 from accounts.selectors import all_keys, user_of
+from accounts.services import access_again
 from audit import details
 from audit.following import missing
 from dsar_portal.upkeep.journal import Line
 from fulfillment.services.erasing_again import erase_item
 from notifications import services as letters
 from requests_app.services import links
+from requests_app.services.code_again import close_code
 from requests_app.services.opt_out_again import opens, stop_again
 from vault import services as vault
 
@@ -56,6 +58,26 @@ def _close_account(line: Line, now: datetime) -> bool:
     return True
 
 
+def _narrow(line: Line, now: datetime) -> bool:
+    roles, companies = line.facts["roles"], line.facts["companies"]
+    return access_again.narrow(user_id=UUID(line.subject), roles=roles, companies=companies, by=BY, now=now)
+
+
+def _withdraw_password(line: Line, now: datetime) -> bool:
+    return access_again.withdraw_password(user_id=UUID(line.subject), by=BY, now=now)
+
+
+def _withdraw_factor(line: Line, now: datetime) -> bool:
+    """One that was set up after the reset stays."""
+    user_id, at = UUID(str(line.facts["user"])), datetime.fromisoformat(line.at)
+    return access_again.withdraw_factor(user_id=user_id, before=at, by=BY, now=now)
+
+
+def _close_code(line: Line, now: datetime) -> bool:
+    at = datetime.fromisoformat(line.at)
+    return close_code(submission_id=UUID(line.subject), replaced_at=at, by=BY, now=now)
+
+
 def _withdraw_key(line: Line, now: datetime) -> bool:
     open_keys = {key.id for key in all_keys() if key.revoked_at is None}
     if UUID(line.subject) not in open_keys:
@@ -88,21 +110,36 @@ KINDS: dict[str, dict[str, Again]] = {
     "access": {
         "user.deactivated": _close_account,
         "user.reactivated": _stays_as_it_is,
+        "user.roles_changed": _narrow,
+        "staff.password_reset": _withdraw_password,
+        "staff.password_changed": _withdraw_password,
+        "staff.second_factor_reset": _withdraw_factor,
+        "submission.code_renewed": _close_code,
         "api_key.revoked": _withdraw_key,
         "link.revoked": _revoke_links,
     },
 }
 REPLAYS: dict[str, Again] = {event: again for events in KINDS.values() for event, again in events.items()}
 _KIND_OF = {event: kind for kind, events in KINDS.items() for event in events}
+# Deeds on one row that do not answer each other: an account that was closed, then got another password, stays closed.
+_MATTER_OF = {
+    "user.roles_changed": "roles",
+    "staff.password_reset": "password",
+    "staff.password_changed": "password",
+}
 
 
 def forgotten(lines: Iterable[Line]) -> list[Line]:
-    """The deeds that the ledger of this database does not hold; of several on one row only the last of its kind."""
+    """The deeds that the ledger of this database does not hold; of several on one row only the last on its matter."""
     every = list(lines)
     lost = missing(line.entry_id for line in every)
     # A lost deed that a known one has overtaken since (an account was opened again) is not done once more.
-    last = {(_KIND_OF.get(line.action, line.action), line.subject): line for line in every}
+    last = {(_matter(line.action), line.subject): line for line in every}
     return sorted((line for line in last.values() if line.entry_id in lost), key=lambda line: line.place)
+
+
+def _matter(action: str) -> str:
+    return _MATTER_OF.get(action) or _KIND_OF.get(action, action)
 
 
 def unopened(lines: Iterable[Line]) -> int:
