@@ -96,7 +96,7 @@ class Principal:
             ActorType.STAFF,
             actor.id,
             actor,
-            permissions=roles.permissions_of(user.roles) - _withheld(user),
+            permissions=permissions_of(user),
             companies=_wall(user),
             user_id=user.id,
             name=user.display_name,
@@ -105,9 +105,8 @@ class Principal:
 
     @classmethod
     def api_client(cls, key: ApiKey) -> Principal:
-        """A program: what its scopes say, within its owner's company wall."""
-        owner = roles.permissions_of(key.user.roles) - _withheld(key.user)
-        held = scopes.allowed(key.scopes, owner=owner)
+        """A program: what its scopes say, never more than its owner may, within its owner's company wall."""
+        held = scopes.allowed(key.scopes, owner=permissions_of(key.user))
         actor = Actor(ActorType.API_CLIENT, str(key.id))
         return cls(
             ActorType.API_CLIENT,
@@ -125,6 +124,11 @@ class Principal:
     def system(cls, name: str) -> Principal:
         """The portal itself, such as `sweep.acknowledge`. It holds no permission: its verbs ask for its kind."""
         return cls(ActorType.SYSTEM, name, Actor.system(name), name=name)
+
+
+def permissions_of(user: User) -> frozenset[Permission]:
+    """What the roles of a member of staff or a guest allow, less what their limits withhold."""
+    return roles.permissions_of(user.roles) - _withheld(user)
 
 
 def _wall(user: User) -> frozenset[str] | None:

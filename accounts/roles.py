@@ -87,7 +87,7 @@ MATRIX: Mapping[Role, frozenset[Permission]] = {
 }
 
 # What counts or lists the whole house, and so is not for a guest who may see a part of it.
-WHOLE_HOUSE = frozenset({P.METRICS_READ, P.ACCESS_REVIEW, P.CALLS_RECONCILE})
+WHOLE_HOUSE = frozenset({P.METRICS_READ, P.ACCESS_REVIEW, P.CALLS_RECONCILE, P.SUPPRESSIONS_READ})
 
 HOME: Mapping[Role, str] = {
     Role.LEAD: "/officer/",

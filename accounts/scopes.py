@@ -32,12 +32,16 @@ GRANTS: Mapping[Scope, frozenset[Permission]] = {
     Scope.WEBHOOKS_MANAGE: frozenset({Permission.WEBHOOKS_MANAGE}),
 }
 
-# Scopes that reach other people's cases: a key cannot hold what its owner may not do, or an administrator could
-# issue themselves the right to decide.
+# Scopes that reach beyond what the key filed itself: a key cannot hold what its owner may not do, or an administrator
+# could issue themselves the right to decide, and a guest's program could count the whole house.
 NEEDS_OWNER: Mapping[Scope, Permission] = {
     Scope.REQUESTS_READ_ALL: Permission.REQUEST_READ,
     Scope.REQUESTS_WORK: Permission.REQUEST_WORK,
     Scope.REQUESTS_DECIDE: Permission.REQUEST_DECIDE,
+    Scope.AUDIT_READ: Permission.LEDGER_READ,
+    Scope.METRICS_READ: Permission.METRICS_READ,
+    Scope.SUPPRESSIONS_READ: Permission.SUPPRESSIONS_READ,
+    Scope.WEBHOOKS_MANAGE: Permission.WEBHOOKS_MANAGE,
 }
 
 

@@ -14,8 +14,7 @@ from django.db import transaction
 from accounts import scopes as scope_rules
 from accounts import throttles
 from accounts.models import ApiKey, User
-from accounts.principals import Principal
-from accounts.roles import permissions_of
+from accounts.principals import Principal, permissions_of
 from accounts.scopes import Scope
 from accounts.services.users import NotAllowed, check_can_manage
 from audit import ledger
@@ -36,13 +35,13 @@ def issue_api_key(
 ) -> str:
     """Make a key that belongs to `user` and return it; nobody can read it again.
 
-    Raises `UnknownScope`, and `NotAllowed` where the owner's roles do not reach as far as the scopes.
+    Raises `UnknownScope`, and `NotAllowed` where the owner may not do what the scopes say.
     """
     check_can_manage(by)
     wanted = _known(scopes)
-    beyond = sorted(wanted - scope_rules.allowed(wanted, owner=permissions_of(user.roles)))
+    beyond = sorted(wanted - scope_rules.allowed(wanted, owner=permissions_of(user)))
     if beyond:
-        raise NotAllowed(f"The roles of {user.username} do not allow {', '.join(beyond)}.")
+        raise NotAllowed(f"The roles and limits of {user.username} do not allow {', '.join(beyond)}.")
     prefix = "".join(secrets.choice(_LETTERS) for _ in range(8))
     secret = secrets.token_hex(32)
     key = ApiKey(prefix=prefix, secret_hash=_hash(secret), name=name, user=user, created_at=now, expires_at=expires_at)

@@ -1,11 +1,13 @@
 """Keys for programs."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from accounts.models import ApiKey
 from accounts.principals import Principal
+from accounts.roles import Permission, Role
 from accounts.services import NotAllowed, authenticate_api_key, deactivate, issue_api_key, revoke_api_key
 from accounts.services.keys import UnknownScope, with_checksum
 from audit.selectors import find_entries
@@ -80,6 +82,50 @@ def test_nobody_gives_away_more_than_the_owner_may(olu, now):
         issue_api_key(name="k", user=ada, scopes=["no:such"], by=SYSTEM, now=now)
     with pytest.raises(NotAllowed):
         issue_api_key(name="k", user=olu, scopes=["requests:create"], by=Principal.staff(olu), now=now)
+
+
+WHO_MAY = {
+    "audit:read": ["auditor"],
+    "metrics:read": ["auditor", "call_supervisor", "lead", "officer"],
+    "suppressions:read": ["lead", "officer"],
+    "webhooks:manage": ["admin"],
+}
+
+
+@pytest.mark.parametrize("scope", WHO_MAY)
+@pytest.mark.parametrize("role", list(Role))
+def test_a_key_reads_the_house_only_for_an_owner_who_may(role, scope, now):
+    owner = hire("owner", role, now=now)
+    if role in WHO_MAY[scope]:
+        token = issue_api_key(name="k", user=owner, scopes=[scope], by=SYSTEM, now=now)
+        assert Principal.api_client(authenticate_api_key(token, now=now)).scopes == {scope}
+        return
+    with pytest.raises(NotAllowed, match=scope):
+        issue_api_key(name="k", user=owner, scopes=[scope], by=SYSTEM, now=now)
+
+
+@pytest.mark.parametrize("limit", ["companies", "scope_since", "scope_requests"])
+def test_a_limited_guest_gets_no_key_to_the_figures_and_keeps_none(limit, now):
+    guest = hire("guest", "auditor", now=now)
+    token = issue_api_key(name="k", user=guest, scopes=["metrics:read", "audit:read"], by=SYSTEM, now=now)
+    limits = {"companies": ["jm-care-plan"], "scope_since": now, "scope_requests": [uuid4()]}
+    setattr(guest, limit, limits[limit])
+    with pytest.raises(NotAllowed, match="metrics:read"):
+        issue_api_key(name="k", user=guest, scopes=["metrics:read"], by=SYSTEM, now=now)
+    key = authenticate_api_key(token, now=now)
+    key.user = guest
+    assert Principal.api_client(key).scopes == {"audit:read"}
+    assert not Principal.api_client(key).may(Permission.METRICS_READ)
+
+
+def test_who_sees_a_period_alone_gets_no_key_to_the_contact_points(olu, now):
+    token = issue_api_key(name="k", user=olu, scopes=["suppressions:read"], by=SYSTEM, now=now)
+    key = authenticate_api_key(token, now=now)
+    assert Principal.api_client(key).scopes == {"suppressions:read"}
+    key.user.scope_since = now
+    assert Principal.api_client(key).scopes == frozenset()
+    with pytest.raises(NotAllowed, match="suppressions:read"):
+        issue_api_key(name="k", user=key.user, scopes=["suppressions:read"], by=SYSTEM, now=now)
 
 
 def test_a_key_follows_its_owners_roles(olu, now):

@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.principals import Principal
+from accounts.principals import Principal, Scope
 from audit import merkle
 from audit import selectors as ledger
+from requests_app.permissions import NotAllowed
+from requests_app.selectors import suppressions_since
 from tests.api.caller import Caller, is_problem, key_of
 from tests.audit.conftest import Book
-from tests.cast import ask, body
+from tests.cast import ask, body, staff
 from vault import services as vault
 
 
@@ -35,6 +38,13 @@ def test_systems_fetch_new_opt_outs_page_by_page(olu: Caller, now: datetime) -> 
         is_problem(olu.get(f"suppressions/?{query}"), 422)
 
 
+@pytest.mark.usefixtures("db")
+def test_who_sees_a_period_alone_gets_no_contact_points(now: datetime) -> None:
+    limited = replace(staff("olu"), scope=Scope(since=now))
+    with pytest.raises(NotAllowed):
+        suppressions_since(since=None, by=limited)
+
+
 def test_the_data_map_is_told(website: Caller) -> None:
     told = website.get("taxonomy/").json()
     assert {"contact", "commercial"} <= {row["category"] for row in told["categories"]}
@@ -47,19 +57,22 @@ def test_the_figures_of_a_year(olu: Caller, now: datetime) -> None:
     assert {row["type"]: row["received"] for row in told["results"]}["delete"] == 1
     assert "request.filed" in told["basis"]["received"]
     assert "11 CCR 7102" in told["basis"]["median_days"]
+    assert ledger.find_entries(action="metrics.viewed")[0].facts == {"year": 2026}
     is_problem(olu.get("metrics/2027/"), 422)
     is_problem(olu.get("metrics/soon/"), 404)
 
 
-def test_before_the_first_checkpoint(olu: Caller) -> None:
-    is_problem(olu.get("ledger/checkpoint/"), 404)
-    is_problem(olu.get("ledger/proof/inclusion/?index=0&size=1"), 422)
+@pytest.mark.usefixtures("db", "clock")
+def test_before_the_first_checkpoint(now: datetime) -> None:
+    ari = key_of("ari", "audit:read", now=now)
+    is_problem(ari.get("ledger/checkpoint/"), 404)
+    is_problem(ari.get("ledger/proof/inclusion/?index=0&size=1"), 422)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_monitor_follows_the_ledger(book: Book) -> None:
     now = timezone.now()
-    monitor = key_of("olu", "audit:read", now=now)
+    monitor = key_of("ari", "audit:read", now=now)
     filed = ask(body("access"), now=now).requests[0]
     book.sequence()
     head = monitor.get("ledger/checkpoint/").json()
@@ -129,3 +142,12 @@ def test_an_upload_sent_twice_lies_there_once(olu: Caller) -> None:
     ids = {upload(olu, PNG, Idempotency_Key="one").json()["id"] for _ in range(2)}
     assert len(ids) == 1
     is_problem(upload(olu, b"other words", Idempotency_Key="one"), 422)
+
+
+def test_a_file_that_no_later_call_names_does_not_stay(olu: Caller, now: datetime) -> None:
+    file_id = UUID(upload(olu, PNG).json()["id"])
+    days = timedelta(days=31)
+    assert (tasks.left_uploads(now=now), tasks.left_uploads(now=now + days)) == (0, 1)
+    with pytest.raises(vault.NotStored):
+        vault.read_for_delivery(file_id)
+    assert tasks.left_uploads(now=now + days) == 0

@@ -12,10 +12,10 @@ from dsar_portal.api.serializers import systems
 from dsar_portal.api.serializers.parsing import Body, RawFile, TooLarge
 from dsar_portal.api.views.room import REPEATABLE, Room, described
 from fulfillment import selectors as held
-from requests_app import metrics, plain_text
+from requests_app import plain_text
 from requests_app.input_fields import FieldError, Invalid
 from requests_app.selectors import suppressions_since
-from requests_app.services import reading
+from requests_app.services import auditing, reading
 from vault import services as vault
 from vault.sniff import MEBIBYTE, sniff
 
@@ -56,7 +56,7 @@ class Metrics(Room):
     def get(self, request: Any, year: int) -> Response:
         if not 2000 <= year <= self.now.year:
             raise Invalid([FieldError("#/year", f"Give a year from 2000 to {self.now.year}.")])
-        return Response(systems.metrics_json(year, metrics.yearly(year)))
+        return Response(systems.metrics_json(year, auditing.figures(year=year, by=self.by, now=self.now)))
 
 
 @declare_access(Access.API(Scope.REQUESTS_CREATE, Scope.REQUESTS_WORK))
