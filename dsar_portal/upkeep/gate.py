@@ -12,7 +12,7 @@ from dsar_portal.upkeep.journal import Journal, journal
 from jobs.standstill import works_while
 
 SENTENCE = (
-    "The journal outside the database holds erasures, holds or opt-outs that the database does not know: it was "
+    "The journal outside the database holds erasures or opt-outs that the database does not know: it was "
     "restored from an older backup. Run script/manage restore --replay; until then the portal stays closed."
 )
 LOOK_AGAIN_SECONDS = 10.0

@@ -1,4 +1,4 @@
-"""Doing again what a restored database has forgotten: erasures, holds, opt-outs, and the end of somebody's access."""
+"""Doing again what a restored database has forgotten: erasures, opt-outs, and the end of somebody's access."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -106,7 +106,6 @@ KINDS: dict[str, dict[str, Again]] = {
         "data_key.destroyed": _erase_words,
     },
     "opt_outs": {OPT_OUT: _stop_again},
-    "holds": {},
     "access": {
         "user.deactivated": _close_account,
         "user.reactivated": _stays_as_it_is,

@@ -10,9 +10,10 @@ import pytest
 from audit.actors import SYSTEM
 from audit.events import EVENTS
 from audit.selectors import find_entries
+from dsar_portal.management.commands import restore
 from dsar_portal.upkeep import recording
 from dsar_portal.upkeep.journal import REPLAYED, Journal, Line, journal
-from dsar_portal.upkeep.replay import REPLAYS, forgotten
+from dsar_portal.upkeep.replay import KINDS, REPLAYS, forgotten
 from tests.accounts.cast import hire
 from tests.architecture.test_laws import sources
 from tests.upkeep.conftest import House
@@ -101,6 +102,13 @@ def test_every_promise_says_how_it_is_kept_after_a_restore() -> None:
     assert "suppression.added" in promises
     assert promises - set(REPLAYS) - COMES_AGAIN == set()
     assert set(REPLAYS) <= set(EVENTS)
+
+
+def test_what_a_restore_says_it_does_again_it_does() -> None:
+    assert all(KINDS.values())
+    # Nothing places a legal hold yet, so nothing may say that one is placed again.
+    assert "no legal holds yet" in restore.Command.help
+    assert not {fact for fact in EVENTS["backup.restored"].facts if fact.startswith("holds")}
 
 
 @pytest.mark.parametrize("event", sorted(COMES_AGAIN))

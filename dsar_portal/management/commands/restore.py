@@ -20,7 +20,7 @@ EPOCH = (
 class Command(BaseCommand):
     help = (
         "Restores DIR into an empty database (made, with its roles, where DATABASE_ADMIN_URL is given), then replays "
-        "later erasures, holds and opt-outs from the journal."
+        "later erasures, opt-outs and ended access from the journal. There are no legal holds yet, so none is replayed."
     )
     requires_system_checks: list[str] = []
 
