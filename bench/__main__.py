@@ -19,14 +19,19 @@ BENCHES: dict[str, Callable[[], dict[str, float]]] = {
     "ledger": ledger.run,
     "verify": verify.run,
 }
-# What the portal claims of a benchmark: the sentence, the figure that decides, and its least value.
+# What the portal claims of a benchmark: the sentence with its figures, the figure that decides, and its least value.
 GOALS = {
     "ledger": (
-        "Sixteen writers append at {} of a plain insert of the same row; 0.8 is the goal",
+        "Sixteen writers append at {ratio_to_plain_16} of a plain insert of the same row (0.8 is the goal), and at "
+        "{ratio_to_bare_16} of a bare insert of two columns (no goal)",
         "ratio_to_plain_16",
         0.8,
     ),
-    "verify": ("A million entries are checked offline, {} MiB below the limit of 300", "memory_below_300_mib", 0),
+    "verify": (
+        "A million entries are checked offline, {memory_below_300_mib} MiB below the limit of 300",
+        "memory_below_300_mib",
+        0,
+    ),
 }
 USAGE = 2
 
@@ -61,7 +66,7 @@ def _claim(name: str, result: dict) -> None:
     sentence, figure, least = GOALS[name]
     figures = result["figures"]
     passed = figures[figure] >= least
-    told = Result(f"bench_{name}", sentence.format(figures[figure]), passed, figures, None, full=True)
+    told = Result(f"bench_{name}", sentence.format(**figures), passed, figures, None, full=True)
     write([replace(told, duration_s=result["duration_s"], commit=result["commit"], at=result["at"])])
 
 
