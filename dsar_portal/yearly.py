@@ -15,7 +15,7 @@ TYPES: Mapping[str, Promise] = {
     "know": _("Know (access)"),
     "opt_out": _("Opt out"),
     "limit": _("Limit use of sensitive data"),
-    "marketing": _("Marketing and other opt-outs (voluntary)"),
+    "marketing": _("Marketing (voluntary)"),
 }
 HEADINGS: Mapping[str, Promise] = {
     "type": _("Request to"),

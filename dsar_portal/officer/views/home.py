@@ -17,7 +17,7 @@ from requests_app.selectors import figures
 TYPES = {
     "delete": RIGHTS["deletion"], "correct": RIGHTS["correction"], "know": RIGHTS["access"],
     "opt_out": RIGHTS["opt_out"], "limit": gettext_lazy("Limit sensitive data"),
-    "marketing": gettext_lazy("Marketing and other opt-outs"),
+    "marketing": gettext_lazy("Marketing (voluntary)"),
 }  # fmt: skip
 
 
