@@ -7,6 +7,7 @@ from typing import Any
 
 from fulfillment.masking import mask
 from fulfillment.models import Item
+from fulfillment.period import Period
 from fulfillment.taxonomy import CATEGORIES, Category
 
 WITHHOLDING = frozenset({"withheld", "kept"})
@@ -48,9 +49,9 @@ class Content:
 
 
 def assemble(*, items: Collection[Item], facts: Mapping[str, Any]) -> Content:
-    """Sort what was found into given and withheld. Nothing leaves here that `masking` forbids."""
+    """Sort what was found in the asked period into given and withheld. Nothing leaves here that `masking` forbids."""
     specific = facts.get("scope") != "categories"
-    held = [item for item in items if item.outcome != "nothing_found"]
+    held = [item for item in Period.of(facts).within(items) if item.outcome != "nothing_found"]
     masks = {item.id: mask(item.content) for item in held}
     titles = {item.id: mask(item.title) for item in held}
     given = [item for item in held if item.outcome not in WITHHOLDING] if specific else []

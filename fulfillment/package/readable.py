@@ -19,6 +19,7 @@ from fulfillment.package.disclosing import disclosures
 from fulfillment.package.fields import field_label, title_label
 from fulfillment.package.machine import flat
 from fulfillment.package.words import source_label, withheld_label
+from fulfillment.period import Period
 from fulfillment.taxonomy import category_label, system_label
 
 # What the bundled typeface can show; anything else becomes "?" in the PDF, and is whole in HTML, JSON and CSV.
@@ -100,9 +101,11 @@ def _facts(content: Content) -> list[list[str]]:
 def _intro(content: Content) -> str:
     if not content.categories:
         return _("We searched our systems and found no data about you.")
+    words = _("These are the kinds of data that we hold about you.")
     if content.specific:
-        return _("This is the data that we hold about you. You can also get it as a file for computers.")
-    return _("These are the kinds of data that we hold about you.")
+        words = _("This is the data that we hold about you. You can also get it as a file for computers.")
+    dateless = _("Data without a date is part of it, too.") if Period.of(content.facts).limited else ""
+    return f"{words} {dateless}".strip()
 
 
 def _passing(content: Content) -> list[list[str]]:

@@ -9,6 +9,7 @@ from fulfillment.models import TELLING, Item, Task, TaskStatus
 from fulfillment.package.content import held_categories
 from fulfillment.package.disclosing import Disclosures, disclosures
 from fulfillment.package.words import source_label, withheld_label
+from fulfillment.period import WHOLE, Period
 from fulfillment.taxonomy import CATEGORIES, RECIPIENTS, system_label
 from outbound import register
 
@@ -25,8 +26,8 @@ class Told:
     sold: bool
 
 
-def describe_categories(*, request_id: UUID) -> list[dict[str, str]]:
-    """One row for each category of which something is held: category, sources, purposes, recipients."""
+def describe_categories(*, request_id: UUID, period: Period = WHOLE) -> list[dict[str, str]]:
+    """One row for each category of which something is held from that time: category, sources, purposes, recipients."""
     return [
         {
             "category": str(one.label),
@@ -34,19 +35,19 @@ def describe_categories(*, request_id: UUID) -> list[dict[str, str]]:
             "purposes": ", ".join(str(text) for text in one.purposes),
             "recipients": ", ".join(str(text) for text in one.recipients),
         }
-        for one in held_categories(_items(request_id))
+        for one in held_categories(period.within(_items(request_id)))
     ]
 
 
-def withheld_types(*, request_id: UUID) -> list[str]:
+def withheld_types(*, request_id: UUID, period: Period = WHOLE) -> list[str]:
     """The types of values that are held and never sent, by name."""
-    codes = {code for item in _items(request_id) for code in mask(item.content).codes}
+    codes = {code for item in period.within(_items(request_id)) for code in mask(item.content).codes}
     return sorted(withheld_label(code) for code in codes)
 
 
-def disclosures_of(*, request_id: UUID) -> Disclosures:
+def disclosures_of(*, request_id: UUID, period: Period = WHOLE) -> Disclosures:
     """Who gets the kinds of data that were found for a request."""
-    return disclosures(categories=held_categories(_items(request_id)))
+    return disclosures(categories=held_categories(period.within(_items(request_id))))
 
 
 def told(*, request_id: UUID) -> Told:

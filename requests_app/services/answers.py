@@ -1,6 +1,6 @@
 """The answer goes out: the last step of the lifecycle and the letter that belongs to it. Internal to services."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import translation
@@ -11,6 +11,7 @@ from audit import ledger
 from audit.facts import FactValue
 from audit.ids import new_id
 from fulfillment import services as fulfillment
+from fulfillment.period import Period
 from requests_app.choices import Delivery, Right
 from requests_app.decision import REFUSING, Decision
 from requests_app.lifecycle import Status, Verb
@@ -150,45 +151,51 @@ def available_until(now: datetime) -> Any:
 
 
 def _access(request: PrivacyRequest, items: list[dict[str, Any]], *, now: datetime) -> dict[str, Any]:
-    start, end = look_back_days(request)
+    period = look_back_days(request)
     paper = goes_on_paper(request.submission)
     with translation.override(request.submission.language):
-        categories = fulfillment.describe_categories(request_id=request.id)
-        withheld = fulfillment.withheld_types(request_id=request.id)
+        categories = fulfillment.describe_categories(request_id=request.id, period=period)
+        withheld = fulfillment.withheld_types(request_id=request.id, period=period)
     return {
-        "period_from": start,
-        "period_to": end,
+        "period_from": period.first or "",
+        "period_to": period.last or "",
         # Whoever asked for a locked file gets what is as safe: a download behind a fresh code.
         "delivery": Delivery.POST if paper else Delivery.SECURE_DOWNLOAD,
         "available_until": "" if paper else available_until(now),
         "categories": categories,
-        **others.receivers(request),
+        **others.receivers(request, period),
         "withheld_types": withheld,
     }
 
 
-def look_back_days(request: PrivacyRequest) -> tuple[Any, Any]:
-    """The first and last day that the answer covers. Without a wish: from 1 January 2022 (11 CCR 7024(h))."""
-    wish = request.look_back
-    end = request.day_zero
-    if isinstance(wish, dict):
-        return wish.get("from") or "2022-01-01", wish.get("to") or end
+def look_back_days(request: PrivacyRequest) -> Period:
+    """The days that the answer covers. Without a wish: everything, however old (more than 11 CCR 7024(h) wants)."""
+    wish, end = request.look_back, request.day_zero
     if wish == "12_months":
-        return end - timedelta(days=365), end
-    return "2022-01-01", end
+        return Period(_year_before(end), end)
+    if not isinstance(wish, dict) or not (wish.get("from") or wish.get("to")):
+        return Period()
+    first, last = wish.get("from"), wish.get("to")
+    return Period(date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else end)
+
+
+def _year_before(day: date) -> date:
+    """The same date a year before; 28 February for a leap day."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)
 
 
 def package_facts(request: PrivacyRequest) -> dict[str, Any]:
     """What the package must say of the request it answers."""
-    start, end = look_back_days(request)
+    period = look_back_days(request)
     return {
         "reference": request.reference,
         "scope": request.scope,
         "language": request.submission.language,
         "name": request.submission.consumer_name,
         "received_on": request.day_zero.isoformat(),
-        "period_from": str(start),
-        "period_to": str(end),
+        "period_from": str(period.first or ""),
+        "period_to": str(period.last or ""),
         "company": PROFILE.company_name(request.company),
         "reasons": letters.reasons_of(request),
     }

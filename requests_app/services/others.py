@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fulfillment import services as fulfillment
+from fulfillment.period import Period
 from requests_app.choices import Right
 from requests_app.decision import DecidedItem
 from requests_app.models import PrivacyRequest, RequestDeadline
@@ -42,10 +43,10 @@ def passed_on(request: PrivacyRequest) -> dict[str, Any]:
         return {"recipients_told": lines, "not_told_because": no_buyer}
 
 
-def receivers(request: PrivacyRequest) -> dict[str, list[str]]:
+def receivers(request: PrivacyRequest, period: Period) -> dict[str, list[str]]:
     """Who gets the kinds of data that were found: sold or shared, passed on for our work, third parties."""
     with translation.override(request.submission.language):
-        lists = fulfillment.disclosures_of(request_id=request.id)
+        lists = fulfillment.disclosures_of(request_id=request.id, period=period)
     return {
         "sold_or_shared": lists.sold_or_shared,
         "disclosed": lists.disclosed,
