@@ -46,7 +46,7 @@ def make(*, out: Path, passphrase: str | None, now: datetime, say: Say) -> Made:
     """Save everything into a new folder. With a passphrase the keys are sealed into it as well.
 
     The dump comes first: a file that is shredded meanwhile is missing from the copy, and the journal says so.
-    Raises `NotPossible`, `pgtools.ToolFailed`.
+    Raises `NotPossible`, `pgtools.ToolFailed`, `sealing.TooShort`.
     """
     _fresh_folder(out)
     recording.copy_new(journal())
@@ -56,7 +56,7 @@ def make(*, out: Path, passphrase: str | None, now: datetime, say: Say) -> Made:
     say("Saving files, checkpoints and the journal")
     for name, source in _folders().items():
         _copy(source, out / name)
-    keys = sealing.seal(out, passphrase) if passphrase else []
+    keys = sealing.seal(out, passphrase) if passphrase is not None else []
     say("Writing the list with the hashes")
     listed = Manifest(
         format=manifest.FORMAT,

@@ -20,10 +20,25 @@ CONTEXT = b"dsar backup keys v1"
 # RFC 7914's interactive cost times eight: about half a second, once.
 COST, BLOCKS, LANES = 2**17, 8, 1
 WORDS_BYTES = 20  # a made passphrase has 160 random bits
+LEAST_LETTERS = 16  # without spaces, which do not count: about what four plain words have
 
 
 class WrongPassphrase(Exception):
     """The sealed keys do not open with this passphrase."""
+
+
+class TooShort(Exception):
+    """The passphrase is none, or one that whoever holds the backup could guess. The text says so."""
+
+
+def checked(passphrase: str) -> str:
+    """The passphrase without what a file puts around it. Raises `TooShort`. Only for sealing: older ones still open."""
+    if len("".join(passphrase.split())) < LEAST_LETTERS:
+        raise TooShort(
+            f"The passphrase must have at least {LEAST_LETTERS} characters besides spaces. "
+            "Without --passphrase-file one is made and shown once."
+        )
+    return passphrase.strip()
 
 
 def fingerprint() -> str:
@@ -61,7 +76,8 @@ def key_files() -> dict[str, Path]:
 
 
 def seal(folder: Path, passphrase: str) -> list[str]:
-    """Write the sealed keys into a backup; returns which they are."""
+    """Write the sealed keys into a backup; returns which they are. Raises `TooShort`."""
+    passphrase = checked(passphrase)
     files = {name: path.read_text() for name, path in key_files().items()}
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     sealed = AESGCM(_key(passphrase, salt)).encrypt(nonce, json.dumps(files).encode(), CONTEXT)

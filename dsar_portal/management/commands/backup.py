@@ -27,9 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         given: Path | None = options["passphrase_file"]
-        passphrase = None
-        if options["with_keys"]:
-            passphrase = given.read_text() if given else sealing.new_passphrase()
+        passphrase = _passphrase(given) if options["with_keys"] else None
         try:
             made = backup.make(out=options["out"], passphrase=passphrase, now=timezone.now(), say=self.stderr.write)
         except backup.NotPossible as trouble:
@@ -59,3 +57,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{made.folder}: {told['parts']} parts, {told['bytes']} bytes, digest {made.digest}")
         if passphrase:
             self.stdout.write(f"Passphrase of the keys, shown once: {passphrase}")
+
+
+def _passphrase(given: Path | None) -> str:
+    """Checked before anything is written: a backup whose keys lie open would look like a good one."""
+    if given is None:
+        return sealing.new_passphrase()
+    try:
+        return sealing.checked(given.read_text())
+    except sealing.TooShort as trouble:
+        raise CommandError(str(trouble), returncode=USAGE) from trouble
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise CommandError(f"The passphrase file {given} cannot be read.", returncode=USAGE) from trouble
