@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -15,6 +15,11 @@ from audit.actors import Actor, Subject
 from audit.ids import new_id
 from vault import crypto, disk
 from vault.models import FileStatus, StoredFile
+
+# What came through the API as `upload` belongs to no request until a deed stores it as something else. A program that
+# names it does so within minutes; a month leaves room for one that stood still, and keeps nobody's papers for nothing.
+UPLOAD, UPLOADS_WAIT = "upload", timedelta(days=30)
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,13 @@ def shred_owned(*, owner: UUID, by: Actor, now: datetime, cause: str = "no_longe
     for file_id in files:
         shred(file_id=file_id, by=by, now=now, cause=cause)
     return len(files)
+
+
+def shred_left_uploads(*, by: Actor, now: datetime) -> int:
+    """Destroy uploads that nothing took up in `UPLOADS_WAIT`, each on record. Gives how many. May be repeated."""
+    left = StoredFile.objects.filter(kind=UPLOAD, status=FileStatus.STORED, stored_at__lt=now - UPLOADS_WAIT)
+    due = list(left.order_by("stored_at").values_list("id", flat=True)[:AT_ONCE])
+    return sum(shred(file_id=file_id, by=by, now=now, cause="never_used") for file_id in due)
 
 
 def sweep_orphans(*, now: datetime) -> int:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.principals import Principal, Scope
 from audit import merkle
 from audit import selectors as ledger
+from dsar_portal import tasks
 from requests_app.permissions import NotAllowed
 from requests_app.selectors import suppressions_since
 from tests.api.caller import Caller, is_problem, key_of

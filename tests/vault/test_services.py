@@ -101,3 +101,21 @@ def test_bytes_of_a_deed_that_was_undone_are_swept_away(owner: UUID, now: dateti
     assert len(files(folder)) == 2
     assert services.sweep_orphans(now=datetime.now(tz=now.tzinfo) + timedelta(days=2)) == 1
     assert services.read_for_delivery(kept) == CONTENT
+
+
+def test_an_upload_that_nothing_took_up_is_shredded_when_its_days_are_over(owner: UUID, now: datetime) -> None:
+    def upload() -> UUID:
+        given = {"name": "a.png", "media_type": "image/png", "content": CONTENT}
+        return services.put(owner=owner, kind="upload", by=SYSTEM, now=now, **given)
+
+    evidence, left = put(owner, now), upload()
+    assert services.shred_left_uploads(by=SYSTEM, now=now + services.UPLOADS_WAIT) == 0
+    assert services.read_for_delivery(left) == CONTENT
+    later = now + services.UPLOADS_WAIT + timedelta(seconds=1)
+    assert services.shred_left_uploads(by=SYSTEM, now=later) == 1
+    assert services.shred_left_uploads(by=SYSTEM, now=later) == 0
+    with pytest.raises(services.NotStored):
+        services.read_for_delivery(left)
+    assert services.read_for_delivery(evidence) == CONTENT
+    [entry] = find_entries(action="file.shredded")
+    assert entry.facts == {"kind": "upload", "owner": str(owner), "cause": "never_used"}

@@ -91,7 +91,7 @@ class Uploads(Room):
         found = sniff(content)
         file_id = vault.put(
             owner=self.by.user_id,  # type: ignore[arg-type]  # a key always has an owner
-            kind="upload",
+            kind=vault.UPLOAD,
             name=name,
             media_type=found.media_type,
             content=content,
