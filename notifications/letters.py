@@ -128,7 +128,7 @@ CATALOGUE: dict[str, LetterKind] = {
             rows("items", "everything, granted and refused; split by outcome", ITEM_MEMBERS, required=True),
             TOLD,
             NOT_TOLD,
-            day("review_on", "the day on which we look at the kept data again", default=""),
+            day("review_on", "the day on which the first ground for keeping ends", default=""),
             day("available_until", "the last day to download the answer, where there is one", default=""),
             ON_PAPER,
         )

@@ -165,6 +165,20 @@ def test_the_letter_says_what_the_law_wants(kind: str, language: str) -> None:
     assert not missing
 
 
+@pytest.mark.parametrize(
+    ("language", "dated", "never"),
+    [
+        ("en", "reasons ends on {}. From", "look at it again"),
+        ("es", "acaba el {}. Desde", "se lo diremos"),
+    ],
+)
+def test_a_part_that_is_kept_comes_with_no_promise_that_nobody_keeps(language: str, dated: str, never: str) -> None:
+    text = " ".join(written("partial", language).text.split())
+    assert dated.format(day_in_words("2030-12-31", language)) in text
+    assert never not in text
+    assert " ".join(written("partial", language, review_on="").text.split()) != text
+
+
 @pytest.mark.parametrize(("language", "says"), [("en", "stays stopped"), ("es", "sigue parado")])
 def test_an_opt_out_taken_back_says_what_stays(language: str, says: str) -> None:
     text = written("withdrawal", language, right="opt_out", still_stopped=["sale_sharing"]).text
