@@ -15,9 +15,12 @@ from django.utils.translation import gettext as _
 from accounts.principals import Principal
 from audit.actors import Actor, ActorType
 from audit.ids import new_id
+from requests_app import selectors
 from requests_app.services.links import Followed
 
 SUBMISSION, VISIT, OPENED = "consumer_submission", "consumer_visit", "consumer_opened"
+# When reference and access code were shown: a visit ends with its day, and when a new code takes the place of the old.
+SINCE = "consumer_since"
 # What a link from a letter opened in this browser: one purpose, one submission, one request, for a while. Until a code
 # was accepted here (`proved`) it opens the page where that code is entered, and no other: letters are passed on.
 LINKED = "consumer_linked"
@@ -43,30 +46,58 @@ def visitor() -> Principal:
     return Principal(ActorType.CONSUMER, actor.id, actor)
 
 
-def sign_in(request: HttpRequest, submission_id: UUID) -> None:
+def sign_in(request: HttpRequest, submission_id: UUID, *, now: datetime) -> None:
     """Open the status pages of one submission in this browser."""
     request.session.cycle_key()
     request.session.pop(LINKED, None)
     request.session[SUBMISSION] = str(submission_id)
     request.session[VISIT] = str(new_id())
+    request.session[SINCE] = now.isoformat()
     request.session[OPENED] = {}
 
 
 def sign_out(request: HttpRequest) -> None:
     """Close the status pages; a staff session in the same browser stays."""
-    for key in (SUBMISSION, VISIT, OPENED, LINKED):
+    for key in (SUBMISSION, VISIT, SINCE, OPENED, LINKED):
         request.session.pop(key, None)
 
 
-def consumer_of(request: HttpRequest) -> Principal | None:
-    """The consumer who signed in, or None."""
-    known = request.session.get(SUBMISSION)
-    return Principal.consumer(UUID(known), request.session.get(VISIT)) if known else None
+def consumer_of(request: HttpRequest, *, now: datetime) -> Principal | None:
+    """The consumer who signed in, or None: also where that was too long ago, or with a code that was replaced since."""
+    known, since = request.session.get(SUBMISSION), _signed_in_at(request)
+    if not known or since is None or now - since >= timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS):
+        return None
+    # One look by primary key for each page: a stolen code must not outlive its renewal in an open browser.
+    if not selectors.visit_holds(UUID(known), since=since):
+        return None
+    return Principal.consumer(UUID(known), request.session.get(VISIT))
+
+
+def _signed_in_at(request: HttpRequest) -> datetime | None:
+    try:
+        since = datetime.fromisoformat(str(request.session.get(SINCE)))
+    except ValueError:
+        return None
+    return since if since.tzinfo else None
+
+
+def to_the_door(request: HttpRequest) -> HttpResponse:
+    """Lead to the page where reference and access code are asked for; whose visit has ended is told so."""
+    if request.session.get(SUBMISSION):
+        sign_out(request)
+        messages.info(
+            request,
+            _(
+                "Your visit to these pages has ended. Enter your reference number and your access code again. If you "
+                "got a new access code, use the new one."
+            ),
+        )
+    return HttpResponseRedirect(reverse("consumer:status"))
 
 
 def come_in_by_link(request: HttpRequest, purpose: str, followed: Followed, *, now: datetime) -> Principal:
     """Let this browser to the pages of one purpose. Somebody else's open status pages are closed first."""
-    by = consumer_of(request)
+    by = consumer_of(request, now=now)
     if by is not None and by.submission_id == followed.submission_id:
         return by
     sign_out(request)
@@ -134,8 +165,8 @@ def reached(purpose: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: VisitorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             ref = str(kwargs.get("ref", ""))
-            by = consumer_of(request) or linked(request, purpose, now=request.now, ref=ref)
-            return view(request, *args, by=by, **kwargs) if by else HttpResponseRedirect(reverse("consumer:status"))
+            by = consumer_of(request, now=request.now) or linked(request, purpose, now=request.now, ref=ref)
+            return view(request, *args, by=by, **kwargs) if by else to_the_door(request)
 
         return guarded
 
@@ -146,11 +177,9 @@ def signed_in(view: View) -> View:
     """Hand the consumer to the view as `by`, or lead to the sign-in page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        by = consumer_of(request)
-        if by is None:
-            return HttpResponseRedirect(reverse("consumer:status"))
-        return view(request, *args, by=by, **kwargs)
+    def guarded(request: VisitorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        by = consumer_of(request, now=request.now)
+        return view(request, *args, by=by, **kwargs) if by else to_the_door(request)
 
     return guarded
 

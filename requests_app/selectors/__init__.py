@@ -5,7 +5,7 @@ from requests_app.selectors.figures import Figures, figures
 from requests_app.selectors.inquiries import open_inquiries
 from requests_app.selectors.people import masked, possible_matches
 from requests_app.selectors.queue import BadCursor, Page, QueueFilters, queue
-from requests_app.selectors.status import requests_of, submission_of, suppressions_since
+from requests_app.selectors.status import requests_of, submission_of, suppressions_since, visit_holds
 
 __all__ = [
     "BadCursor",
@@ -26,4 +26,5 @@ __all__ = [
     "requests_of",
     "submission_of",
     "suppressions_since",
+    "visit_holds",
 ]

@@ -102,6 +102,7 @@ def test_the_person_takes_it_back_while_it_is_decided(desk: Desk) -> None:
     session = nora.session
     session["consumer_submission"] = str(request.submission_id)
     session["consumer_visit"] = str(request.submission_id)
+    session["consumer_since"] = NOW.isoformat()
     session.save()
     status = f"/status/{request.reference}/withdraw/"
     decided, taken_back = at_once(

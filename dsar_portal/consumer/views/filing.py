@@ -62,7 +62,7 @@ def _file(request: VisitorRequest, draft: DraftView) -> HttpResponse:
 
 def confirmed(request: VisitorRequest, page: dict[str, Any]) -> HttpResponse:
     """Lead to the confirmation, with the status pages of this submission open."""
-    access.sign_in(request, UUID(page["submission"]))
+    access.sign_in(request, UUID(page["submission"]), now=request.now)
     return HttpResponseRedirect(reverse("consumer:done"))
 
 

@@ -35,7 +35,7 @@ PER_REFERENCE = {"limit": 500, "per_seconds": 3600}
 def enter(request: VisitorRequest) -> HttpResponse:
     """Reference and access code open the submission. One answer for an unknown reference and a wrong code."""
     if request.method != "POST":
-        by = access.consumer_of(request)
+        by = access.consumer_of(request, now=request.now)
         return HttpResponseRedirect(reverse("consumer:requests")) if by else _door(request, StatusForm())
     form = StatusForm(request.POST)
     if not form.is_valid():
@@ -61,7 +61,7 @@ def _try(request: VisitorRequest, form: StatusForm, known: str) -> HttpResponse:
         _count(request, known)
         form.add_error("code", _("This reference number and access code do not fit together. Check both, or call us."))
         return _door(request, form)
-    access.sign_in(request, found.id)
+    access.sign_in(request, found.id, now=request.now)
     return HttpResponseRedirect(reverse("consumer:request", args=[known]))
 
 
