@@ -122,7 +122,7 @@ WANTED = {
         "until Tuesday, December 31, 2030",
         "only for the reason named here",
         "company that sends our mail",
-        "look at it again",
+        "ask us for this data again",
     ],
     ("completion_access", "en"): [
         "November 23, 2025",
