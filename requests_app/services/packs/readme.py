@@ -8,7 +8,7 @@ Made {made_at} by software {version}, for {who}.
 What lies here
   manifest.json, SHA256SUMS   the hash of every file; check all of them with: sha256sum -c SHA256SUMS
   requests.csv                the log of 11 CCR 7101: each request, and when and how it was answered
-  letters.csv                 each letter with the hash of its words{letters}
+  letters.csv                 each letter with the hash of its nonce and words{letters}
   histories/                  {histories}
   ledger.zip                  {ledger}
   rules/                      the legal rules in every version seen in the period, and approved changes of them
