@@ -1,16 +1,21 @@
 """What a pack must not tell: letters of a sibling request, names by trial, references out of sight."""
 
-from datetime import datetime
+import json
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
 
 import pytest
 
 from notifications import services as outbox
 from notifications.models import Letter
 from notifications.recipients import recipient_of
+from notifications.selectors import words_of
 from requests_app.models import EvidencePack
 from requests_app.services import packs
 from tests import cast
 from tests.accounts.cast import SYSTEM, hire, signed_in
+from tests.auditor.guests import at_the_desk, guest
 from tests.auditor.test_packs import one_pack, opened, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -53,3 +58,38 @@ def test_a_period_tells_each_letter_once(now: datetime) -> None:
     packs.make(pack_id=row.id, now=now)
     told = [line["letter"] for line in table(opened(ari.get(f"/auditor/packs/{row.id}/").content), "letters.csv")]
     assert len(told) == len(set(told)) == Letter.objects.count()
+
+
+def test_a_hash_confirms_no_name_without_the_letters_nonce(now: datetime) -> None:
+    request = cast.ask(cast.body("access"), now=now).requests[0].request
+    cast.work_off(now)
+    shown = table(one_pack(signed_in(hire("lena", "lead", now=now), now=now), request), "letters.csv")
+    masked = table(one_pack(signed_in(hire("ari", "auditor", now=now), now=now), request), "letters.csv")
+    hashed = [row for row in shown if row["sha256_of_words"]]
+    assert hashed
+    for row in hashed:
+        words = words_of(UUID(row["letter"])).as_json()
+        text = json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+        assert row["sha256_of_words"] == sha256(f"{row['nonce']}\n{text}".encode()).hexdigest()
+        assert row["sha256_of_words"] != sha256(text.encode()).hexdigest()
+        assert len(row["nonce"]) == 64
+    assert len({row["nonce"] for row in hashed}) == len(hashed)
+    assert {row["nonce"] for row in masked} == {""}
+    assert [row["sha256_of_words"] for row in masked] == [row["sha256_of_words"] for row in shown]
+
+
+@pytest.mark.parametrize("limited", [True, False])
+def test_a_reference_out_of_sight_is_not_printed(limited: bool, now: datetime) -> None:
+    older = cast.ask(cast.body("access"), now=now - timedelta(days=3)).requests[0].request
+    newer = cast.ask(cast.body("access"), now=now).requests[0].request
+    cast.work_off(now)
+    newer.refresh_from_db()
+    assert newer.duplicate_of_id == older.id
+    client = at_the_desk(guest(now=now, since=now - timedelta(days=1) if limited else None), now)
+    expected = "" if limited else older.reference
+    assert [row["duplicate_of"] for row in table(one_pack(client, newer), "requests.csv")] == [expected]
+    client.post("/auditor/packs/", {"since": "2026-11-23", "until": "2026-11-23"})
+    row = EvidencePack.objects.get()
+    packs.make(pack_id=row.id, now=now)
+    (line,) = table(opened(client.get(f"/auditor/packs/{row.id}/").content), "requests.csv")
+    assert (line["reference"], line["duplicate_of"]) == (newer.reference, expected)

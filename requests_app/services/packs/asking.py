@@ -93,7 +93,7 @@ def of_one_request(*, reference_text: str, by: Principal, now: datetime) -> tupl
         requests=(request.id,),
         since=request.day_zero,
         until=days.day_of(now),
-        who=f"staff {by.person}",
+        by=by,
         with_letters=shown,
     )
     made = build(order, now=now)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from accounts.principals import Principal
 from audit import bundle, covering
 from audit.events import EVENTS
 from audit.selectors import latest_checkpoint
@@ -40,13 +41,16 @@ _LAW = (
 
 @dataclass(frozen=True)
 class Order:
-    """What is wanted: requests by id, the period they came from, the sample, and whether letters are shown as PDF."""
+    """What is wanted, and by whom: requests by id, the period they came from, the sample, whether letters are shown.
+
+    Nothing is named that `by` may not know of.
+    """
 
     title: str
     requests: tuple[UUID, ...]
     since: date
     until: date
-    who: str
+    by: Principal
     whole_house: bool = False
     sample: int = 0
     seed: str = ""
@@ -94,7 +98,7 @@ def _requests(pack: Pack, order: Order, now: datetime, progress: Callable[[int],
     posted: list[Sequence[object]] = []
     known: list[PrivacyRequest] = []
     held: set[UUID] = set()
-    for request, line in log.rows(order.requests):
+    for request, line in log.rows(order.requests, by=order.by):
         logged.append(line)
         # A letter about a whole submission belongs to each of its requests; the pack holds it once.
         written = [letter for letter in letters.of_request(request) if letter.id not in held]
@@ -184,7 +188,7 @@ def _readme(order: Order, *, drawn: Sequence[str], entries: int, now: datetime) 
         scope=order.title,
         made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
         version=settings.SOFTWARE_VERSION,
-        who=order.who,
+        who=f"staff {order.by.person}",
         letters=", and in letters/ as it was sent" if order.with_letters else "",
         histories="what happened to each request" if len(order.requests) <= MOST_TOLD else "the same for the sample",
         ledger=(readme.WHOLE if whole else readme.LEDGER) if entries else readme.NONE,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.principals import Principal
+from accounts.selectors import user_of
 from requests_app.models import EvidencePack, PackState
 from requests_app.services.packs.asking import counts_of, note
 from requests_app.services.packs.contents import Made, Order, build
@@ -63,6 +64,14 @@ def _drop(pack_id: UUID, *, now: datetime) -> None:
     note("evidence.pack_dropped", pack_id, PORTAL, now, {})
 
 
+def _reader(pack: EvidencePack) -> Principal:
+    """Whoever asked for the pack, with the sight they have by now."""
+    user = user_of(pack.asked_by)
+    if user is None:
+        raise LookupError("nobody is known who asked for this pack")
+    return Principal.staff(user)
+
+
 def _order(pack: EvidencePack) -> Order:
     where = f", company {pack.company}" if pack.company else ""
     return Order(
@@ -70,7 +79,7 @@ def _order(pack: EvidencePack) -> Order:
         requests=tuple(pack.requests),
         since=pack.since,
         until=pack.until,
-        who=f"staff {pack.asked_by}",
+        by=_reader(pack),
         whole_house=pack.whole_house,
         sample=pack.sample,
         seed=pack.seed,
