@@ -29,7 +29,7 @@ BATCH = 200
 
 def forget_due(*, now: datetime) -> int:
     """Delete what has served, a submission per transaction. Gives how many submissions there were."""
-    due = list(_due(now).order_by("ended", "id").values_list("id", flat=True)[:BATCH])
+    due = list(_due(now).values_list("id", flat=True)[:BATCH])
     return sum(_forget(submission_id, now=now) for submission_id in due)
 
 
@@ -37,7 +37,7 @@ def _due(now: datetime) -> QuerySet[Submission]:
     ended = Max(Coalesce("requests__answered_at", "requests__respond_at"))
     known = Submission.objects.filter(purged_at=None, id__in=checks.still_known())
     over = known.exclude(requests__status__in=OPEN).exclude(requests__id__in=held.with_open_package())
-    return over.annotate(ended=ended).filter(ended__lt=now - KEPT)
+    return over.annotate(ended=ended).filter(ended__lt=now - KEPT).order_by("ended", "id")
 
 
 @transaction.atomic
