@@ -105,8 +105,8 @@ class Principal:
 
     @classmethod
     def api_client(cls, key: ApiKey) -> Principal:
-        """A program: what its scopes say, never more than its owner may, within its owner's company wall."""
-        held = scopes.allowed(key.scopes, owner=permissions_of(key.user))
+        """A program: what its scopes say, within its owner's company wall and limits."""
+        held = scopes.allowed(key.scopes, owner=permissions_of(key.user), withheld=withheld_from(key.user))
         actor = Actor(ActorType.API_CLIENT, str(key.id))
         return cls(
             ActorType.API_CLIENT,
@@ -128,7 +128,7 @@ class Principal:
 
 def permissions_of(user: User) -> frozenset[Permission]:
     """What the roles of a member of staff or a guest allow, less what their limits withhold."""
-    return roles.permissions_of(user.roles) - _withheld(user)
+    return roles.permissions_of(user.roles) - withheld_from(user)
 
 
 def _wall(user: User) -> frozenset[str] | None:
@@ -141,7 +141,7 @@ def _scope(user: User) -> Scope | None:
     return Scope(user.scope_since, user.scope_until, frozenset(user.scope_requests) or None)
 
 
-def _withheld(user: User) -> frozenset[Permission]:
+def withheld_from(user: User) -> frozenset[Permission]:
     """Figures and reports count the whole house: an auditor who may see a part of it does not get them."""
     only_audits = set(user.roles) == {roles.Role.AUDITOR}
     part = _scope(user) is not None or (only_audits and bool(user.companies))

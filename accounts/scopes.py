@@ -32,12 +32,17 @@ GRANTS: Mapping[Scope, frozenset[Permission]] = {
     Scope.WEBHOOKS_MANAGE: frozenset({Permission.WEBHOOKS_MANAGE}),
 }
 
-# Scopes that reach beyond what the key filed itself: a key cannot hold what its owner may not do, or an administrator
-# could issue themselves the right to decide, and a guest's program could count the whole house.
+# Scopes that reach other people's cases: a key cannot hold what its owner may not do, or an administrator could
+# issue themselves the right to decide.
 NEEDS_OWNER: Mapping[Scope, Permission] = {
     Scope.REQUESTS_READ_ALL: Permission.REQUEST_READ,
     Scope.REQUESTS_WORK: Permission.REQUEST_WORK,
     Scope.REQUESTS_DECIDE: Permission.REQUEST_DECIDE,
+}
+
+# Scopes of the company's own systems and outside monitors. Whoever runs the machine may give them to the key of any
+# owner; limits of a guest or a company wall hold for the key all the same.
+HOUSE: Mapping[Scope, Permission] = {
     Scope.AUDIT_READ: Permission.LEDGER_READ,
     Scope.METRICS_READ: Permission.METRICS_READ,
     Scope.SUPPRESSIONS_READ: Permission.SUPPRESSIONS_READ,
@@ -45,10 +50,20 @@ NEEDS_OWNER: Mapping[Scope, Permission] = {
 }
 
 
-def allowed(scopes: Iterable[str], *, owner: frozenset[Permission]) -> frozenset[str]:
-    """The scopes among `scopes` that are known and that the owner of the key may hold today."""
+def allowed(scopes: Iterable[str], *, owner: frozenset[Permission], withheld: frozenset[Permission]) -> frozenset[str]:
+    """The scopes among `scopes` that are known and that the owner of the key may hold today.
+
+    `owner` is what the owner may do, `withheld` what their limits take away.
+    """
+    held = {scope for scope in Scope if scope in set(scopes)}
+    beyond = {scope for scope, needed in NEEDS_OWNER.items() if needed not in owner}
+    return frozenset(scope.value for scope in held - beyond if HOUSE.get(scope) not in withheld)
+
+
+def beyond_owner(scopes: Iterable[str], *, owner: frozenset[Permission]) -> frozenset[str]:
+    """The house's scopes that the owner could not use in person."""
     held = set(scopes)
-    return frozenset(s.value for s in Scope if s in held and (s not in NEEDS_OWNER or NEEDS_OWNER[s] in owner))
+    return frozenset(scope.value for scope, needed in HOUSE.items() if scope in held and needed not in owner)
 
 
 def permissions_of(scopes: Iterable[str]) -> frozenset[Permission]:

@@ -13,10 +13,9 @@ from accounts.services import issue_api_key
 from tests.cast import staff
 
 READS = "requests:read"
-# All that an officer may give away; the ledger is the auditor's.
 ALL = (
-    "requests:create", "requests:read", "requests:read_all", "requests:work", "requests:decide", "metrics:read",
-    "suppressions:read",
+    "requests:create", "requests:read", "requests:read_all", "requests:work", "requests:decide", "audit:read",
+    "metrics:read", "suppressions:read",
 )  # fmt: skip
 
 
