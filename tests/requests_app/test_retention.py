@@ -1,6 +1,7 @@
 """After twenty-four months nothing personal is left of a request; that it was asked and answered is still provable."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -9,7 +10,7 @@ from audit import selectors as ledger
 from fulfillment import selectors as held
 from fulfillment import services as fulfillment
 from notifications.models import Letter
-from requests_app.models import PrivacyRequest, SearchKey
+from requests_app.models import PrivacyRequest, SearchKey, Submission
 from requests_app.services import duties, retention, work
 from tests import cast
 
@@ -53,6 +54,22 @@ def test_everything_personal_goes_and_the_ledger_says_so(denied: PrivacyRequest)
     assert (request.status, request.right, request.primary_ground) == ("denied", "access", "ID-UNVERIFIED")
     purged = [entry.facts["kind"] for entry in ledger.entries_for(request.id) if entry.action == "retention.purged"]
     assert {"request", "note"} <= set(purged)
+
+
+def test_one_that_fails_keeps_nobody_else_s_data(denied: PrivacyRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = cast.ask(cast.body("access"), now=NOW + timedelta(minutes=1))
+    duties.deny_unverified(now=DUE + timedelta(minutes=1))
+    erase = retention.erase
+
+    def fails_on_the_first(*, submission_id: UUID, **more: object) -> int:
+        if submission_id == denied.submission_id:
+            raise RuntimeError
+        return erase(submission_id=submission_id, **more)
+
+    monkeypatch.setattr(retention, "erase", fails_on_the_first)
+    with pytest.raises(RuntimeError):
+        retention.purge(now=LATER + timedelta(days=1))
+    assert Submission.objects.get(id=other.submission.id).purged_at is not None
 
 
 def test_it_is_done_once(denied: PrivacyRequest) -> None:
