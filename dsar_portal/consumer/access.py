@@ -136,7 +136,7 @@ def code_accepted(request: HttpRequest) -> None:
 def has_only_a_link(request: HttpRequest) -> bool:
     """Whether all that this browser has shown is a link from a letter, and no code since it was followed."""
     known = request.session.get(LINKED)
-    return bool(known) and not known.get("proved")
+    return known is not None and not known.get("proved")
 
 
 def behind_code(view: View) -> View:
