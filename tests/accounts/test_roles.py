@@ -44,4 +44,8 @@ def test_a_key_cannot_hold_what_its_owner_may_not_do():
     admin, officer = permissions_of(["admin"]), permissions_of(["officer"])
     wanted = ["requests:create", "requests:decide", "requests:read_all", "no:such"]
     assert scopes.allowed(wanted, owner=admin, withheld=frozenset()) == {"requests:create"}
-    assert scopes.allowed(wanted, owner=officer, withheld=frozenset()) == {"requests:create", "requests:decide", "requests:read_all"}
+    assert scopes.allowed(wanted, owner=officer, withheld=frozenset()) == {
+        "requests:create",
+        "requests:decide",
+        "requests:read_all",
+    }

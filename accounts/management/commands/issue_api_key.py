@@ -14,7 +14,7 @@ from accounts.services.keys import UnknownScope
 
 
 class Command(BaseCommand):
-    help = "Issue an API key and print it, once. Scopes beyond the key's own filings need an owner who may do that."
+    help = "Issue an API key and print it, once. Scopes over other people's requests need an owner who may do that."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--name", required=True)
