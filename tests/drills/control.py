@@ -14,7 +14,8 @@ from tempfile import mkdtemp
 from celery import Celery
 
 # Nothing of the portal is imported here: this worker has Celery's own settings, and Celery finds Django by a variable.
-app = Celery("control", broker=os.environ.get("DSAR_CONTROL_BROKER", "memory://"))
+# Never the current app of the process that imports this: the portal's bells would ring in its memory.
+app = Celery("control", broker=os.environ.get("DSAR_CONTROL_BROKER", "memory://"), set_as_current=False)
 app.conf.task_default_queue = "control"
 app.conf.broker_connection_retry_on_startup = True
 EFFECT_SECONDS = 0.03
