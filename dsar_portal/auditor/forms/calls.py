@@ -1,12 +1,11 @@
 """The telephone system's list, and the period to look at."""
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dsar_portal.auditor.forms.fields import day_field
+from dsar_portal.auditor.forms.fields import SinceUntilForm, day_field
 from dsar_portal.forms import PortalForm
 
 
@@ -24,19 +23,11 @@ class CallListForm(PortalForm):
     )
 
 
-class PeriodForm(PortalForm):
+class PeriodForm(SinceUntilForm):
     """The days to look at."""
 
     since = day_field(_("From"))
     until = day_field(_("To"))
-
-    def clean(self) -> dict[str, Any]:
-        """The days must not be swapped."""
-        cleaned: dict[str, Any] = self.cleaned_data
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last day must not be before the first day"))
-        return cleaned
 
     def days(self, first: date, last: date) -> tuple[date, date]:
         """The days given; those of the arguments where none are."""

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.principals import Principal
-from dsar_portal.auditor.forms.fields import PLAIN, day_field
-from dsar_portal.forms import Checkboxes, PortalForm
+from dsar_portal.auditor.forms.fields import PLAIN, SinceUntilForm, day_field
+from dsar_portal.forms import Checkboxes
 from requests_app import reference
 from requests_app.profile import PROFILE
 from requests_app.services.inviting import Guest
@@ -22,7 +22,7 @@ def _companies(by: Principal) -> list[tuple[str, str]]:
     return [(company.slug, company.name) for company in PROFILE.companies if by.may_see_company(company.slug)]
 
 
-class GuestForm(PortalForm):
+class GuestForm(SinceUntilForm):
     """One page, two minutes: a name and a last day are enough."""
 
     name = forms.CharField(
@@ -76,14 +76,6 @@ class GuestForm(PortalForm):
             return tuple(dict.fromkeys(reference.parse(text) for text in typed))
         except reference.Mistyped as mistyped:
             raise forms.ValidationError(str(mistyped)) from mistyped
-
-    def clean(self) -> dict[str, Any]:
-        """The days must not be swapped."""
-        cleaned: dict[str, Any] = self.cleaned_data
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last day must not be before the first day"))
-        return cleaned
 
     def guest(self) -> Guest:
         """What the service takes."""

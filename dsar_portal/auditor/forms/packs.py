@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dsar_portal.auditor.forms.fields import PLAIN, day_field
-from dsar_portal.forms import PortalForm
+from dsar_portal.auditor.forms.fields import PLAIN, SinceUntilForm, day_field
 from requests_app.profile import PROFILE
 from requests_app.services.packs import Asked
 
@@ -20,7 +19,7 @@ def two_years(today: date) -> date:
     return month + timedelta(days=min(today.day, 28) - 1)
 
 
-class PackForm(PortalForm):
+class PackForm(SinceUntilForm):
     """A period by day of receipt, and a sample."""
 
     since = day_field(_("Received from"), required=True)
@@ -55,14 +54,6 @@ class PackForm(PortalForm):
         if isinstance(field, forms.ChoiceField):
             seen = [(one.slug, one.name) for one in PROFILE.companies if slugs is None or one.slug in slugs]
             field.choices = [("", _("All")), *seen]
-
-    def clean(self) -> dict[str, Any]:
-        """The days must not be swapped."""
-        cleaned: dict[str, Any] = self.cleaned_data
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last day must not be before the first day"))
-        return cleaned
 
     def asked(self) -> Asked:
         """What the service takes."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from accounts.selectors import id_of
 from audit.events import EVENTS
-from dsar_portal.auditor.forms.fields import PLAIN, day_field
+from dsar_portal.auditor.forms.fields import PLAIN, SinceUntilForm, day_field
 from dsar_portal.forms import PortalForm
 from requests_app import reference
 from requests_app.services import days
@@ -61,7 +61,7 @@ def _roles() -> list[tuple[str, Any]]:
     return [("", _("Any")), *outside, *((role.value, ROLE_WORDS[role]) for role in Role)]
 
 
-class SearchForm(PortalForm):
+class SearchForm(SinceUntilForm):
     """Filters of the ledger; every field may stay empty."""
 
     request = forms.CharField(
@@ -110,14 +110,6 @@ class SearchForm(PortalForm):
         if given and not _SUBJECT.fullmatch(given):
             raise forms.ValidationError(_("Enter a type like letter, an id, or letter/ and an id"))
         return given
-
-    def clean(self) -> dict[str, Any]:
-        """The days must not be swapped."""
-        cleaned: dict[str, Any] = self.cleaned_data
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last day must not be before the first day"))
-        return cleaned
 
     def wanted(self) -> Wanted:
         """The filters as the search takes them: a user name becomes an id, days become instants of our zone."""
