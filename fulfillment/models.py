@@ -57,6 +57,7 @@ class Deed(models.TextChoices):
     ERASE = "erase", _("Erase the data")
     CORRECT = "correct", _("Correct the data")
     RESTRICT = "restrict", _("Restrict the use of the data")
+    LIFT = "lift", _("Use the data again")
     STOP = "stop", _("Stop the use of the data")
     SUPPRESS = "suppress", _("Stop the use for marketing and sharing")
     REVIEW = "review", _("Review an automated decision")
@@ -89,6 +90,8 @@ class Task(AuditedRow):
     result = models.CharField(max_length=40, blank=True)
     # The kinds of recipients (`taxonomy.RECIPIENTS`) that the steward told of the change (GDPR 19; 11 CCR 7022(b)).
     told = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    # A day of its own, where the work is not part of answering a request in time.
+    due_by = models.DateField(null=True)
     opened_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
     completed_by = models.CharField(max_length=80, blank=True)

@@ -98,6 +98,13 @@ class Delivery(StrEnum):
     POST = "post"
 
 
+class HoldReason(StrEnum):
+    """Why nothing about a person may be erased: a lawsuit, or an authority with an active case."""
+
+    LITIGATION = "litigation"
+    AUTHORITY = "authority"
+
+
 class ExtensionReason(StrEnum):
     COMPLEXITY = "COMPLEXITY"
     NUMBER = "NUMBER"

@@ -3,12 +3,13 @@
 One file per part of the portal. To record something new, add a line there: one plain sentence, and the allowed facts.
 """
 
-from audit.events import accounts, fulfillment, identity, law, notifications, requests, system
+from audit.events import accounts, fulfillment, holds, identity, law, notifications, requests, system
 from audit.events.spec import EventSpec, Registry
 from audit.facts import FactValue
 
 _PARTS: tuple[Registry, ...] = (
     requests.EVENTS,
+    holds.EVENTS,
     law.EVENTS,
     identity.EVENTS,
     fulfillment.EVENTS,

@@ -128,9 +128,6 @@ EVENTS: Registry = {
     "request.reminder_sent": event("The portal reminded staff of a coming day.", "step duty by to days_left"),
     "request.escalated": event("The request was brought before the privacy lead.", "step to duty days_left"),
     "request.tagged": event("Tags of the request changed.", "tags"),
-    "request.hold_placed": event("A legal hold stopped erasure. Not recorded yet: there are no holds.", "ground until"),
-    "request.hold_released": event("A legal hold ended. Not recorded yet: there are no holds.", "ground"),
-    "request.ground_lapsed": event("The reason for keeping some data ran out.", "ground item until"),
     "request.conflict_refused": event("A deed was refused because someone else had just changed the request.", "verb"),
     "request.delay_letter_sent": event("The requester was told that the answer is late.", "letter duty days_late"),
     # appeals

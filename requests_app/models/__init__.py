@@ -2,10 +2,13 @@
 
 from requests_app.models.code_renewal import CodeRenewal
 from requests_app.models.correspondence import Inquiry, Message, Note
-from requests_app.models.deadline import DutyMark, RequestDeadline
+from requests_app.models.deadline import DutyMark, DutyPlan, RequestDeadline, StaffNotice
 from requests_app.models.draft import Draft
 from requests_app.models.entry_link import EntryLink
+from requests_app.models.hold import HeldSubmission, LegalHold
+from requests_app.models.kept import KeptData, KeptState
 from requests_app.models.law import LawChange
+from requests_app.models.lift import RestrictionLift
 from requests_app.models.privacy_request import PrivacyRequest
 from requests_app.models.proof import EvidencePack, KeptText, ListedCall, PackState
 from requests_app.models.submission import SearchKey, Submission
@@ -15,18 +18,25 @@ __all__ = [
     "CodeRenewal",
     "Draft",
     "DutyMark",
+    "DutyPlan",
     "EntryLink",
     "EvidencePack",
+    "HeldSubmission",
     "Inquiry",
+    "KeptData",
+    "KeptState",
     "KeptText",
     "LawChange",
+    "LegalHold",
     "ListedCall",
     "Message",
     "Note",
     "PackState",
     "PrivacyRequest",
     "RequestDeadline",
+    "RestrictionLift",
     "SearchKey",
+    "StaffNotice",
     "Submission",
     "Suppression",
 ]

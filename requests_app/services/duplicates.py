@@ -1,11 +1,5 @@
-"""The same person asking twice: linked, never blocked. Both clocks run; the earlier day governs the work.
+"""The same person asking twice: linked, never blocked. Both clocks run; the earlier day governs the work."""
 
-Contact points alone say little: an agent gives one e-mail address for three hundred people, spouses share a telephone
-and a policy. So the same person is one of the same full name who also shares a point of their own, never their agent's.
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,22 +7,8 @@ from django.db import transaction
 
 from accounts.principals import Principal
 from requests_app.lifecycle import OPEN
-from requests_app.models import PrivacyRequest, SearchKey, Submission
-from requests_app.search_keys import digest, fold
-from requests_app.services import steps
-
-
-@dataclass(frozen=True)
-class _Who:
-    """The consumer of a submission as blind keys; whoever asks for them is left out."""
-
-    name: bytes
-    suffix: str
-    points: frozenset[bytes]
-
-    def may_be(self, other: "_Who") -> bool:
-        suffixes = {self.suffix, other.suffix} - {""}
-        return self.name == other.name and len(suffixes) < 2 and bool(self.points & other.points)
+from requests_app.models import PrivacyRequest, Submission
+from requests_app.services import same_person, steps
 
 
 @transaction.atomic
@@ -60,29 +40,7 @@ def _earliest(request: PrivacyRequest, others: list[UUID]) -> PrivacyRequest | N
 
 
 def _of_the_same_person(submission: Submission) -> list[UUID]:
-    """Other submissions about this consumer. The keys find them, what was typed decides: agents have keys too."""
-    me = _who(submission)
+    me = same_person.who(submission)
     if me is None:
         return []
-    named = SearchKey.objects.filter(kind="name", digest=me.name).exclude(submission=submission)
-    sharing = SearchKey.objects.filter(submission__in=named.values("submission"), digest__in=me.points)
-    found = Submission.objects.filter(id__in=sharing.values("submission"))
-    return [one.id for one in found if (who := _who(one)) is not None and me.may_be(who)]
-
-
-def _who(submission: Submission) -> _Who | None:
-    """The consumer of a submission; None without a given and a family name, as spouses share the one."""
-    person = submission.consumer
-    given, family = (str(person.get(part) or "") for part in ("given_name", "family_name"))
-    if not (fold(given) and fold(family)):
-        return None
-    points = frozenset(digest(kind, value) for kind, value in _points(submission))
-    return _Who(digest("name", f"{given} {family}"), fold(str(person.get("suffix") or "")), points)
-
-
-def _points(submission: Submission) -> Iterator[tuple[str, str]]:
-    for kind in ("email", "phone"):
-        if value := submission.consumer.get(kind):
-            yield kind, str(value)
-    for identifier in submission.identifiers:
-        yield "identifier", str(identifier["value"])
+    return [one.id for one in same_person.submissions_of(me, other_than=submission.id)]

@@ -1,0 +1,119 @@
+"""What a legal hold stops. Asked at every deed that erases, so that no list has to be right. Internal to services."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from fulfillment import taxonomy
+from requests_app.choices import HoldReason, Right
+from requests_app.decision import Decision
+from requests_app.models import HeldSubmission, LegalHold, PrivacyRequest, Submission
+from requests_app.services import same_person
+from vault.blind import blind_index
+from verification import selectors as checks
+
+# Grounds for keeping that end with the hold they rest on.
+RESTING = frozenset({"DEL-CLAIMS", "DEL-LEHOLD"})
+
+
+class Held(Exception):
+    """A legal hold binds the person: the deed would erase what must stay. The text says where."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """One person as blind keys in hex: full name with a point of their own, or the key in the directory."""
+
+    name: str = ""
+    suffix: str = ""
+    points: tuple[str, ...] = ()
+    person: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "points": list(self.points)}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Keys":
+        return cls(kept["name"], kept["suffix"], tuple(kept["points"]), kept["person"])
+
+
+def keys_of(submission: Submission) -> Keys:
+    """Who a submission is about. Empty once its time was up."""
+    who = same_person.who(submission)
+    key = checks.person_key_of(submission.id)
+    person = blind_index(key, purpose="hold.person").hex() if key else ""
+    if who is None:
+        return Keys(person=person)
+    return Keys(who.name.hex(), who.suffix, tuple(sorted(one.hex() for one in who.points)), person)
+
+
+def holds_on(submission: Submission, *, keys: Keys | None = None) -> list[LegalHold]:
+    """The active holds that bind the person of a submission. What was found is noted for later queries.
+
+    `keys` are those of a submission whose own were erased.
+    """
+    active = LegalHold.objects.filter(ended_at=None)
+    if not active.exists():
+        return []
+    found = list(active.filter(_same_person(submission, keys or keys_of(submission))).distinct().order_by("since"))
+    bind((hold, submission) for hold in found)
+    return found
+
+
+def bind(pairs: Iterable[tuple[LegalHold, Submission]]) -> None:
+    """Note that holds bind submissions. What is noted already stays as it is."""
+    rows = [HeldSubmission(hold=hold, submission=submission) for hold, submission in pairs]
+    HeldSubmission.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _same_person(submission: Submission, keys: Keys) -> Q:
+    match = Q(bound__submission=submission)
+    if keys.person:
+        match |= Q(person=keys.person)
+    if keys.name and keys.points:
+        named = Q(name=keys.name, points__overlap=list(keys.points))
+        match |= named & (Q(suffix__in=["", keys.suffix]) if keys.suffix else Q())
+    return match
+
+
+def held_systems(holds: Iterable[LegalHold], systems: Iterable[str]) -> list[str]:
+    """Those of the systems in which something has to stay."""
+    binding = list(holds)
+    return sorted({system for system in systems if any(hold.covers(system) for hold in binding)})
+
+
+def check_may_erase(submission: Submission, systems: Iterable[str]) -> None:
+    """Raise `Held` where a legal hold covers one of the systems."""
+    held = held_systems(holds_on(submission), systems)
+    if held:
+        names = ", ".join(taxonomy.system_label(system) for system in held)
+        words = _("A legal hold binds the data of this person. Nothing may be erased until it ends, in: %(systems)s.")
+        raise Held(words % {"systems": names})
+
+
+def faults(request: PrivacyRequest, decision: Decision) -> list[tuple[str, str]]:
+    """What a decision about a deletion may not say because of holds, or for lack of one: (pointer, message)."""
+    if request.right != Right.DELETION:
+        return []
+    holds = holds_on(request.submission)
+    directed = [hold for hold in holds if hold.reason == HoldReason.AUTHORITY]
+    found = []
+    for number, item in enumerate(decision.items):
+        if item.outcome == "erased" and held_systems(holds, [item.system]):
+            words = _("A legal hold binds this data. Keep it, with the ground %(ground)s.")
+            found.append((f"#/items/{number}/outcome", words % {"ground": ground_of(holds, item.system)}))
+        if item.ground == "DEL-LEHOLD" and not held_systems(directed, [item.system]):
+            words = _(
+                "No direction of an authority is on record. Place the legal hold first, with its case number."
+            )
+            found.append((f"#/items/{number}/ground", words))
+    return found
+
+
+def ground_of(holds: Iterable[LegalHold], system: str) -> str:
+    """The ground on which data in a held system is kept."""
+    reasons = {hold.reason for hold in holds if hold.covers(system)}
+    return "DEL-CLAIMS" if HoldReason.LITIGATION in reasons else "DEL-LEHOLD"
