@@ -39,6 +39,7 @@ class Nodes:
     def __init__(self, epoch: Epoch) -> None:
         self.epoch = epoch
         self._tile = lru_cache(maxsize=64)(self._read_tile)
+        self._edge = lru_cache(maxsize=4)(self._read_leaves)
 
     def subtree(self, start: int, end: int) -> bytes:
         """Return the root over the leaves from `start` to before `end`."""
@@ -54,21 +55,31 @@ class Nodes:
         return merkle.root(self._hashes(level, first, count))
 
     def _hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
-        whole = self._tile(level, first // merkle.TILE_WIDTH)
+        block, offset = divmod(first, merkle.TILE_WIDTH)
+        whole = _split(self._tile(level, block)) or (self._edge(block) if level == 0 else ())
         if whole:
-            offset = first % merkle.TILE_WIDTH
             return whole[offset : offset + count]
-        if level == 0:
-            return self._leaf_hashes(first, count)
-        return [merkle.root(self._tile(level - 1, index)) for index in range(first, first + count)]
+        return [_root_of(tile) for tile in self._read_tiles(level - 1, first, count)]
 
-    def _read_tile(self, level: int, index: int) -> tuple[bytes, ...]:
-        found = models.Tile.objects.filter(epoch=self.epoch.number, level=level, idx=index)
-        rows = found.values_list("hashes", flat=True)
-        raw = bytes(rows[0]) if rows else b""
-        return tuple(raw[start : start + 32] for start in range(0, len(raw), 32))
+    def _read_tile(self, level: int, index: int) -> bytes:
+        return next(iter(self._read_tiles(level, index, 1)), b"")
 
-    def _leaf_hashes(self, first: int, count: int) -> list[bytes]:
-        start = self.epoch.first + first
-        leaves = models.Leaf.objects.filter(leaf_index__gte=start, leaf_index__lt=start + count).order_by("leaf_index")
-        return [bytes(value) for value in leaves.values_list("leaf_hash", flat=True)]
+    def _read_tiles(self, level: int, first: int, count: int) -> list[bytes]:
+        tiles = models.Tile.objects.filter(epoch=self.epoch.number, level=level, idx__gte=first, idx__lt=first + count)
+        return [bytes(raw) for raw in tiles.order_by("idx").values_list("hashes", flat=True)]
+
+    def _read_leaves(self, block: int) -> tuple[bytes, ...]:
+        """The leaves of a tile that is not full yet, in one read."""
+        start = self.epoch.first + block * merkle.TILE_WIDTH
+        leaves = models.Leaf.objects.filter(leaf_index__gte=start, leaf_index__lt=start + merkle.TILE_WIDTH)
+        return tuple(bytes(value) for value in leaves.order_by("leaf_index").values_list("leaf_hash", flat=True))
+
+
+def _split(raw: bytes) -> tuple[bytes, ...]:
+    return tuple(raw[start : start + 32] for start in range(0, len(raw), 32))
+
+
+@lru_cache(maxsize=512)
+def _root_of(tile: bytes) -> bytes:
+    """The root of a full tile. Remembered by its very bytes, so that one that was altered is never taken for it."""
+    return merkle.root(_split(tile))

@@ -15,6 +15,8 @@ from kombu.pools import producers
 log = logging.getLogger(__name__)
 BROKER_PAUSE_SECONDS = 5.0
 JOBS_A_RING = 20  # few messages, yet enough of them to keep all workers busy
+# The pump rings again for what nobody took: with a long backlog, bells that no one heard in time only pile up.
+UNHEARD_SECONDS = 60
 
 
 class _Broker:
@@ -38,13 +40,11 @@ class _Broker:
 broker = _Broker()
 
 
-def ring(job_id: UUID, *, queue: str = "default") -> bool:
-    """Tell a worker that a job is due. Never raises; waits at most two seconds, then not again for a while."""
-    return _send("jobs.run_job", [str(job_id)], queue=queue)
-
-
 def ring_all(jobs: Iterable[tuple[UUID, str]]) -> bool:
-    """Tell the workers of many jobs, each with its queue, in few messages: they take what they can."""
+    """Tell the workers of jobs that are due, each with its queue, in few messages: they take what they can.
+
+    False when a bell made no sound. Never raises; waits at most two seconds, then not again for a while.
+    """
     by_queue: dict[str, list[str]] = {}
     for job_id, queue in jobs:
         by_queue.setdefault(queue, []).append(str(job_id))
@@ -66,7 +66,8 @@ def _send(task: str, args: list[str], *, queue: str) -> bool:
     try:
         with producers[_line(os.getpid(), current_app.conf.broker_url)].acquire(block=True, timeout=1) as producer:
             # Without retries: the caller is in a web request, and the pump rings again in a second.
-            current_app.send_task(task, args=args, queue=queue, producer=producer, retry=False, ignore_result=True)
+            options = {"retry": False, "ignore_result": True, "expires": UNHEARD_SECONDS}
+            current_app.send_task(task, args=args, queue=queue, producer=producer, **options)
     except Exception as error:  # whatever is wrong with the broker, the job is already safe in the table
         broker.mark_quiet()
         log.warning("broker did not answer: %s", type(error).__name__)

@@ -32,7 +32,8 @@ def tick(*, now: datetime, stop: threading.Event) -> int:
         log.error("all work stands still: the portal is closed")
         return 0
     rounds.run(now=now)
-    unheard = [job_id for job_id, queue in _to_ring(now) if not bell.ring(job_id, queue=queue)]
+    found = _to_ring(now)
+    unheard = [] if bell.ring_all(found) else [job_id for job_id, _ in found]
     done = run_each(job_ids=unheard, now=now, stop=stop.is_set)
     done += _do_overdue(now, stop)
     return done + _cover_for_beat(now, stop)

@@ -1,4 +1,4 @@
-"""The doorbell: Celery tasks that carry an id and nothing else."""
+"""The doorbell: Celery tasks that carry ids and nothing else."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,15 +10,9 @@ from jobs import services, sweeps
 from jobs.sweeps import sweep
 
 
-@shared_task(name="jobs.run_job")
-def run_job(job_id: str) -> None:
-    """Do one job, if it is still to be had. Failures are kept in the job's row; nothing is raised to Celery."""
-    services.run_job(job_id=UUID(job_id), now=timezone.now())
-
-
 @shared_task(name="jobs.run_jobs")
 def run_jobs(*job_ids: str) -> None:
-    """Do several jobs, one after the other, each as `run_job` does it."""
+    """Do jobs one after the other, those still to be had. Failures stay in their rows; Celery hears of none."""
     for job_id in job_ids:
         services.run_job(job_id=UUID(job_id), now=timezone.now())
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from uuid import uuid4
 
@@ -26,13 +27,15 @@ def _fresh_line(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     bell._line.cache_clear()
 
 
-def test_a_ring_carries_an_id_and_nothing_else() -> None:
+def test_a_ring_carries_ids_and_nothing_else_and_not_for_ever() -> None:
     job_id, queue = uuid4(), f"test-{uuid4().hex}"
-    assert bell.ring(job_id, queue=queue)
+    assert bell.ring_all([(job_id, queue)])
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         message = json.loads(client.lpop(queue))
-    assert message["headers"]["task"] == "jobs.run_job"
+    assert message["headers"]["task"] == "jobs.run_jobs"
     assert json.loads(message["headers"]["argsrepr"].strip("[]").replace("'", '"')) == str(job_id)
+    until = datetime.fromisoformat(message["headers"]["expires"])
+    assert until <= datetime.now(UTC) + timedelta(seconds=bell.UNHEARD_SECONDS), "bells that nobody hears pile up"
 
 
 def test_a_broker_that_never_answers_costs_less_than_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,9 +44,9 @@ def test_a_broker_that_never_answers_costs_less_than_two_seconds(monkeypatch: py
         silent.listen(5)
         monkeypatch.setattr(current_app.conf, "broker_url", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         began = monotonic()
-        assert not bell.ring(uuid4())
+        assert not bell.ring_all([(uuid4(), "default")])
         assert monotonic() - began < 2
-        assert not bell.ring(uuid4())
+        assert not bell.ring_all([(uuid4(), "default")])
         assert monotonic() - began < 2
 
 

@@ -32,6 +32,16 @@ def test_it_rings_for_what_nobody_took_but_not_every_second(noting: str, rung, s
     assert rung == [str(job.id)] * 2
 
 
+def test_a_backlog_is_rung_for_in_few_messages(noting: str, stop, now: datetime, monkeypatch) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr(bell, "_send", lambda task, args, *, queue: sent.append(len(args)) is None)
+    for number in range(45):
+        enqueue(noting, args={"name": str(number)}, now=later(now, -30))
+    sent.clear()
+    pump.tick(now=now, stop=stop)
+    assert sent == [20, 20, 5]
+
+
 def test_without_a_broker_it_does_the_work_itself(noting: str, calls, silent, stop, now: datetime) -> None:
     enqueue(noting, args={"name": "a"}, now=now)
     assert pump.tick(now=later(now, 2), stop=stop) == 1
@@ -125,5 +135,5 @@ def test_a_dead_broker_costs_little_and_is_left_alone_for_a_while(noting: str, n
     monkeypatch.setattr(bell, "_line", lambda *_: None)
     monkeypatch.setattr(bell, "broker", bell._Broker())
     job = enqueue(noting, args={"name": "a"}, now=now)
-    assert [bell.ring(job.id) for _ in range(3)] == [False, False, False]
+    assert [bell.ring_all([(job.id, "default")]) for _ in range(3)] == [False, False, False]
     assert tries == [1]
