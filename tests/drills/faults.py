@@ -11,6 +11,7 @@ from tests.drills.report import Result
 from tests.drills.stack import Stack, portal
 
 # A full run stops by itself, wherever it has got to, and says how far that was. `--minutes` makes it shorter.
+# The kills take about half of it, so that they fall while requests come in; afterwards the work is waited for.
 FULL_MINUTES = 45.0
 SETTLE_SECONDS = 300
 # The short form: one of each kind of death.
@@ -26,7 +27,7 @@ def kill(*, seed: int, full: bool) -> Result:
 def kill_on(stack: Stack, *, seed: int, full: bool) -> Result:
     """The same on a portal that runs already."""
     parts, kills, wanted = (EVERYTHING, 300, 20_000) if full else (SOME, len(SOME), 30)
-    pause = FULL_MINUTES * 60 / kills if full else 0.4
+    pause = FULL_MINUTES * 60 / kills / 2 if full else 0.4
     killer = Killer(stack, seed=seed, parts=parts, rounds=kills, pause=pause)
     figures = _under_fire(stack, killer, wanted, full=full)
     figures["ledger_holds"] = int(stack.manage("check_ledger", check=False).returncode == 0)
@@ -87,7 +88,7 @@ def _under_fire(stack: Stack, killer: Killer, wanted: int, *, full: bool) -> Fig
         if trouble:
             raise trouble
     took = round(time.monotonic() - begun, 1)
-    settle(stack, seconds=SETTLE_SECONDS, expire_leases=not full)
+    settle(stack, seconds=FULL_MINUTES * 60 if full else SETTLE_SECONDS, expire_leases=not full)
     return {"kills": killer.kills, "wanted": wanted, "seconds_under_fire": took} | compare(stack, filer, before)
 
 
