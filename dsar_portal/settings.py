@@ -54,6 +54,7 @@ CHECKPOINTS_DIR = Path(os.environ.get("DSAR_CHECKPOINTS_DIR") or DATA_DIR / "che
 # Who gets the newest checkpoint by mail once a day: the data protection officer, an outside auditor.
 CHECKPOINT_RECIPIENTS = os.environ.get("DSAR_CHECKPOINT_RECIPIENTS", "").replace(",", " ").split()
 PROFILE_FILE = Path(os.environ.get("DSAR_PROFILE_FILE", BASE_DIR / "config" / "profile.toml"))
+LADDER_FILE = Path(os.environ.get("DSAR_LADDER_FILE", BASE_DIR / "config" / "ladder.toml"))
 DRP_ENABLED = os.environ.get("DSAR_DRP") == "1"
 ALLOW_LOOPBACK = os.environ.get("DSAR_ALLOW_LOOPBACK") == "1"
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from requests_app import ladder
+
 GROUP = "group"
 
 
@@ -73,3 +75,4 @@ def load(raw: dict[str, Any]) -> Profile:
 
 
 PROFILE = load(tomllib.loads(settings.PROFILE_FILE.read_text(encoding="utf-8")))
+LADDER = ladder.load(settings.LADDER_FILE)

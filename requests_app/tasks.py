@@ -7,7 +7,19 @@ from accounts.principals import Principal
 from audit.actors import Actor
 from jobs.registry import handles
 from jobs.sweeps import sweep
-from requests_app.services import drafts, duplicates, duties, forgetting_proof, law, packs, renewals, retention, texts
+from requests_app.services import (
+    drafts,
+    duplicates,
+    duties,
+    forgetting_proof,
+    law,
+    notices,
+    packs,
+    plans,
+    renewals,
+    retention,
+    texts,
+)
 from requests_app.services.watch import access, calls
 
 
@@ -28,44 +40,29 @@ def redate_after_change(*, now: datetime, change: str) -> None:
     law.redate(change_id=UUID(change), by=Actor.system("law.redate"), now=now)
 
 
-@sweep("acknowledge", every_seconds=60)
-def acknowledge(*, now: datetime) -> int:
-    return duties.acknowledge_due(now=now)
+@sweep("duties", every_seconds=60)
+def carry_out_duties(*, now: datetime) -> int:
+    return duties.carry_out(now=now)
 
 
-@sweep("remind", every_seconds=300)
-def remind(*, now: datetime) -> int:
-    return duties.remind(now=now)
+@sweep("duty_plans", every_seconds=600)
+def heal_plans(*, now: datetime) -> int:
+    return plans.heal(now=now)
 
 
-@sweep("escalate", every_seconds=300)
-def escalate(*, now: datetime) -> int:
-    return duties.escalate(now=now)
+@sweep("staff_notices", every_seconds=300)
+def mail_notices(*, now: datetime) -> int:
+    return notices.mail(now=now)
 
 
-@sweep("breach", every_seconds=60)
-def breach(*, now: datetime) -> int:
-    return duties.flag_breaches(now=now)
-
-
-@sweep("propose_denials", every_seconds=300)
-def propose_denials(*, now: datetime) -> int:
-    return duties.propose_denials(now=now)
-
-
-@sweep("deny_unverified", every_seconds=300)
-def deny_unverified(*, now: datetime) -> int:
-    return duties.deny_unverified(now=now)
+@sweep("old_notices", every_seconds=86400)
+def forget_notices(*, now: datetime) -> int:
+    return notices.forget_old(now=now)
 
 
 @sweep("purge_drafts", every_seconds=3600)
 def purge_drafts(*, now: datetime) -> int:
     return drafts.purge(now=now)
-
-
-@sweep("ask_identity", every_seconds=300)
-def ask_identity(*, now: datetime) -> int:
-    return duties.ask_for_identity(now=now)
 
 
 @sweep("retention", every_seconds=3600)

@@ -33,6 +33,7 @@ VARIABLES: Mapping[str, tuple[str, str]] = {
     "DSAR_DOCUMENT_KEY_FILE": ("Ed25519 key (PEM) that signs packages: worker and pump only", "none"),
     "DSAR_DRP": ("`1`: the Data Rights Protocol endpoints are on", "off"),
     "DSAR_FIELD_KEYS_FILE": ("Keys that encrypt personal data (JSON). Lost keys are lost data", "required"),
+    "DSAR_LADDER_FILE": ("Who is told before a day of the law comes, and when (TOML)", "`config/ladder.toml`"),
     "DSAR_LOG_KEY_FILE": ("Ed25519 key (PEM) that signs checkpoints: sequencer only", "none"),
     "DSAR_LOG_LEVEL": ("How much is logged", "`WARNING`"),
     "DSAR_PROFILE_FILE": ("Facts about the organisation (TOML)", "`config/profile.toml`"),

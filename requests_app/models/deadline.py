@@ -1,4 +1,4 @@
-"""What is owed by when, per regime; and the marks that keep a sweep from doing a duty twice."""
+"""What is owed by when, per regime; when to look next; and the marks that keep a sweep from doing a duty twice."""
 
 from django.db import models
 
@@ -36,3 +36,48 @@ class DutyMark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "duty", "due_by"], name="each_duty_once")]
+
+
+class DutyPlan(models.Model):
+    """When the clock has to look at a request next: never later than its next duty opens. None: nothing is owed.
+
+    A copy of what `requests_app.owing` works out, so that a sweep finds what is due by an index. It may be lost, or be
+    too early: the next sweep puts it right.
+    """
+
+    request = models.OneToOneField(PrivacyRequest, on_delete=models.CASCADE, primary_key=True, related_name="plan")
+    due_at = models.DateTimeField(null=True)
+    # The version of the ladder it was planned with.
+    ladder = models.CharField(max_length=12)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at", "request"], name="plan_by_due")]
+
+
+class StaffNotice(models.Model):
+    """One thing that one of our people is to be told of one request: the outbox of reminders and escalations.
+
+    Written with the duty's mark; one mail collects all that waits for a person. `mail` is what its letter is about.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.UUIDField(help_text="A member of staff; all zeros: the privacy office")
+    request = models.ForeignKey(PrivacyRequest, on_delete=models.CASCADE, related_name="notices")
+    duty = models.CharField(max_length=40)
+    due_by = models.DateField()
+    made_at = models.DateTimeField()
+    mail = models.UUIDField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "duty", "due_by", "person"], name="each_notice_once"),
+            models.CheckConstraint(
+                condition=models.Q(mail=None, mailed_at=None) | models.Q(mail__isnull=False, mailed_at__isnull=False),
+                name="mailed_notice_has_its_mail",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mailed_at", "person"], name="notice_by_mailing"),
+            models.Index(fields=["mail"], name="notice_by_mail"),
+        ]

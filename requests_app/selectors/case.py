@@ -7,10 +7,11 @@ from accounts.principals import Principal
 from fulfillment import selectors as held
 from notifications import selectors as outbox
 from requests_app import grounds, permissions
-from requests_app.deadlines import ladder
 from requests_app.decision import FITTING, Decision
 from requests_app.lifecycle import Verb, possible
 from requests_app.models import Message, Note, PrivacyRequest, RequestDeadline
+from requests_app.owing import reminder_days
+from requests_app.profile import LADDER
 from requests_app.regimes import REGIMES
 from requests_app.selectors.people import masked
 from requests_app.selectors.queue import visible
@@ -43,7 +44,7 @@ class CaseView:
 def case_view(*, request: PrivacyRequest, by: Principal, now: datetime) -> CaseView:
     """Gather one case for one principal."""
     deadlines = deadlines_of(request)
-    rungs = ladder(request.day_zero, request.respond_by).reminders
+    rungs = reminder_days(day_zero=request.day_zero, respond_by=request.respond_by, ladder=LADDER)
     return CaseView(
         request=request,
         person=masked(request.submission.consumer),

@@ -12,6 +12,7 @@ from requests_app.models import PrivacyRequest, RequestDeadline
 from requests_app.profile import PROFILE
 from requests_app.regimes import Book, Residence, binding
 from requests_app.selectors.law import rules_on
+from requests_app.services import plans
 from requests_app.zones import local_day
 
 ACKNOWLEDGE, RESPOND, EXTENSION_NOTICE = "acknowledge", "respond", "extension_notice"
@@ -109,7 +110,8 @@ def date_request(request: PrivacyRequest, *, extended: Collection[str] = (), new
 
 
 def save_deadlines(request: PrivacyRequest, dated: Assessment) -> None:
-    """One row per regime and duty; rows of an earlier dating are renewed."""
+    """One row per regime and duty; rows of an earlier dating are renewed. The clock plans its next look by them."""
+    plans.keep(request)
     rows = [deadline for row in dated.rows for deadline in _rows(request, row)]
     if request._state.adding and all([together.hold(row) for row in rows]):
         return
@@ -178,3 +180,4 @@ def met(request: PrivacyRequest, duty: str, *, at: datetime) -> None:
             row.met_at = at
     if not request._state.adding:
         RequestDeadline.objects.filter(request=request, duty=duty, met_at=None).update(met_at=at)
+    plans.again(request)

@@ -15,6 +15,7 @@ from requests_app.lifecycle import Step, Verb
 from requests_app.models import PrivacyRequest
 from requests_app.next_step import Facts, next_step
 from requests_app.permissions import NotFound
+from requests_app.services import plans
 
 
 class Stale(Exception):
@@ -56,6 +57,8 @@ def take(
     step = lifecycle.advance(request.status, verb)
     before = request.status
     request.apply(step, at=now)
+    if verb is Verb.REOPEN:
+        plans.keep(request)
     if step.target in lifecycle.FINAL:
         # Nothing is searched or erased for a request that is over.
         fulfillment.cancel_tasks(request_id=request.id, by=by.actor, now=now)

@@ -1,0 +1,41 @@
+"""Duties that write to somebody, or begin or end work: each in a transaction of its own, on the whole row."""
+
+from datetime import datetime
+
+from accounts.principals import Principal
+from requests_app.decision import Decision
+from requests_app.models import DutyMark, PrivacyRequest
+from requests_app.owing import Duty, Kind
+from requests_app.services import acknowledge, answers, identity, letters
+from requests_app.services.duties.rungs import mark
+
+
+def carry_out(request: PrivacyRequest, duty: Duty, *, now: datetime) -> None:
+    """Do it. `request` is locked, and is what it was read as."""
+    if duty.kind is Kind.ACKNOWLEDGE:
+        acknowledge.acknowledge(request=request, by=Principal.system("sweep.acknowledge"), now=now)
+        return
+    mark(request, duty.mark, now=now)
+    if duty.kind is Kind.ASK_IDENTITY:
+        letters.ask_for_identity(request, by=Principal.system("sweep.identity"), now=now)
+    elif duty.kind is Kind.PROPOSE_DENIAL:
+        identity.narrow(request_id=request.id, by=Principal.system("sweep.unverified"), now=now)
+    else:
+        _deny(request, now=now)
+
+
+def _deny(request: PrivacyRequest, *, now: datetime) -> None:
+    """On the due day, what nobody proved is denied with ground ID-UNVERIFIED and its notice.
+
+    An officer can reopen it; then the clock does not deny it a second time, only an officer can.
+    """
+    decision = Decision("denied", answers.unverified_words(request), (), "ID-UNVERIFIED")
+    request.decision, request.decided_at, request.primary_ground = decision.as_json(), now, "ID-UNVERIFIED"
+    answers.give(request, by=Principal.system("sweep.unverified"), now=now)
+
+
+def once(request: PrivacyRequest, duty: str, *, now: datetime) -> bool:
+    """Mark a duty as done by hand; False when it was done before."""
+    row = DutyMark(request=request, duty=duty, due_by=request.respond_by, at=now)
+    DutyMark.objects.bulk_create([row], ignore_conflicts=True)
+    return DutyMark.objects.filter(id=row.id).exists()
