@@ -56,6 +56,8 @@ def main() -> None:
     write("redis_url", f"redis://:{valkey}@valkey:6379/0")
     # A first value to be replaced: the organisation's own mail server, smtp+tls://user:password@host:587.
     write("email_url", "smtp://localhost:25")
+    # Empty until returned mail is to be read: imaps://user:password@mail.example.com/INBOX, with DSAR_BOUNCE_ADDRESS.
+    write("bounce_mailbox", "")
 
 
 if __name__ == "__main__":

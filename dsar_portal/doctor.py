@@ -197,6 +197,7 @@ CHECKS: dict[str, Check] = {
     "scanner": checks.scanner,
     "ledger": _ledger,
     "letters": _letters,
+    "returned mail": checks.returned_mail,
     "jobs": _jobs,
     "sweeps": _sweeps,
     "journal": checks.kept_journal,

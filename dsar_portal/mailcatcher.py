@@ -1,6 +1,7 @@
 """The demonstration's mail catcher: accepts every letter, delivers none, and shows them on a page.
 
-Not for production. `*@bounce.example` is refused, so that bounces can be tried out.
+Not for production. `*@bounce.example` is refused at the door, and mail to `bounce@` any other domain is taken and then
+sent back with a report, so that both ways to fail can be tried out.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from uuid import uuid4
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from dsar_portal import mailpage
+from dsar_portal import mailpage, mailreturn
 from dsar_portal.clocktext import utc_text
 
 Message = dict[str, Any]
@@ -48,8 +49,8 @@ def _readable(raw: bytes) -> Message:
 class MailCatcher:
     """SMTP in, HTTP out, one JSON file a letter in `folder`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, returned: Path | None = None) -> None:
+        self.folder, self.returned = folder, returned
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.smtp_port = 0
         self.http_port = 0
@@ -67,7 +68,13 @@ class MailCatcher:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, RUF100
-        self.keep(envelope.content or b"", envelope.rcpt_tos)  # type: ignore[arg-type]
+        raw: bytes = envelope.content or b""  # type: ignore[assignment]
+        self.keep(raw, envelope.rcpt_tos)
+        # Never an answer to a mail without a sender: reports would answer each other for ever (RFC 5321, 4.5.5).
+        sender = (envelope.mail_from or "").strip("<>")
+        if self.returned is not None and sender:
+            for to in filter(mailreturn.comes_back, envelope.rcpt_tos):
+                mailreturn.send_back(raw=raw, sender=sender, to=to, folder=self.returned)
         return "250 Kept"
 
     # What we offer -----------------------------------------------------------
@@ -160,13 +167,14 @@ def main() -> None:
     """Run until told to stop: `python -m dsar_portal.mailcatcher --folder F --smtp-port N --http-port N`."""
     parser = argparse.ArgumentParser(prog="mailcatcher")
     parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--returned", type=Path, help="the Maildir for reports of what could not be delivered")
     parser.add_argument("--smtp-port", type=int, required=True)
     parser.add_argument("--http-port", type=int, required=True)
     chosen = parser.parse_args()
     done = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: done.set())
-    catcher = MailCatcher(chosen.folder)
+    catcher = MailCatcher(chosen.folder, returned=chosen.returned)
     catcher.start(smtp_port=chosen.smtp_port, http_port=chosen.http_port)
     done.wait()
     catcher.stop()

@@ -77,7 +77,8 @@ def all_parts(env: Mapping[str, str], folder: Path, port: int, smtp_port: int, m
     signing = surroundings.without_guarded(env, "DATABASE_SEQUENCER_URL", "DSAR_LOG_KEY_FILE")
     celery = [python, "-m", "celery", "-A", "dsar_portal.celery"]
     catcher = ["-m", "dsar_portal.mailcatcher", "--folder", str(folder / "mail")]
-    ports = ["--smtp-port", str(smtp_port), "--http-port", str(mail_http)]
+    # Where the portal of a demonstration looks for what came back (settings.BOUNCE_MAILBOX).
+    ports = ["--returned", str(folder / "returned"), "--smtp-port", str(smtp_port), "--http-port", str(mail_http)]
     wanted: dict[str, tuple[list[str], Mapping[str, str]]] = {
         "mail": ([python, *catcher, *ports], plain),
         "sequencer": ([python, "manage.py", "sequencer"], signing),

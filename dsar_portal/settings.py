@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -232,6 +233,15 @@ EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
 EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
 EMAIL_USE_SSL = _mail.scheme == "smtps"
 EMAIL_TIMEOUT = 10
+# Each letter leaves under a return address of its own, made from this one; what comes back is read in the mailbox.
+BOUNCE_ADDRESS = os.environ.get("DSAR_BOUNCE_ADDRESS", "") or ("bounce@portal.example" if DEMO else "")
+BOUNCE_MAILBOX = os.environ.get("DSAR_BOUNCE_MAILBOX", "") or (f"maildir:{DATA_DIR / 'returned'}" if DEMO else "")
+if bool(BOUNCE_ADDRESS) != bool(BOUNCE_MAILBOX):
+    raise ImproperlyConfigured("Set DSAR_BOUNCE_ADDRESS and DSAR_BOUNCE_MAILBOX together, or neither.")
+if BOUNCE_ADDRESS and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,17}@[a-z0-9-]+(\.[a-z0-9-]+)*", BOUNCE_ADDRESS):
+    raise ImproperlyConfigured("DSAR_BOUNCE_ADDRESS is a lower-case address with at most 18 characters before the @.")
+if BOUNCE_MAILBOX and urlsplit(BOUNCE_MAILBOX).scheme not in {"maildir", "imaps"}:
+    raise ImproperlyConfigured("DSAR_BOUNCE_MAILBOX starts with imaps:// or maildir:")
 
 # --- work that comes later -------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

@@ -73,8 +73,9 @@ def without_links(kept: Any) -> Any:
     return [without_links(value) for value in kept] if isinstance(kept, list | tuple) else kept
 
 
-def note_delivery(letter: Letter, *, outcome: Outcome, now: datetime, tracking: str = "") -> Delivery:
+def note_delivery(letter: Letter, *, outcome: Outcome, now: datetime, tracking: str = "", code: str = "") -> Delivery:
     """Keep one line of the proof of sending."""
     return Delivery.objects.create(
-        letter=letter, at=now, ended_at=now, channel=letter.channel, outcome=outcome, tracking=tracking[:80]
-    )
+        letter=letter, at=now, ended_at=now, channel=letter.channel, outcome=outcome, tracking=tracking[:80],
+        detail_code=code[:80],
+    )  # fmt: skip

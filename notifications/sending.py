@@ -20,6 +20,7 @@ from notifications.keeping import saved, unlinked, wipe_secret, without_links
 from notifications.models import Channel, Delivery, Letter, Outcome, Status
 from notifications.recipients import recipient_of
 from notifications.rendering import content_of
+from notifications.signals import letter_gone, letter_not_delivered
 from vault import services as vault
 
 CHANNELS: dict[str, Deliver] = {Channel.EMAIL: email.deliver, Channel.POST: post.deliver}
@@ -108,6 +109,8 @@ def _finish(parcel: Parcel, attempt: Delivery, result: Result) -> None:
             now=now,
         )
     saved(result.event, letter, before=before, by=POSTMAN, now=now, **facts)
+    if result.status == Status.SENT:
+        letter_gone.send(sender=Letter, letter=letter, now=now)
 
 
 @transaction.atomic
@@ -120,6 +123,7 @@ def _fail(letter_id: UUID, attempt: Delivery, code: str, *, now: datetime) -> No
     saved("letter.failed", letter, before=before, by=POSTMAN, now=now, cause=code, final=True)
     if letter.statutory and letter.context and recipient_of(letter).has_address:
         services.resend(letter_id=letter.id, by=POSTMAN, now=now, prefer="post")
+    letter_not_delivered.send(sender=Letter, letter=letter, now=now)
 
 
 def _end(attempt: Delivery, outcome: Outcome, *, now: datetime, code: str = "") -> None:

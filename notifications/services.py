@@ -16,6 +16,7 @@ from notifications.keeping import NotPossible, locked, note_delivery, saved, unl
 from notifications.models import Channel, Letter, Outcome, Status
 from notifications.recipients import Preference, Recipient, recipient_of, route
 from notifications.rendering import Content, content_of
+from notifications.signals import letter_gone, letter_not_delivered
 from vault import services as vault
 
 __all__ = ["NotPossible", "Preference", "Recipient"]
@@ -84,17 +85,25 @@ def mark_posted(*, letter_id: UUID, by: Actor, now: datetime, tracking: str = ""
     wipe_secret(letter)
     _shred_secret_sheet(letter, by=by, now=now)
     note_delivery(letter, outcome=Outcome.POSTED, now=now, tracking=tracking)
-    return saved("letter.posted", letter, before=before, by=by, now=now, tracked=bool(tracking))
+    saved("letter.posted", letter, before=before, by=by, now=now, tracked=bool(tracking))
+    letter_gone.send(sender=Letter, letter=letter, now=now)
+    return letter
 
 
 @transaction.atomic
-def mark_returned(*, letter_id: UUID, by: Actor, now: datetime) -> Letter:
-    """The post or the mail system brought the letter back: it was sent, but did not arrive."""
-    letter = locked(letter_id, Status.POSTED, Status.SENT)
+def mark_returned(*, letter_id: UUID, by: Actor, now: datetime, cause: str = "") -> Letter:
+    """The post or the mail system brought the letter back: it was sent, but did not arrive.
+
+    `cause` is a code such as the mail server's 5.1.1, never an address or anybody's words.
+    """
+    letter = locked(letter_id, Status.POSTED, Status.SENT, Status.UNKNOWN)
     before, letter.status = letter.status, Status.RETURNED
-    note_delivery(letter, outcome=Outcome.RETURNED, now=now)
+    letter.sent_at = letter.sent_at or now
+    note_delivery(letter, outcome=Outcome.RETURNED, now=now, code=cause)
     event = "letter.bounced" if letter.channel == Channel.EMAIL else "letter.returned"
-    return saved(event, letter, before=before, by=by, now=now)
+    saved(event, letter, before=before, by=by, now=now, **({"cause": cause} if cause else {}))
+    letter_not_delivered.send(sender=Letter, letter=letter, now=now)
+    return letter
 
 
 @transaction.atomic

@@ -19,6 +19,15 @@ VARIABLES: Mapping[str, tuple[str, str]] = {
         "Public address. With https: `__Host-` cookies, HSTS, redirect to https",
         "`http://localhost:8000`",
     ),
+    "DSAR_BOUNCE_ADDRESS": (
+        "Where undeliverable e-mail goes back to, such as `bounce@example.com`: each letter gets `bounce+TOKEN@` of "
+        "its own, so the mail server must deliver those into one mailbox. Worker and pump",
+        "none: returned mail is not read",
+    ),
+    "DSAR_BOUNCE_MAILBOX": (
+        "That mailbox: `imaps://user:password@mail.example.com/INBOX` or `maildir:/folder`. Worker and pump",
+        "none: returned mail is not read",
+    ),
     "DSAR_BUSINESS_ID": ("Our identifier in the Data Rights Protocol", "empty"),
     "DSAR_CHECKPOINTS_DIR": (
         "Folder for signed checkpoints: another volume, better write-once storage",

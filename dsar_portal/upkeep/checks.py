@@ -1,4 +1,4 @@
-"""The doctor's checks of what must outlive this machine: roles, durability, scanner, journal."""
+"""The doctor's checks of what must outlive this machine: roles, durability, scanner, returned mail, journal."""
 
 import socket
 from datetime import datetime
@@ -11,6 +11,7 @@ from audit import selectors as ledger
 from dsar_portal.findings import Finding, State
 from dsar_portal.upkeep import gate
 from dsar_portal.upkeep.journal import journal
+from notifications import mailboxes
 
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "data_checksums": "on"}
 # Entries that have a place and are not copied yet: the pump needs a second or two.
@@ -58,6 +59,22 @@ def scanner(now: datetime) -> Finding:
         alive = line.recv(16).startswith(b"PONG")
     state = State.FINE if alive else State.BROKEN
     return Finding("scanner", state, f"The virus scanner {'answers' if alive else 'gives no sensible answer'}.")
+
+
+def returned_mail(now: datetime) -> Finding:
+    """The mailbox of undeliverable letters opens, and nothing lies aside that a person should look at."""
+    if not settings.BOUNCE_MAILBOX:
+        text = "Returned mail is not read here: DSAR_BOUNCE_ADDRESS and DSAR_BOUNCE_MAILBOX are not set."
+        return Finding("returned mail", State.WARNING, text)
+    try:
+        with mailboxes.opened() as box:
+            aside = box.count(mailboxes.Place.ASIDE)
+    except mailboxes.Away as away:
+        return Finding("returned mail", State.BROKEN, str(away))
+    text = "The mailbox for returned mail can be read."
+    if aside:
+        text = f"{text} {aside} mails lie in its folder {mailboxes.Place.ASIDE}: a person must look at them."
+    return Finding("returned mail", State.WARNING if aside else State.FINE, text)
 
 
 def kept_journal(now: datetime) -> Finding:

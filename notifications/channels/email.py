@@ -4,6 +4,7 @@ import smtplib
 
 from django.core.mail import EmailMultiAlternatives
 
+from notifications import return_address
 from notifications.channels import Parcel, Refused, Result, Unreachable
 from notifications.models import Outcome, Status
 from notifications.organisation import organisation
@@ -31,10 +32,12 @@ def _message(parcel: Parcel) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=parcel.content.subject,
         body=parcel.content.text,
-        from_email=sender.mail_from,
+        # The envelope's sender: where a mail server sends it back to. Readers see the one in the header.
+        from_email=return_address.of(parcel.letter.id) or sender.mail_from,
         to=[parcel.to.email or ""],
         reply_to=[sender.email],
         headers={
+            "From": sender.mail_from,
             "Message-ID": parcel.letter.message_id,
             # No vacation answers, no loops between robots (RFC 3834).
             "Auto-Submitted": "auto-generated",

@@ -4,13 +4,19 @@ import asyncio
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
+from pathlib import Path
 from smtplib import SMTP, SMTPRecipientsRefused
+from uuid import uuid4
 
 import pytest
 
 from dsar_portal.mailcatcher import MailCatcher
+from notifications import return_address
+from notifications.bounces import reports
+from notifications.bounces.reports import Reading, Verdict
 
 
 def _letter(to: str, subject: str = "Your code", text: str = "Code: 12345678\n") -> EmailMessage:
@@ -88,3 +94,31 @@ def test_mail_outlives_the_catcher(tmp_path):
     assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir())
     first.close()
     second.close()
+
+
+@pytest.fixture
+def returning_catcher(tmp_path: Path) -> Iterator[MailCatcher]:
+    catcher = MailCatcher(tmp_path / "mail", returned=tmp_path / "returned")
+    catcher.start(smtp_port=0, http_port=0)
+    try:
+        yield catcher
+    finally:
+        catcher.stop()
+
+
+def test_mail_to_bounce_is_taken_and_comes_back_with_a_report(returning_catcher, tmp_path, settings):
+    settings.BOUNCE_ADDRESS = "bounce@privacy.example"
+    letter = uuid4()
+    with SMTP("127.0.0.1", returning_catcher.smtp_port, timeout=5) as server:
+        for to in ("bounce@example.org", "Bounce.Later@example.org", "nora@example.org"):
+            server.sendmail(return_address.of(letter), to, _letter(to).as_bytes())
+    assert len(returning_catcher.messages()) == 3, "they were accepted, as mail servers do"
+    reports_back = [path.read_bytes() for path in (tmp_path / "returned" / "new").iterdir()]
+    assert [reports.read(raw) for raw in reports_back] == [Reading(letter, Verdict.FAILED, "5.1.1")] * 2
+    assert all(b"12345678" not in raw for raw in reports_back), "the words of the letter do not go round again"
+
+
+def test_a_mail_without_sender_is_never_answered(returning_catcher, tmp_path):
+    with SMTP("127.0.0.1", returning_catcher.smtp_port, timeout=5) as server:
+        server.sendmail("", "bounce@example.org", _letter("bounce@example.org").as_bytes())
+    assert not (tmp_path / "returned").exists()

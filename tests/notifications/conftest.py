@@ -15,6 +15,7 @@ class Postbox:
 
     def __init__(self) -> None:
         self.received: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.answers: list[str] = []
 
     async def handle_RCPT(
@@ -29,6 +30,7 @@ class Postbox:
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.received.append(message)
+        self.senders.append(envelope.mail_from)
         return "250 OK"
 
 
