@@ -34,6 +34,8 @@ class TaskView:
     result: str
     told: tuple[str, ...]
     may_be_told: tuple[str, ...]
+    due_by: date | None
+    categories: tuple[str, ...]
     opened_at: datetime
     completed_at: datetime | None
     completed_by: str
@@ -184,6 +186,8 @@ def _task(row: Task) -> TaskView:
         result=row.result,
         told=tuple(row.told),
         may_be_told=tuple(row.may_be_told),
+        due_by=row.due_by,
+        categories=tuple(taxonomy.category_label(slug) for slug in row.details.get("categories", ())),
         opened_at=row.opened_at,
         completed_at=row.completed_at,
         completed_by=row.completed_by,

@@ -114,6 +114,18 @@ def _not_reveal(by: Principal, request: PrivacyRequest) -> str | None:
     return None if by.may(Permission.REQUEST_REVEAL) else "Your role sees personal data masked."
 
 
+def _not_hold(by: Principal, request: PrivacyRequest) -> str | None:
+    if by.kind == "system" or by.may(Permission.REQUEST_DECIDE):
+        return None
+    return "Your role does not place or end legal holds."
+
+
+def check_can_hold_anybody(by: Principal) -> None:
+    """For a hold that belongs to no request any more: only who sees all companies may change it."""
+    if not by.may(Permission.REQUEST_DECIDE) or by.is_limited:
+        raise NotFound
+
+
 def company_in_sight(by: Principal, company: str) -> bool:
     """Does the wall between companies let this principal see requests to this company?"""
     return by.companies is None or company in by.companies
@@ -132,3 +144,4 @@ check_can_withdraw, can_withdraw = _pair(_not_withdraw)
 check_can_write, can_write = _pair(_not_write)
 check_can_note, can_note = _pair(_not_note)
 check_can_reveal, can_reveal = _pair(_not_reveal)
+check_can_hold, can_hold = _pair(_not_hold)

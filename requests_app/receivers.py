@@ -7,8 +7,9 @@ from uuid import UUID
 from django.dispatch import receiver
 
 from audit.actors import Actor
-from fulfillment.signals import package_built, tasks_finished
-from requests_app.services import carrying_out, delivery, identity
+from fulfillment.signals import Held, about_to_erase, package_built, tasks_finished
+from requests_app.models import PrivacyRequest
+from requests_app.services import carrying_out, delivery, holding, identity, lapsing, lifting
 from verification.assurance import Tier
 from verification.signals import tier_reached
 
@@ -21,6 +22,19 @@ def begin_waiting(*, subject_ref: UUID, reached: Tier, by: Actor, now: datetime,
 @receiver(tasks_finished, dispatch_uid="requests_app.tasks_finished")
 def go_on(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
     carrying_out.tasks_finished(request_id=subject_ref, now=now)
+    lapsing.tasks_finished(request_id=subject_ref, now=now)
+    lifting.tasks_finished(request_id=subject_ref, now=now)
+
+
+@receiver(about_to_erase, dispatch_uid="requests_app.about_to_erase")
+def stop_at_a_hold(*, subject_ref: UUID, system: str, **_more: Any) -> None:
+    request = PrivacyRequest.objects.select_related("submission").filter(id=subject_ref).first()
+    if request is None:
+        return
+    try:
+        holding.check_may_erase(request.submission, [system])
+    except holding.Held as held:
+        raise Held(str(held)) from held
 
 
 @receiver(package_built, dispatch_uid="requests_app.package_built")

@@ -12,7 +12,10 @@ from requests_app.services import (
     duplicates,
     duties,
     forgetting_proof,
+    holds,
+    lapsing,
     law,
+    lifting,
     notices,
     packs,
     plans,
@@ -98,3 +101,18 @@ def report_unusual_access(*, now: datetime) -> int:
 @sweep("listed_calls", every_seconds=86400)
 def forget_listed_calls(*, now: datetime) -> int:
     return calls.forget_old(now=now)
+
+
+@sweep("legal_holds", every_seconds=300)
+def lapse_holds(*, now: datetime) -> int:
+    return holds.lapse_due(now=now)
+
+
+@sweep("kept_data", every_seconds=300)
+def erase_kept(*, now: datetime) -> int:
+    return lapsing.run_due(now=now)
+
+
+@sweep("restrictions", every_seconds=300)
+def lift_restrictions(*, now: datetime) -> int:
+    return lifting.lift_due(now=now)

@@ -7,7 +7,7 @@ EVENTS: Registry = {
     "task.started": event("A steward began the work in one system.", "system deed"),
     "task.completed": event("The work in one system was done.", "system deed result items count automatic told"),
     "task.not_applicable": event("One system turned out to hold nothing for this request.", "system deed"),
-    "task.reopened": event("Work in one system was asked for again.", "system deed"),
+    "task.reopened": event("Work in one system was asked for again.", "system deed due_by"),
     "task.cancelled": event("Work in one system was no longer needed.", "system deed"),
     "task.reminded": event("A steward was reminded of open work.", "system deed days_left"),
     "task.failed": event("A connector could not do its work in one system.", "system deed cause tries"),

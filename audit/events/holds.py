@@ -22,6 +22,10 @@ EVENTS: Registry = {
         "category system ground until by",
     ),
     "kept.held_back": event("Kept data was about to be erased, and a legal hold stopped it.", "category system hold"),
+    "kept.carried": event(
+        "A request was erased, but for what it takes to erase kept data in time and to tell the person.",
+        "category system ground until",
+    ),
     "kept.erased": event("Data that had been kept for a time was erased.", "category system result days_late"),
     "kept.erased_again": event("After a restore from a backup kept data counts as erased again.", "category system"),
     "kept.dropped": event("Kept data is no longer waited for.", "category system cause"),

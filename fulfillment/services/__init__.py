@@ -2,6 +2,7 @@
 
 from fulfillment.found import Found
 from fulfillment.services.describing import describe_categories, disclosures_of, other_sources, told, withheld_types
+from fulfillment.services.erasing_later import Place, Result, erase_later, forget_places, person_of, results_of
 from fulfillment.services.items import UnknownPlace, set_item_outcome
 from fulfillment.services.packages import (
     NoPackage,
@@ -22,13 +23,17 @@ from fulfillment.services.tasks import (
     lock_tasks,
     reopen_task,
 )
+from fulfillment.signals import Held
 
 __all__ = [
     "Found",
+    "Held",
     "NoPackage",
     "NotOpen",
     "NotYours",
     "OpenedPackage",
+    "Place",
+    "Result",
     "UnknownPlace",
     "build_package",
     "cancel_tasks",
@@ -36,14 +41,18 @@ __all__ = [
     "complete_task",
     "describe_categories",
     "disclosures_of",
+    "erase_later",
     "expire_packages",
+    "forget_places",
     "lock_tasks",
     "open_package",
     "other_sources",
+    "person_of",
     "plan_deed",
     "plan_tasks",
     "release_package",
     "reopen_task",
+    "results_of",
     "revoke_package",
     "set_item_outcome",
     "told",

@@ -50,9 +50,14 @@ def disclosures_of(*, request_id: UUID, period: Period = WHOLE) -> Disclosures:
     return disclosures(categories=held_categories(period.within(_items(request_id))))
 
 
-def told(*, request_id: UUID) -> Told:
-    """Whom the stewards told of what they changed, as they recorded it; nothing is assumed (GDPR 19; 105(c)(1))."""
+def told(*, request_id: UUID, systems: Collection[str] | None = None) -> Told:
+    """Whom the stewards told of what they changed, as they recorded it; nothing is assumed (GDPR 19; 105(c)(1)).
+
+    `systems`: only what was changed in these.
+    """
     tasks = Task.objects.filter(subject_ref=request_id, deed__in=TELLING).exclude(status=TaskStatus.NOT_APPLICABLE)
+    if systems is not None:
+        tasks = tasks.filter(system__in=systems)
     done = list(tasks.select_related("system").order_by("system__position", "opened_at", "id"))
     where = {one: [task.system_id for task in done if one.slug in task.told] for one in RECIPIENTS.values()}
     kinds = {slug for task in done for slug in task.system.categories}

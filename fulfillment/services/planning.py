@@ -121,7 +121,7 @@ def _open(
         if system.slug not in there
     ]
     for task in tasks:
-        _record_opened(task, company=str(details.get("company", "")), by=by, now=now)
+        record_opened(task, company=str(details.get("company", "")), by=by, now=now)
     if there:
         tasks += _again(request_id, deed, systems, by=by, now=now)
     if any(_answers_itself(task.system, deed) for task in tasks):
@@ -142,8 +142,11 @@ def _again(request_id: UUID, deed: Deed, systems: Collection[DataSystem], *, by:
     return tasks
 
 
-def _record_opened(task: Task, *, company: str, by: Actor, now: datetime) -> None:
+def record_opened(task: Task, *, company: str, by: Actor, now: datetime) -> None:
+    """Store a new task as its first revision."""
     facts = {"system": task.system_id, "deed": task.deed, "company": company, "instructions": task.instructions}
+    if task.due_by:
+        facts["due_by"] = task.due_by.isoformat()
     subject = task.next_subject()
     ledger.record("task.opened", actor=by, subject=subject, at=now, request=task.subject_ref, facts=facts)
     task.save(force_insert=True)

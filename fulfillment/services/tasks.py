@@ -17,7 +17,7 @@ from fulfillment.found import Found
 from fulfillment.models import CANCELLED, Deed, Handling, Item, Task, TaskStatus
 from fulfillment.services.items import add_found
 from fulfillment.services.planning import AUTOMATIC
-from fulfillment.signals import tasks_finished
+from fulfillment.signals import about_to_erase, tasks_finished
 
 RESULTS = ("done", "nothing_found")
 AUTOMATIC_RESULT = "automatic"
@@ -44,11 +44,13 @@ def complete_task(
 ) -> Task:
     """A steward has done the work in one system; `found` is what they brought from it, `told` whom they told of it.
 
-    Raises NotYours, NotOpen, items.UnknownPlace, or ValueError for an unknown result or recipient.
+    Raises NotYours, NotOpen, items.UnknownPlace, ValueError for an unknown result or recipient, or signals.Held
+    where what was to be erased has to stay.
     """
     task = _of_steward(task_id, by)
     if task.status != TaskStatus.OPEN:
         raise NotOpen
+    check_may_erase(task)
     if result not in RESULTS:
         raise ValueError(f"A task ends as one of {', '.join(RESULTS)}.")
     if not set(told) <= set(task.may_be_told):
@@ -115,6 +117,12 @@ def cancel_tasks(*, request_id: UUID, by: Actor, now: datetime) -> int:
         ledger.record("task.cancelled", actor=by, subject=subject, at=now, request=request_id, facts=facts)
         task.save()
     return len(waiting)
+
+
+def check_may_erase(task: Task) -> None:
+    """Raise signals.Held where the task would erase what has to stay."""
+    if task.deed == Deed.ERASE:
+        about_to_erase.send(sender=Task, subject_ref=task.subject_ref, system=task.system_id)
 
 
 def _of_steward(task_id: UUID, by: Principal) -> Task:

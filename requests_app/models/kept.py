@@ -52,3 +52,8 @@ class KeptData(AuditedRow):
             models.Index(fields=["until", "id"], condition=Q(state="waiting", on_hold=False), name="kept_by_day"),
             models.Index(fields=["request"], condition=Q(state="waiting", on_hold=True), name="kept_for_a_hold"),
         ]
+
+    @property
+    def has_end(self) -> bool:
+        """Whether anything will ever make it due."""
+        return self.until is not None or self.on_hold

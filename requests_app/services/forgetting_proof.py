@@ -16,6 +16,7 @@ from accounts.principals import Principal
 from fulfillment import selectors as held
 from requests_app.lifecycle import OPEN
 from requests_app.models import PrivacyRequest, Submission
+from requests_app.services import holding, keeping
 from requests_app.services.answers import APPEAL_DAYS
 from verification import selectors as checks
 from verification.services import forgetting
@@ -35,7 +36,7 @@ def forget_due(*, now: datetime) -> int:
 
 def _due(now: datetime) -> QuerySet[Submission]:
     ended = Max(Coalesce("requests__answered_at", "requests__respond_at"))
-    known = Submission.objects.filter(purged_at=None, id__in=checks.still_known())
+    known = Submission.objects.filter(purged_at=None, id__in=checks.still_known()).exclude(keeping.is_held())
     over = known.exclude(requests__status__in=OPEN).exclude(requests__id__in=held.with_open_package())
     return over.annotate(ended=ended).filter(ended__lt=now - KEPT).order_by("ended", "id")
 
@@ -45,7 +46,7 @@ def _forget(submission_id: UUID, *, now: datetime) -> int:
     # An appeal or a reopening locks the request first: whoever comes second sees what the other did.
     requests = list(PrivacyRequest.objects.select_for_update().filter(submission_id=submission_id).order_by("id"))
     submission = _due(now).filter(id=submission_id).first()
-    if submission is None:
+    if submission is None or holding.holds_on(submission):
         return 0
     ended = max(request.answered_at or request.respond_at for request in requests)
     rows = forgetting.forget_proof(

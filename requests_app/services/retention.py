@@ -4,7 +4,7 @@ An inquiry ends when it is answered, and goes after the same time: no record of 
 
 What goes is all that is personal: what was typed, found, written and sent. What stays are codes, days and counts in
 the rows, and the ledger, whose entries go on being provable without the words behind them. Suppressions stay: without
-them a stopped use would begin again.
+them a stopped use would begin again. While a legal hold binds the person, all of it stays.
 """
 
 import logging
@@ -15,8 +15,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
-from django.db.models.functions import Coalesce
+from django.db.models import F, Max, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.principals import Principal
 from audit import details, ledger
@@ -25,7 +25,8 @@ from fulfillment.services import forgetting as found_data
 from notifications import services as notifications
 from requests_app.decision import Decision
 from requests_app.lifecycle import OPEN
-from requests_app.models import Inquiry, Message, Note, PrivacyRequest, SearchKey, Submission
+from requests_app.models import Inquiry, KeptData, KeptState, Message, Note, PrivacyRequest, SearchKey, Submission
+from requests_app.services import holding, keeping, lapsing
 from vault import services as vault
 from verification.services import forgetting as checks
 
@@ -46,7 +47,10 @@ def purge(*, now: datetime) -> int:
     One that fails is undone alone, and told at the end: the data of the others goes in time.
     """
     by = Principal.system("sweep.retention")
-    troubles = [_tried(erase, submission_id=one, by=by, now=now) for one in _due_submissions(now)]
+    keeping.record_kept(_over(now), by=by, now=now)
+    troubles = [
+        _tried(erase, submission_id=one, by=by, now=now) for one in _due_submissions(now) if not keeping.held(one)
+    ]
     troubles += [_tried(erase_inquiry, inquiry_id=one, by=by, now=now) for one in _due_inquiries(now)]
     for trouble in filter(None, troubles):
         raise trouble
@@ -54,14 +58,28 @@ def purge(*, now: datetime) -> int:
 
 
 def _due_submissions(now: datetime) -> list[UUID]:
-    ended = Max(Coalesce("requests__answered_at", "requests__respond_at"))
-    kept = Submission.objects.filter(purged_at=None).exclude(requests__status__in=OPEN).annotate(ended=ended)
-    return list(kept.filter(ended__lt=now - KEPT).order_by("ended").values_list("id", flat=True)[:BATCH])
+    """What is over and not held. Some come a second time: kept data was erased later, and a letter went out then."""
+    first = _over(now).exclude(keeping.is_held()).order_by("ended").values_list("id", flat=True)[:BATCH]
+    later = KeptData.objects.filter(state=KeptState.ERASED, ended_at__lt=now - KEPT, request__submission__in=_purged())
+    again = later.filter(request__submission__purged_at__lt=F("ended_at")).values_list("request__submission", flat=True)
+    return list(dict.fromkeys([*first, *again[:BATCH]]))
+
+
+def _over(now: datetime) -> QuerySet[Submission]:
+    """What is past its time, held or not; nothing whose kept data is being erased just now."""
+    busy = KeptData.objects.filter(state=KeptState.RUNNING).values("request__submission")
+    kept = Submission.objects.filter(purged_at=None).exclude(requests__status__in=OPEN).exclude(id__in=busy)
+    ended = Greatest(Max(Coalesce("requests__answered_at", "requests__respond_at")), Max("requests__kept__ended_at"))
+    return kept.annotate(ended=ended).filter(ended__lt=now - KEPT)
+
+
+def _purged() -> QuerySet[Submission]:
+    return Submission.objects.exclude(purged_at=None).exclude(keeping.is_held())
 
 
 def _due_inquiries(now: datetime) -> list[UUID]:
     """One that nobody answered stays: it is still owed an answer, and shows as late until then."""
-    kept = Inquiry.objects.filter(purged_at=None, answered_at__lt=now - KEPT)
+    kept = Inquiry.objects.filter(purged_at=None, answered_at__lt=now - KEPT).exclude(keeping.is_held("about"))
     return list(kept.order_by("answered_at").values_list("id", flat=True)[:BATCH])
 
 
@@ -80,13 +98,16 @@ def _tried(erasure: Callable[..., int], **given: Any) -> Exception | None:
 def erase(*, submission_id: UUID, by: Principal, now: datetime) -> int:
     """Erase all that is personal in a submission and everything that came of it, on record.
 
-    Gives how many rows were emptied; 0 when that was done before. Raises NotOver while one of its requests is open.
+    Gives how many rows were emptied; 0 when that was done before. Raises NotOver while one of its requests is open,
+    holding.Held while a legal hold binds the person.
     """
     submission = Submission.objects.select_for_update().get(id=submission_id)
     requests = list(PrivacyRequest.objects.select_for_update().filter(submission=submission).order_by("id"))
     if any(request.is_open for request in requests):
         raise NotOver
-    if submission.purged_at is not None:
+    if holding.holds_on(submission):
+        raise holding.Held
+    if submission.purged_at is not None and not _came_back(submission):
         return 0
     ended = max((request.answered_at or request.respond_at for request in requests), default=submission.received_at)
     purging = _Purging(by, now, max(0, (now - ended).days))
@@ -95,6 +116,12 @@ def erase(*, submission_id: UUID, by: Principal, now: datetime) -> int:
     purging.below(submission.id)
     purging.submission(submission)
     return purging.rows
+
+
+def _came_back(submission: Submission) -> bool:
+    """Whether kept data was erased since, and its letter lies here."""
+    later = KeptData.objects.filter(request__submission=submission, ended_at__gt=submission.purged_at)
+    return later.filter(state=KeptState.ERASED).exists()
 
 
 @transaction.atomic
@@ -124,6 +151,7 @@ class _Purging:
         for row in words:
             row.body = ""
             self._record(row, request.id)
+        lapsing.carry(request, by=self.by, now=self.now)
         told: dict[str, Any] = {"rule": RULE, "age_days": self.age_days}
         self.rows += found_data.forget(request_id=request.id, by=self.by.actor, now=self.now, **told)
         self.below(request.id)

@@ -15,7 +15,7 @@ from audit.ids import new_id
 from requests_app import permissions
 from requests_app.lifecycle import Verb
 from requests_app.models import Note, PrivacyRequest
-from requests_app.services import dates, letters, steps
+from requests_app.services import dates, lapsing, letters, steps
 from requests_app.services.identity import resume
 from verification import selectors as checks
 
@@ -118,6 +118,7 @@ def reopen(*, request_id: UUID, by: Principal, now: datetime, rev: int | None = 
     request = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_decide(by, request)
     check_still_known(request)
+    lapsing.drop(request, cause="reopened", by=by, now=now)
     request.decision = request.proposal = None
     request.decided_by = request.proposed_by = None
     request.decided_at = request.answered_at = None

@@ -10,20 +10,20 @@ from requests_app.models import PrivacyRequest
 from tests import cast
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
-DEEDS = ("see", "read", "work", "decide", "approve", "withdraw", "write", "note", "reveal")
+DEEDS = ("see", "read", "work", "decide", "approve", "withdraw", "write", "note", "reveal", "hold")
 TABLE = {
-    # who:          see  read work deci appr with writ note reve
-    "nora":        "1    1    0    0    0    1    1    0    0",
-    "sam":         "0    0    0    0    0    0    0    0    0",
-    "casey":       "1    0    0    0    0    1    0    1    0",
-    "sol":         "0    0    0    0    0    0    0    0    0",
-    "mo":          "0    0    0    0    0    0    0    0    0",
-    "olu":         "1    1    1    1    1    1    1    1    1",
-    "mina":        "0    0    0    0    0    0    0    0    0",
-    "lena":        "1    1    1    1    1    1    1    1    1",
-    "dev":         "0    0    0    0    0    0    0    0    0",
-    "ari":         "1    1    0    0    0    0    0    0    0",
-    "ada":         "0    0    0    0    0    0    0    0    0",
+    # who:          see  read work deci appr with writ note reve hold
+    "nora":        "1    1    0    0    0    1    1    0    0    0",
+    "sam":         "0    0    0    0    0    0    0    0    0    0",
+    "casey":       "1    0    0    0    0    1    0    1    0    0",
+    "sol":         "0    0    0    0    0    0    0    0    0    0",
+    "mo":          "0    0    0    0    0    0    0    0    0    0",
+    "olu":         "1    1    1    1    1    1    1    1    1    1",
+    "mina":        "0    0    0    0    0    0    0    0    0    0",
+    "lena":        "1    1    1    1    1    1    1    1    1    1",
+    "dev":         "0    0    0    0    0    0    0    0    0    0",
+    "ari":         "1    1    0    0    0    0    0    0    0    0",
+    "ada":         "0    0    0    0    0    0    0    0    0    0",
 }  # fmt: skip
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,231 @@
+"""What a deletion had to leave is erased when its ground ends, without anybody asking; then the person is told.
+
+The day of the end is the end of all duties to keep together (rules.md section 4). A legal hold stops it meanwhile.
+Run twice, at once or a week late, the sweep asks the systems exactly once.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.principals import Principal
+from audit import ledger
+from audit.facts import FactValue
+from audit.ids import new_id
+from fulfillment import selectors as held
+from fulfillment import services as fulfillment
+from fulfillment.services import Place
+from requests_app.calendars import business_days_after
+from requests_app.choices import Right
+from requests_app.decision import Decision
+from requests_app.lifecycle import ANSWERED
+from requests_app.models import HeldSubmission, KeptData, KeptState, LegalHold, PrivacyRequest
+from requests_app.services import dates, holding, released, steps
+
+log = logging.getLogger(__name__)
+BATCH = 200
+# No law counts these days: the ground is over, and the stewards get two weeks.
+ERASED_IN_BUSINESS_DAYS = 10
+
+
+def note(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> int:
+    """Write down what a decided deletion keeps, and when that ends; data without an end has no row. Gives how many."""
+    noted = [row for row in _rows(request, decision) if row.has_end]
+    for row in noted:
+        facts: dict[str, FactValue] = {**_facts(row), "on_hold": row.on_hold}
+        _record(row, "kept.noted", facts, by=by, now=now, new=True)
+    return len(noted)
+
+
+def promise(request: PrivacyRequest, decision: Decision) -> str:
+    """How much of what is kept is erased without being asked for again: `all`, only what is `dated`, or `none`."""
+    ends = [row.has_end for row in _rows(request, decision)]
+    return "none" if not any(ends) else "all" if all(ends) else "dated"
+
+
+def _rows(request: PrivacyRequest, decision: Decision) -> list[KeptData]:
+    kept = _kept(request, decision) if request.right == Right.DELETION else {}
+    holds = holding.holds_on(request.submission) if kept else []
+    return [_row(request, place, *why, holds) for place, why in kept.items()]
+
+
+def _kept(request: PrivacyRequest, decision: Decision) -> dict[Place, tuple[str, str]]:
+    """Every place that is kept, with its ground and last day. A refusal as a whole keeps all that was found."""
+    kept = {
+        Place(item.category, item.system): (item.ground, item.until)
+        for item in sorted(decision.items, key=lambda item: item.until)
+        if item.outcome == "kept"
+    }
+    if decision.outcome == "denied" and not decision.refused:
+        found = held.items_for(request.id)
+        return {Place(item.category, item.system): (decision.ground, decision.until) for item in found}
+    return kept
+
+
+def _row(request: PrivacyRequest, place: Place, ground: str, until: str, holds: list[LegalHold]) -> KeptData:
+    return KeptData(
+        id=new_id(),
+        request=request,
+        category=place.category,
+        system=place.system,
+        ground=ground,
+        until=date.fromisoformat(until) if until else None,
+        on_hold=ground in holding.RESTING and any(hold.covers(place.system) for hold in holds),
+    )
+
+
+def run_due(*, now: datetime) -> int:
+    """Have everything erased whose ground is over, a request per transaction. Gives how many requests that were.
+
+    One that fails is undone alone, and told at the end: the data of the others goes in time.
+    """
+    due = _due(dates.received_on(now)).order_by("request_id").values_list("request_id", flat=True).distinct()
+    done, trouble = 0, None
+    for request_id in list(due[:BATCH]):
+        try:
+            done += _run(request_id, now=now)
+        except Exception as error:  # whatever it is, it must not keep the data of others
+            log.error("erasing what request %s kept failed: %s", request_id, type(error).__name__)
+            trouble = error
+    if trouble is not None:
+        raise trouble
+    return done
+
+
+def _due(today: date) -> QuerySet[KeptData]:
+    binding = HeldSubmission.objects.filter(submission=OuterRef("request__submission"), hold__ended_at=None)
+    covering = binding.filter(Q(hold__systems=[]) | Q(hold__systems__contains=[OuterRef("system")]))
+    over = Q(on_hold=True) | Q(on_hold=False, until__lt=today)
+    waiting = KeptData.objects.filter(over, state=KeptState.WAITING, request__status__in=ANSWERED)
+    return waiting.exclude(Exists(covering))
+
+
+@transaction.atomic
+def _run(request_id: UUID, *, now: datetime) -> int:
+    request = steps.locked_to_end(request_id=request_id)
+    by, today = Principal.system("sweep.kept"), dates.received_on(now)
+    rows = list(_due(today).filter(request=request).select_for_update(of=("self",)).order_by("id"))
+    rows = _free(request, rows)
+    if not rows:
+        return 0
+    due_by = business_days_after(today, ERASED_IN_BUSINESS_DAYS)
+    asked = fulfillment.erase_later(
+        request_id=request.id,
+        places=[_place(row) for row in rows],
+        due_by=due_by,
+        by=by.actor,
+        now=now,
+        details=(rows[0].carried or {}).get("details"),
+    )
+    for row in rows:
+        if _place(row) in asked:
+            row.state, row.due_by = KeptState.RUNNING, due_by
+            _record(row, "request.ground_lapsed", {**_facts(row), "by": due_by.isoformat()}, by=by, now=now)
+        else:
+            _end(row, "kept.dropped", {"cause": "system_retired"}, by=by, now=now)
+    return 1
+
+
+def _free(request: PrivacyRequest, rows: list[KeptData]) -> list[KeptData]:
+    """Those that no hold binds, looked at once more by the person's keys, and whose system is not at work already."""
+    if not rows:
+        return []
+    carried = rows[0].carried
+    keys = holding.Keys.from_json(carried["keys"]) if carried else None
+    holds = holding.holds_on(request.submission, keys=keys)
+    busy = set(KeptData.objects.filter(request=request, state=KeptState.RUNNING).values_list("system", flat=True))
+    return [row for row in rows if row.system not in busy and not any(hold.covers(row.system) for hold in holds)]
+
+
+@transaction.atomic
+def tasks_finished(*, request_id: UUID, now: datetime) -> int:
+    """The systems have erased what was kept: now it is true, and the person is told. Gives how many rows that were."""
+    running = KeptData.objects.filter(request=request_id, state=KeptState.RUNNING)
+    if not running.exists():
+        return 0
+    request = steps.locked(request_id=request_id)
+    rows = list(running.select_for_update().order_by("system", "category"))
+    by = Principal.system("systems")
+    results = fulfillment.results_of(request_id=request_id, systems={row.system for row in rows})
+    done = {row: results[row.system].outcome for row in rows if row.system in results}
+    outcomes = {_place(row): outcome for row, outcome in done.items()}
+    fulfillment.forget_places(request_id=request_id, results=outcomes, by=by.actor, now=now)
+    if done:
+        released.tell(request, outcomes, carried=next(iter(done)).carried, by=by, now=now)
+    for row, outcome in done.items():
+        late = (dates.received_on(now) - row.due_by).days if row.due_by else 0
+        _end(row, "kept.erased", {"result": outcome, "days_late": max(0, late)}, by=by, now=now)
+    return len(done)
+
+
+def wait_again(request: PrivacyRequest, hold: LegalHold, *, by: Principal, now: datetime) -> None:
+    """A hold came while the systems were asked to erase: the rows wait for its end."""
+    for row in KeptData.objects.select_for_update().filter(request=request, state=KeptState.RUNNING).order_by("id"):
+        row.state, row.due_by = KeptState.WAITING, None
+        facts: dict[str, FactValue] = {"category": row.category, "system": row.system, "hold": hold.reason}
+        _record(row, "kept.held_back", facts, by=by, now=now)
+
+
+def drop(request: PrivacyRequest, *, cause: str, by: Principal, now: datetime) -> int:
+    """The decision that kept it does not stand any more. `cause` is a code. Gives how many rows that were."""
+    there = KeptData.objects.select_for_update().filter(
+        request=request, state__in=[KeptState.WAITING, KeptState.RUNNING]
+    )
+    for row in there.order_by("id"):
+        _end(row, "kept.dropped", {"cause": cause}, by=by, now=now)
+    return len(there)
+
+
+def carry(request: PrivacyRequest, *, by: Principal, now: datetime) -> int:
+    """Before all else of a request is erased: keep with the rows what it takes to erase in time, and to write.
+
+    Where no answer stands there is nothing to wait for. Gives how many rows wait on.
+    """
+    if request.status not in ANSWERED:
+        drop(request, cause="no_answer", by=by, now=now)
+        return 0
+    waiting = KeptData.objects.select_for_update().filter(
+        request=request, state=KeptState.WAITING, carried__isnull=True
+    )
+    rows = list(waiting.order_by("id"))
+    kept = _carried(request) if rows else {}
+    for row in rows:
+        row.carried = kept
+        _record(row, "kept.carried", _facts(row), by=by, now=now)
+    return len(rows)
+
+
+def _carried(request: PrivacyRequest) -> dict[str, Any]:
+    return {
+        **released.recipient_kept(request),
+        "details": fulfillment.person_of(request_id=request.id),
+        "keys": holding.keys_of(request.submission).as_json(),
+    }
+
+
+def _place(row: KeptData) -> Place:
+    return Place(row.category, row.system)
+
+
+def _facts(row: KeptData) -> dict[str, FactValue]:
+    until = row.until.isoformat() if row.until else ""
+    return {"category": row.category, "system": row.system, "ground": row.ground, "until": until}
+
+
+def _end(row: KeptData, event: str, more: Mapping[str, FactValue], *, by: Principal, now: datetime) -> None:
+    row.state = KeptState.DROPPED if event == "kept.dropped" else KeptState.ERASED
+    row.ended_at, row.carried = now, None
+    _record(row, event, {"category": row.category, "system": row.system, **more}, by=by, now=now)
+
+
+def _record(
+    row: KeptData, event: str, facts: Mapping[str, FactValue], *, by: Principal, now: datetime, new: bool = False
+) -> None:
+    subject = row.next_subject()
+    ledger.record(event, actor=by.actor, subject=subject, at=now, request=row.request_id, facts=facts)
+    row.save(force_insert=new)
