@@ -15,15 +15,12 @@ from notifications.models import Letter
 from notifications.recipients import Recipient
 from notifications.rendering import Content
 from requests_app import grounds
-from requests_app.calendars import business_days_after
 from requests_app.deadlines import business_days_before
 from requests_app.models import PrivacyRequest, Submission
-from requests_app.services import dates, links
+from requests_app.services import dates, links, posting
 from requests_app.services.recipients import answer_recipient, goes_on_paper, recipient
 from verification.assurance import MIN_POINTS, Tier
 
-# A letter on paper leaves this many business days before the legal day.
-POST_AHEAD = 5
 ANSWERS = frozenset(
     {
         "completion_access",
@@ -49,6 +46,7 @@ def send(
     """Queue one letter about one request, inside the deed it tells of. `to`: where another address is safer."""
     submission = request.submission
     is_answer = kind in ANSWERS
+    noticed_by = context["original_due"] if kind == "extension" else None
     return outbox.queue(
         kind,
         about=submission.id,
@@ -58,7 +56,7 @@ def send(
         by=by.actor,
         now=now,
         prefer="post" if is_answer and goes_on_paper(submission) else None,
-        post_by=post_by(request, now=now),
+        post_by=posting.post_by(kind, request, noticed_by=noticed_by, now=now),
     )
 
 
@@ -70,11 +68,6 @@ def preview(kind: str, request: PrivacyRequest, context: Mapping[str, Any], *, n
         to=answer_recipient(request.submission) if kind in ANSWERS else recipient(request.submission),
         on=dates.received_on(now),
     )
-
-
-def post_by(request: PrivacyRequest, *, now: datetime) -> date:
-    """The day a letter must be in the post so that it arrives before the legal day."""
-    return max(dates.received_on(now), business_days_before(request.respond_by, POST_AHEAD))
 
 
 def access_code_letter(
@@ -96,7 +89,7 @@ def access_code_letter(
         by=by.actor,
         now=now,
         prefer="post",
-        post_by=post_by(first, now=now),
+        post_by=posting.post_by("access_code_letter", first, now=now),
     )
 
 
@@ -104,7 +97,7 @@ def new_access_code(
     submission: Submission, code: str, requests: Sequence[PrivacyRequest], *, until: date, by: Principal, now: datetime
 ) -> Letter:
     """An access code that replaces a lost one, once it is used. The first request is the one that was named."""
-    named, today = requests[0], dates.received_on(now)
+    named = requests[0]
     return outbox.queue(
         "access_code_letter",
         about=submission.id,
@@ -121,7 +114,7 @@ def new_access_code(
         now=now,
         # No duty of the law: what cannot be delivered is not tried on other ways that nobody chose.
         statutory=False,
-        post_by=business_days_after(today, 1),
+        post_by=posting.post_by("access_code_letter", named, now=now),
     )
 
 
