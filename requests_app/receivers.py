@@ -8,8 +8,10 @@ from django.dispatch import receiver
 
 from audit.actors import Actor
 from fulfillment.signals import Held, about_to_erase, package_built, tasks_finished
+from notifications.models import Letter
+from notifications.signals import letter_gone, letter_not_delivered
 from requests_app.models import PrivacyRequest
-from requests_app.services import carrying_out, delivery, holding, identity, lapsing, lifting
+from requests_app.services import carrying_out, delivery, holding, identity, lapsing, lifting, undelivered
 from verification.assurance import Tier
 from verification.signals import tier_reached
 
@@ -17,6 +19,7 @@ from verification.signals import tier_reached
 @receiver(tier_reached, dispatch_uid="requests_app.tier_reached")
 def begin_waiting(*, subject_ref: UUID, reached: Tier, by: Actor, now: datetime, **_more: Any) -> None:
     identity.tier_reached(submission_id=subject_ref, reached=reached, by=by, now=now)
+    holding.note(submission_id=subject_ref)
 
 
 @receiver(tasks_finished, dispatch_uid="requests_app.tasks_finished")
@@ -40,3 +43,13 @@ def stop_at_a_hold(*, subject_ref: UUID, system: str, **_more: Any) -> None:
 @receiver(package_built, dispatch_uid="requests_app.package_built")
 def hand_over(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
     delivery.package_built(request_id=subject_ref, now=now)
+
+
+@receiver(letter_gone, dispatch_uid="requests_app.letter_gone")
+def notice_is_gone(*, letter: Letter, now: datetime, **_more: Any) -> None:
+    undelivered.gone(letter, now=now)
+
+
+@receiver(letter_not_delivered, dispatch_uid="requests_app.letter_not_delivered")
+def raise_the_alarm(*, letter: Letter, now: datetime, **_more: Any) -> None:
+    undelivered.not_delivered(letter, now=now)

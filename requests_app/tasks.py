@@ -11,7 +11,9 @@ from requests_app.services import (
     drafts,
     duplicates,
     duties,
+    extension_notices,
     forgetting_proof,
+    holding,
     holds,
     lapsing,
     law,
@@ -29,6 +31,7 @@ from requests_app.services.watch import access, calls
 @handles("requests.link_duplicates")
 def link_duplicates(*, now: datetime, submission_id: str) -> None:
     duplicates.link(submission_id=UUID(submission_id), now=now)
+    holding.note(submission_id=UUID(submission_id))
 
 
 @handles("codes.renew")
@@ -116,3 +119,8 @@ def erase_kept(*, now: datetime) -> int:
 @sweep("restrictions", every_seconds=300)
 def lift_restrictions(*, now: datetime) -> int:
     return lifting.lift_due(now=now)
+
+
+@sweep("extension_notices", every_seconds=300)
+def watch_extension_notices(*, now: datetime) -> int:
+    return extension_notices.watch(now=now)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -61,6 +62,11 @@ def holds_on(submission: Submission, *, keys: Keys | None = None) -> list[LegalH
     found = list(active.filter(_same_person(submission, keys or keys_of(submission))).distinct().order_by("since"))
     bind((hold, submission) for hold in found)
     return found
+
+
+def note(*, submission_id: UUID) -> int:
+    """Bind a new submission, or one whose person has been found, to the holds on that person. Gives how many."""
+    return len(holds_on(Submission.objects.get(id=submission_id)))
 
 
 def bind(pairs: Iterable[tuple[LegalHold, Submission]]) -> None:
