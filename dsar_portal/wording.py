@@ -122,6 +122,44 @@ LETTER_STATUSES: Words = {
     "superseded": _("Replaced"), "returned": _("Came back"), "cancelled": _("Cancelled"),
     "unknown": _("Not certain whether it arrived"),
 }  # fmt: skip
+DEPARTMENTS: Words = {
+    "privacy": _("Privacy office"), "claims": _("Claims"), "underwriting": _("Underwriting"),
+    "care_plans": _("Care plans"), "shipping": _("Shipping"), "marketing": _("Marketing"), "it": _("IT"),
+    "hr": _("Human resources"), "legal": _("Legal"), "vendor": _("A vendor"),
+}  # fmt: skip
+TRIGGERS: Words = {
+    "record_made": _("the making of the record"), "coverage_expired": _("the end of the coverage"),
+    "policy_ended": _("the end of the policy"), "claim_closed": _("the closing of the claim"),
+    "year_of_file_ended": _("the end of the year of the file"), "opted_out": _("the opt-out"),
+    "request_closed": _("the closing of the request"), "tax_year_ended": _("the end of the tax year"),
+    "hold_placed": _("the placing of the hold"), "case_closed": _("the closing of the case"),
+}  # fmt: skip
+# What has to go with a ground: what the officer brings, and what the letter says by itself.
+MUST_ALSO: Words = {
+    "say_identity_not_shown": _("the letter says that identity was not shown"),
+    "fall_back_to_categories": _("categories instead, where enough was shown for them; else a link to the notice"),
+    "may_ask_again": _("the letter says that the person may ask again"),
+    "explain_why": _("explain why, about this case"), "how_to_cure": _("the letter says how to cure it"),
+    "list_systems_searched": _("the letter lists the systems that were searched"),
+    "apply_policy": _("never a refusal as a whole: our policy promises an answer"),
+    "each_may_ask": _("the letter says that each person may ask alone"),
+    "evidence": _("evidence, written down for us"), "fee_option": _("the letter offers the fee, or says there is none"),
+    "next_free_on": _("the letter names the day of the next free request"),
+    "detailed_facts": _("facts in detail"), "list_record_categories": _("the letter lists the kinds of records"),
+    "confirm_in_writing": _("confirmed in writing"), "same_request_goes_on": _("a linked request that goes on"),
+    "state_type_held": _("the letter says which types are held"), "give_rest": _("give the rest"),
+    "name_other_right": _("the letter names the other right"),
+    "regulator_contact": _("the letter names the insurance regulator"),
+    "name_provider": _("the letter asks for a health care provider"),
+    "opt_out_offer": _("the letter offers the opt-out"), "end_date": _("the day on which it ends"),
+    "statute_and_expiry": _("the law and the day on which the duty ends"),
+    "matter_stays_inside": _("the number of the matter stays inside"),
+    "no_other_use": _("at most 90 days; no other use"), "no_denial": _("no refusal: the rest is done"),
+    "deletion_option": _("the letter offers deletion"), "statement_250_words": _("the letter offers a statement"),
+    "what_to_send": _("say what to send"), "new_documents_reopen": _("the letter says that new documents reopen it"),
+    "balancing_note": _("how interests were weighed, written down for us"),
+    "human_review_offered": _("the letter offers a review by a person"),
+}  # fmt: skip
 LANGUAGES: Words = {"en": _("English"), "es": _("Spanish")}
 INQUIRIES: Words = {
     "question": _("Question"), "complaint": _("Complaint"), "child_data": _("Report about a child’s data"),

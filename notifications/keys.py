@@ -1,6 +1,6 @@
 """Keys that several letters share: what each wants to be told, once."""
 
-from notifications.context import REGULATOR_MEMBERS, day, flag, record, right, text, texts
+from notifications.context import REGULATOR_MEMBERS, day, flag, one_of, record, right, text, texts
 
 REFERENCE = text("reference", "the request's reference")
 RECEIVED = day("received_on", "the day we received the request")
@@ -16,12 +16,15 @@ REFUSAL = (
     RECEIVED,
     text("facts", "the facts behind the refusal, specific to this person"),
     texts("done_instead", "what we did instead"),
+    texts("also", "what has to go with each ground"),
     day("appeal_by", "the last day to appeal, where there is an appeal", default=""),
+    text("appeal_link", "a path to the appeal without typing, for e-mail only", default=""),
     REGULATOR,
     flag("opt_out_offer", "offer the opt-out of sale and sharing (7022(g))"),
     flag("dispute_statement", "offer a 250-word statement (7023(f)(3)) or a statement on file (insurance)"),
     flag("delete_offer", "offer deletion of the disputed data (7023(f)(4))"),
     COURT,
+    one_of("erased_later", "which kept data we erase by ourselves", "none", "dated", "all", default="none"),
     flag("identity_not_shown", "the refusal rests on identity that was not shown"),
 )
 ENCLOSURE = text("enclosure", "the file in the vault that goes along on paper, and only there", default="")

@@ -128,3 +128,18 @@ CORRECTABLE = (
     "employment_details",
     "other",
 )
+
+
+class Department(StrEnum):
+    """Who can own the cause of a missed day, where it is no single colleague."""
+
+    PRIVACY = "privacy"
+    CLAIMS = "claims"
+    UNDERWRITING = "underwriting"
+    CARE_PLANS = "care_plans"
+    SHIPPING = "shipping"
+    MARKETING = "marketing"
+    IT = "it"
+    HR = "hr"
+    LEGAL = "legal"
+    VENDOR = "vendor"

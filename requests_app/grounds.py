@@ -24,6 +24,9 @@ KDC = KNOW | {DELETION, CORRECTION}
 OPTING_OUT = frozenset({"opt_out", "limit_use"})
 
 US = frozenset({"house", "ccpa", "us_state"})
+# Families whose law a reason must hold under wherever they bind: what our own promise allows is not enough there.
+STRICT = frozenset({"gdpr"})
+INSURERS = frozenset({"insurer", "agency"})
 EVERYWHERE = frozenset({"house", "ccpa", "us_state", "gdpr", "canada", "insurance", "marketing"})
 
 
@@ -43,6 +46,10 @@ class Ground:
     must_also: tuple[str, ...] = ()
     reach: frozenset[str] = US
     confirmed: bool = True
+    # The kinds of company that may use it; empty: all. The group as a whole counts as each of them.
+    companies: frozenset[str] = frozenset()
+    # Whether a request can be refused on it as a whole; else it excuses single kinds of data, and the rest is answered.
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,37 +84,37 @@ _IDENTITY: _T = (
 
 _REQUEST: _T = (
     Ground("NORECORD", EVERY, "", _("We searched our systems and found no data about you."), ("list_systems_searched",), EVERYWHERE),
-    Ground("NOTCONSUMER", EVERY, "Cal. Civ. Code 1798.140(i)", _("This law does not cover you. We handled your request under our own privacy policy."), ("apply_policy",)),
-    Ground("HOUSEHOLD", KDC, "Cal. Civ. Code 1798.145(p)", _("This data belongs to a household. Each person has to ask alone."), ("may_ask_again",)),
+    Ground("NOTCONSUMER", EVERY, "Cal. Civ. Code 1798.140(i)", _("This law does not cover you. We handled your request under our own privacy policy."), ("apply_policy",), whole=False),
+    Ground("HOUSEHOLD", KDC, "Cal. Civ. Code 1798.145(p)", _("This data belongs to a household. Each person has to ask alone."), ("each_may_ask",)),
     Ground("EXCESSIVE", EVERY, "Cal. Civ. Code 1798.145(h)(3); GDPR art. 12(5)", _("The request is clearly unfounded or excessive."), ("evidence", "fee_option"), EVERYWHERE),
     Ground("FREQ-2X12", KNOW, "Cal. Civ. Code 1798.130(b)", _("You have already used your free requests of the last 12 months."), ("next_free_on",)),
     Ground("DISPROP", KNOW | {CORRECTION}, "11 CCR 7001(i), 7024(h), 7023(f)(2)", _("Answering this part would take effort out of all proportion."), ("detailed_facts",)),
-    Ground("NOSEARCH", KNOW, "11 CCR 7024(c)", _("We do not have to search records that are kept only for legal reasons and cannot be searched."), ("list_record_categories",)),
+    Ground("NOSEARCH", KNOW, "11 CCR 7024(c)", _("We do not have to search records that are kept only for legal reasons and cannot be searched."), ("list_record_categories",), whole=False),
     Ground("WITHDRAWN", EVERY, "", _("The request was withdrawn."), ("confirm_in_writing",), EVERYWHERE),
-    Ground("DUPLICATE", EVERY, "", _("We already handle the same request from you."), ("confirm_in_writing",), EVERYWHERE),
+    Ground("DUPLICATE", EVERY, "", _("We already handle the same request from you."), ("same_request_goes_on",), EVERYWHERE),
 )  # fmt: skip
 
 _DATA: _T = (
-    Ground("WITHHELD-ID", KNOW, "11 CCR 7024(d)", _("We never send numbers and secrets that could be misused. We only tell you that we hold them."), ("state_type_held",), EVERYWHERE),
+    Ground("WITHHELD-ID", KNOW, "11 CCR 7024(d)", _("We never send numbers and secrets that could be misused. We only tell you that we hold them."), ("state_type_held",), EVERYWHERE, whole=False),
     Ground("SECGEN", KNOW, "Cal. Civ. Code 1798.130(a)(3)(B)(iii)", _("This data was made to keep our systems safe.")),
-    Ground("THIRDPARTY", KNOW, "Cal. Civ. Code 1798.145(k); GDPR art. 15(4), 20(4)", _("This data is also about other people, whose rights we must protect."), ("redact_give_rest",), EVERYWHERE),
-    Ground("TRADESECRET", KNOW, "Cal. Civ. Code 1798.100(f)", _("This data would reveal a trade secret."), ("give_rest",), US, confirmed=False),
+    Ground("THIRDPARTY", KNOW, "Cal. Civ. Code 1798.145(k); GDPR art. 15(4), 20(4)", _("This data is also about other people, whose rights we must protect."), ("give_rest",), EVERYWHERE, whole=False),
+    Ground("TRADESECRET", KNOW, "Cal. Civ. Code 1798.100(f)", _("This data would reveal a trade secret."), ("give_rest",), US, confirmed=False, whole=False),
     Ground("PRIVILEGE", KNOW | {DELETION}, "Cal. Civ. Code 1798.145(b)", _("This data is protected by legal privilege."), (), EVERYWHERE, confirmed=False),
-    Ground("X-GLBA", KDC, "Cal. Civ. Code 1798.145(e)", _("Another law covers this data: the federal law on financial privacy."), ("name_other_right",)),
-    Ground("X-FCRA", KDC, "Cal. Civ. Code 1798.145(d)", _("Another law covers this data: the Fair Credit Reporting Act."), ("name_other_right",)),
-    Ground("X-DPPA", KDC, "Cal. Civ. Code 1798.145(f)", _("Another law covers this data: the law on drivers' records."), ("name_other_right",)),
-    Ground("X-INSCODE", KDC, "11 CCR 7271", _("Another law covers this data: the insurance code."), ("name_other_right",)),
-    Ground("X-HIPAA", KDC, "Cal. Civ. Code 1798.145(c), 146", _("Another law covers this data: the law on health records.")),
-    Ground("X-EMPLOY", KDC, _("state statutes other than California's"), _("The law of your state does not cover data from work."), (), frozenset({"us_state"})),
-    Ground("X-DEID", KDC, "Cal. Civ. Code 1798.145(j); 11 CCR 7060(g)", _("This data can no longer be linked to you.")),
-    Ground("INS-ANTICIP", KNOW | {CORRECTION}, "NAIC Model 670 s. 8-9; Cal. Ins. Code 791.08(g)", _("This data was gathered because a claim or a lawsuit was expected."), ("regulator_contact",), frozenset({"insurance", "house"}), confirmed=False),
-    Ground("INS-MEDROUTE", KNOW, "Wis. Stat. 610.70(3)(b), (d)", _("We may give this health data to a health care provider whom you name."), ("name_provider",), frozenset({"insurance", "house"})),
+    Ground("X-GLBA", KDC, "Cal. Civ. Code 1798.145(e)", _("Another law covers this data: the federal law on financial privacy."), ("name_other_right",), companies=INSURERS, whole=False),
+    Ground("X-FCRA", KDC, "Cal. Civ. Code 1798.145(d)", _("Another law covers this data: the Fair Credit Reporting Act."), ("name_other_right",), whole=False),
+    Ground("X-DPPA", KDC, "Cal. Civ. Code 1798.145(f)", _("Another law covers this data: the law on drivers' records."), ("name_other_right",), whole=False),
+    Ground("X-INSCODE", KDC, "11 CCR 7271", _("Another law covers this data: the insurance code."), ("name_other_right",), companies=INSURERS, whole=False),
+    Ground("X-HIPAA", KDC, "Cal. Civ. Code 1798.145(c), 146", _("Another law covers this data: the law on health records."), whole=False),
+    Ground("X-EMPLOY", KDC, _("state statutes other than California's"), _("The law of your state does not cover data from work."), (), frozenset({"us_state"}), whole=False),
+    Ground("X-DEID", KDC, "Cal. Civ. Code 1798.145(j); 11 CCR 7060(g)", _("This data can no longer be linked to you."), whole=False),
+    Ground("INS-ANTICIP", KNOW | {CORRECTION}, "NAIC Model 670 s. 8-9; Cal. Ins. Code 791.08(g)", _("This data was gathered because a claim or a lawsuit was expected."), ("regulator_contact",), frozenset({"insurance", "house"}), confirmed=False, companies=INSURERS),
+    Ground("INS-MEDROUTE", KNOW, "Wis. Stat. 610.70(3)(b), (d)", _("We may give this health data to a health care provider whom you name."), ("name_provider",), frozenset({"insurance", "house"}), companies=INSURERS, whole=False),
 )  # fmt: skip
 
 _D = frozenset({DELETION})
 _DELETION: _T = (
     Ground("DEL-NOTFROM", _D, "Cal. Civ. Code 1798.105(a)", _("We did not collect this data from you."), ("opt_out_offer",)),
-    Ground("DEL-CONTRACT", _D, "Cal. Civ. Code 1798.105(d)(1)", _("We need this data for a policy, claim, plan or shipment that is still open."), ("end_date",)),
+    Ground("DEL-CONTRACT", _D, "Cal. Civ. Code 1798.105(d)(1); GDPR art. 17(1)(a)", _("We need this data for a policy, claim, plan or shipment that is still open."), ("end_date",), US | {"gdpr"}),
     Ground("DEL-SECURITY", _D, "Cal. Civ. Code 1798.105(d)(2)", _("We need this data to keep our systems safe and to prevent fraud.")),
     Ground("DEL-DEBUG", _D, "Cal. Civ. Code 1798.105(d)(3)", _("We need this data to find and repair errors.")),
     Ground("DEL-SPEECH", _D, "Cal. Civ. Code 1798.105(d)(4)", _("Keeping this data protects free speech.")),
@@ -115,9 +122,9 @@ _DELETION: _T = (
     Ground("DEL-RESEARCH", _D, "Cal. Civ. Code 1798.105(d)(6)", _("This data is part of public-interest research that you agreed to.")),
     Ground("DEL-INTERNAL", _D, "Cal. Civ. Code 1798.105(d)(7)", _("We use this data only inside our company, in a way that you can expect.")),
     Ground("DEL-LEGAL", _D | {"restriction"}, "Cal. Civ. Code 1798.105(d)(8), 145(a)(1)(A); GDPR art. 17(1)(a), 17(3)", _("A law requires us to keep this data for some time."), ("statute_and_expiry",), EVERYWHERE),
-    Ground("DEL-CLAIMS", _D | {"restriction", "objection"}, "Cal. Civ. Code 1798.145(a)(1)(E), (a)(2)(C); GDPR art. 17(3)(e), 18(2), 21(1)", _("We need this data to make or to answer legal claims."), (), EVERYWHERE),
+    Ground("DEL-CLAIMS", _D | {"restriction", "objection"}, "Cal. Civ. Code 1798.145(a)(1)(E), (a)(2)(C); GDPR art. 17(3)(e), 18(2), 21(1)", _("We need this data to make or to answer legal claims."), ("matter_stays_inside",), EVERYWHERE),
     Ground("DEL-LEHOLD", _D, "Cal. Civ. Code 1798.145(a)(1)(B)", _("An authority has directed us to keep this data for now."), ("no_other_use",)),
-    Ground("DEL-BACKUP", _D | {CORRECTION}, "11 CCR 7022(d), 7023(c)", _("Backups are updated when they are next used."), (), EVERYWHERE),
+    Ground("DEL-BACKUP", _D | {CORRECTION}, "11 CCR 7022(d), 7023(c)", _("Backups are updated when they are next used."), ("no_denial",), EVERYWHERE, whole=False),
 )  # fmt: skip
 
 _CORRECTION_AND_REVIEW: _T = (
@@ -152,10 +159,22 @@ RETENTIONS: dict[str, Retention] = {
 }  # fmt: skip
 
 
-def fitting(right: str, regimes: Collection[Regime]) -> list[Ground]:
-    """The grounds that may be used for this right under at least one of the regimes that bind the request."""
+def fitting(right: str, regimes: Collection[Regime], company: str = "") -> list[Ground]:
+    """The grounds that may be used for this right towards a company of this kind ("" for the group as a whole).
+
+    A ground has to hold under one of the regimes that bind the request, and under each that allows no other.
+    `WITHDRAWN` is never chosen: it has a verb of its own, which confirms in writing.
+    """
     families = {regime.family for regime in regimes}
-    return [ground for ground in GROUNDS.values() if right in ground.rights and ground.reach & families]
+    return [
+        ground
+        for ground in GROUNDS.values()
+        if right in ground.rights
+        and ground.reach & families
+        and families & STRICT <= ground.reach
+        and (not company or not ground.companies or company in ground.companies)
+        and ground.code != "WITHDRAWN"
+    ]
 
 
 def kept_until(kept: Collection[tuple[Retention, date]]) -> date | None:

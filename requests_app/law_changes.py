@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from requests_app.regime_reader import REGIMES_FILE, RIGHTS, Book, Period, RegimesInvalid, read
+from requests_app.regime_reader import MOST_FREE, REGIMES_FILE, RIGHTS, Book, Period, RegimesInvalid, read
 
 PER_RIGHT = ("respond", "extended")
-PER_REGIME = ("acknowledge", "binds", "in_force", "until")
+PER_REGIME = ("acknowledge", "binds", "in_force", "until", "free")
 EITHER = ("confirmed",)
 WHAT = (*PER_RIGHT, *PER_REGIME, *EITHER)
 YES, NO, NONE = "yes", "no", "none"
@@ -71,10 +71,12 @@ def _typed(change: Change) -> Any:
         if value not in {YES, NO}:
             raise ValueError("Answer with yes or no.")
         return value == YES
-    if value == NONE and change.what in {"extended", "until"}:
+    if value == NONE and change.what in {"extended", "until", "free"}:
         return None
     if change.what in {"in_force", "until"}:
         return _day(value)
+    if change.what == "free":
+        return _count(value)
     Period.parse(value)
     return value
 
@@ -87,6 +89,12 @@ def _day(text: str) -> date:
     if not 1970 <= day.year <= 2100:
         raise ValueError("This day is out of range. Give one between 1970 and 2100.")
     return day
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= MOST_FREE):
+        raise ValueError(f"Give how many requests are free in twelve months: 1 to {MOST_FREE}, or none for any number.")
+    return int(text)
 
 
 def contradiction(changes: Iterable[Change], new: Change) -> Change | None:

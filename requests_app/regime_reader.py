@@ -16,6 +16,9 @@ RIGHTS = frozenset(
         "automated_decision", "consent_withdrawal", "appeal",
     }
 )  # fmt: skip
+# What a number of free requests counts, where a regime does not say otherwise: opting out is free each time.
+FREE_RIGHTS = frozenset({"access", "portability", "correction", "deletion"})
+MOST_FREE = 99
 ROLL_CALENDARS = frozenset({"none", "eu", "uk"})
 
 
@@ -104,6 +107,14 @@ class Regime:
     rolls: str
     strict: bool
     pauses: bool
+    # Requests of one right that are answered free of charge within twelve months; None: any number.
+    free: int | None = None
+    free_rights: frozenset[str] = frozenset()
+    free_confirmed: bool = True
+
+    def free_for(self, right: str) -> int | None:
+        """How many requests of this right are free in twelve months; None: any number."""
+        return self.free if right in self.free_rights else None
 
     def extendable(self, right: str) -> bool:
         """Whether this regime lets the answer to `right` be extended, once."""
@@ -140,6 +151,7 @@ _TYPES: dict[str, type] = {
     "name": str, "family": str, "cite": str, "confirmed": bool, "binds": bool, "in_force": date, "until": date,
     "everyone": bool, "states": list, "countries": list, "relationships": list, "shipping": bool, "rolls": str,
     "strict": bool, "pauses": bool, "like": str, "without": list, "rights": dict, "acknowledge": dict,
+    "free": int, "free_rights": list, "free_confirmed": bool,
 }  # fmt: skip
 
 
@@ -191,6 +203,9 @@ class _Reader:
             rolls=table.get("rolls", "none"),
             strict=table.get("strict", False),
             pauses=table.get("pauses", False),
+            free=table.get("free"),
+            free_rights=frozenset(table.get("free_rights", FREE_RIGHTS & rights.keys())),
+            free_confirmed=table.get("free_confirmed", table["confirmed"]),
         )
 
     def _shape_holds(self, slug: str, table: dict[str, Any]) -> bool:
@@ -202,6 +217,11 @@ class _Reader:
         for key, value in table.items():
             if key in _TYPES and not isinstance(value, _TYPES[key]):
                 self.faults.append(f"{slug}: {key} should be a {_TYPES[key].__name__}")
+        free = table.get("free", 1)
+        if free is True or free is False or (isinstance(free, int) and not 1 <= free <= MOST_FREE):
+            self.faults.append(f"{slug}: free is a number of requests from 1 to {MOST_FREE}")
+        if RIGHTS.isdisjoint(table.get("free_rights", RIGHTS)):
+            self.faults.append(f"{slug}: free_rights names no known right")
         if table.get("rolls", "none") not in ROLL_CALENDARS:
             self.faults.append(f"{slug}: rolls should be one of {', '.join(sorted(ROLL_CALENDARS))}")
         if not (table.get("everyone") or table.get("states") or table.get("countries")):

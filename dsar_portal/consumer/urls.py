@@ -56,4 +56,5 @@ urlpatterns = [
     path("status/<slug:ref>/answer/<slug:part>/", answer.part, name="answer-part"),
     path("verify/<str:token>", links.verify, name="verify"),
     path("d/<str:token>", links.download, name="download"),
+    path("appeal/<str:token>", links.appeal, name="appeal-by-link"),
 ]

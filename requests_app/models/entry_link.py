@@ -8,7 +8,7 @@ from django.db.models import Q
 from audit.rows import AuditedRow
 from requests_app.models.submission import Submission
 
-LINK_PURPOSES = ("verify", "download")
+LINK_PURPOSES = ("verify", "download", "appeal")
 
 
 class EntryLink(AuditedRow):

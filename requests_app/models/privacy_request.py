@@ -45,6 +45,9 @@ class PrivacyRequest(AuditedRow):
     extension_text = EncryptedText(blank=True)
     breached_at = models.DateTimeField(null=True)
     delay_cause = EncryptedText(blank=True)
+    # Who owns the cause of a missed day: a member of staff, or a department.
+    delay_owner = models.UUIDField(null=True)
+    delay_department = models.CharField(max_length=20, blank=True, default="", db_default="")
     answered_at = models.DateTimeField(null=True)
 
     # Identity: the gate of the lifecycle.

@@ -6,13 +6,14 @@ from datetime import datetime
 from accounts.principals import Principal
 from fulfillment import selectors as held
 from notifications import selectors as outbox
-from requests_app import grounds, permissions
+from requests_app import permissions
 from requests_app.decision import FITTING, Decision
+from requests_app.grounds import Ground
 from requests_app.lifecycle import Verb, possible
 from requests_app.models import Message, Note, PrivacyRequest, RequestDeadline
 from requests_app.owing import reminder_days
 from requests_app.profile import LADDER
-from requests_app.regimes import REGIMES
+from requests_app.selectors.binding import fitting_grounds
 from requests_app.selectors.people import masked
 from requests_app.selectors.queue import visible
 from verification import selectors as checks
@@ -34,7 +35,7 @@ class CaseView:
     letters: list[outbox.LetterView]
     verbs: frozenset[Verb]
     may: frozenset[str]
-    grounds: list[grounds.Ground]
+    grounds: list[Ground]
     outcomes: tuple[str, ...]
     proposal: Decision | None
     decision: Decision | None
@@ -58,7 +59,7 @@ def case_view(*, request: PrivacyRequest, by: Principal, now: datetime) -> CaseV
         letters=outbox.letters_for(request.id),
         verbs=frozenset(possible(request.status)),
         may=_may(by, request),
-        grounds=grounds.fitting(request.right, [REGIMES[row.regime] for row in deadlines if row.regime in REGIMES]),
+        grounds=fitting_grounds(request),
         outcomes=FITTING[request.right],  # type: ignore[index]  # stored rights are members of the enum
         proposal=Decision.from_json(request.proposal) if request.proposal else None,
         decision=Decision.from_json(request.decision) if request.decision else None,

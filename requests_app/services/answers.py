@@ -1,6 +1,6 @@
 """The answer goes out: the last step of the lifecycle and the letter that belongs to it. Internal to services."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import translation
@@ -11,18 +11,20 @@ from audit import ledger
 from audit.facts import FactValue
 from audit.ids import new_id
 from fulfillment import services as fulfillment
-from fulfillment.period import Period
 from requests_app.choices import Delivery, Right
 from requests_app.decision import REFUSING, Decision
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import Note, PrivacyRequest
 from requests_app.profile import PROFILE
-from requests_app.services import dates, letters, others, steps
+from requests_app.selectors import holds
+from requests_app.services import dates, letters, links, others, steps
+from requests_app.services.look_back import look_back_days
 from requests_app.services.recipients import goes_on_paper
+from requests_app.services.refusals import APPEAL_DAYS, IDENTITY_GROUNDS, also, refusal, refused_rows
 
-IDENTITY_GROUNDS = frozenset({"ID-UNVERIFIED", "ID-NOMETHOD", "AGT-NOAUTH", "AGT-SCOPE"})
+__all__ = ["APPEAL_DAYS", "IDENTITY_GROUNDS", "look_back_days"]
+
 VERB_OF = {"completed": Verb.COMPLETE, "partly_completed": Verb.COMPLETE_PARTLY, "denied": Verb.DENY}
-APPEAL_DAYS = 60
 # Rights whose answer changes what systems hold or do; a copy changes nothing, so nobody is told of it.
 CHANGING = frozenset({Right.DELETION, Right.CORRECTION, Right.RESTRICTION, Right.OBJECTION, Right.CONSENT_WITHDRAWAL})
 
@@ -57,12 +59,18 @@ def finish(*, request: PrivacyRequest, by: Principal, now: datetime) -> PrivacyR
 def send_answer(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> None:
     """Queue the letter that this right and outcome call for."""
     letter = letter_for(request, decision, now=now)
-    if letter is not None:
-        letters.send(letter[0], request, letter[1], by=by, now=now)
+    if letter is None:
+        return
+    kind, context = letter
+    if kind in {"denial", "partial"}:
+        # Made only when the letter leaves: a preview must not leave a door open.
+        context["appeal_link"] = links.to_appeal(request, until=context["appeal_by"], by=by, now=now)
+    letters.send(kind, request, context, by=by, now=now)
 
 
 def letter_for(request: PrivacyRequest, decision: Decision, *, now: datetime) -> tuple[str, dict[str, Any]] | None:
     """The kind of letter and what it must say; None for an opt-out, which is confirmed at filing."""
+    decision = holds.quiet(decision, submission_id=request.submission_id)
     if request.right == Right.APPEAL:
         return _appeal_letter(request, decision)
     if decision.outcome == "denied":
@@ -100,32 +108,6 @@ def _completion(request: PrivacyRequest, decision: Decision, *, now: datetime) -
         "items": items,
         **others.told(request),
     }
-
-
-def refusal(request: PrivacyRequest, decision: Decision, *, now: datetime) -> dict[str, Any]:
-    """What every refusal must say, in whole or in part."""
-    items = [item.__dict__ for item in decision.items]
-    if decision.outcome == "denied" and not decision.refused:
-        items = [{"category": "all", "system": "", "outcome": "withheld", "ground": decision.ground}]
-    grounds = {item["ground"] for item in items if item.get("ground")}
-    return {
-        "right": request.right,
-        "received_on": request.day_zero,
-        "facts": decision.summary or _in_language(request, _see_items),
-        "items": letters.item_rows(request, items),
-        "done_instead": others.done_instead(request, identity_not_shown=bool(grounds & IDENTITY_GROUNDS)),
-        "regulator": others.regulator(request),
-        "appeal_by": dates.received_on(now) + timedelta(days=APPEAL_DAYS),
-        "opt_out_offer": request.right == Right.DELETION,
-        "dispute_statement": request.right == Right.CORRECTION,
-        "delete_offer": request.right == Right.CORRECTION and "COR-ACCURATE" in grounds,
-        "court_remedy": others.court_remedy(request),
-        "identity_not_shown": bool(grounds & IDENTITY_GROUNDS),
-    }
-
-
-def _see_items() -> str:
-    return _("The table below says for each kind of information what we decided and why.")
 
 
 def _upheld() -> str:
@@ -168,23 +150,6 @@ def _access(request: PrivacyRequest, items: list[dict[str, Any]], *, now: dateti
     }
 
 
-def look_back_days(request: PrivacyRequest) -> Period:
-    """The days that the answer covers. Without a wish: everything, however old (more than 11 CCR 7024(h) wants)."""
-    wish, end = request.look_back, request.day_zero
-    if wish == "12_months":
-        return Period(_year_before(end), end)
-    if not isinstance(wish, dict) or not (wish.get("from") or wish.get("to")):
-        return Period()
-    first, last = wish.get("from"), wish.get("to")
-    return Period(date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else end)
-
-
-def _year_before(day: date) -> date:
-    """The same date a year before; 28 February for a leap day."""
-    leap = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if leap else day.day)
-
-
 def package_facts(request: PrivacyRequest) -> dict[str, Any]:
     """What the package must say of the request it answers."""
     period = look_back_days(request)
@@ -222,13 +187,17 @@ def _nothing_found(request: PrivacyRequest) -> list[dict[str, Any]]:
 def _appeal_letter(request: PrivacyRequest, decision: Decision) -> tuple[str, dict[str, Any]]:
     original = request.appeal_of
     outcome = {"completed": "granted", "partly_completed": "partly", "denied": "denied"}[decision.outcome]
+    refused = [] if outcome == "granted" else refused_rows(decision)
     return "appeal_decision", {
         "original_reference": original.reference if original else request.reference,
         "received_on": request.day_zero,
         "outcome": outcome,
         "reasons": decision.summary or others.what_was_done(request, decision.items) or _in_language(request, _upheld),
+        "items": [row for row in letters.item_rows(request, refused) if row["ground_words"]],
+        "also": also(request, decision) if refused else [],
         "action": others.what_was_done(request, decision.granted),
         "regulator": others.regulator(request),
+        "court_remedy": outcome != "granted" and others.court_remedy(request),
     }
 
 

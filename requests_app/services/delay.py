@@ -1,13 +1,23 @@
-"""The date was missed: the person hears why, and by when we answer now. It stays late for ever."""
+"""The date was missed: the person hears why, and by when we answer now. It stays late for ever.
+
+Inside, the cause gets an owner, and the privacy leads hear of it once, by a job that outlives the web request.
+"""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
+from accounts.roles import Permission, Role
+from accounts.selectors import colleagues, with_role
 from audit.facts import FactValue
+from jobs.services import enqueue
+from notifications import services as outbox
 from requests_app import permissions
+from requests_app.choices import Department
 from requests_app.models import PrivacyRequest
 from requests_app.services import dates, letters, others, steps
 from requests_app.services.work import NotPossible
@@ -18,11 +28,13 @@ LATEST = timedelta(days=366)
 
 @transaction.atomic
 def apologise(
-    *, request_id: UUID, cause: str, new_due: date, by: Principal, now: datetime, rev: int | None = None
+    *, request_id: UUID, cause: str, new_due: date, owner: str, by: Principal, now: datetime, rev: int | None = None
 ) -> PrivacyRequest:
     """Send a delay letter and keep the cause and who owns it. The legal date does not move.
 
-    Raises permissions.NotAllowed, or NotPossible while the date is not missed or without a cause and a coming day.
+    `owner` is the id of a colleague who works on requests, or the code of a department.
+    Raises permissions.NotAllowed, or NotPossible while the date is not missed, or without a cause, an owner and a
+    coming day.
     """
     request = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_work(by, request)
@@ -35,7 +47,10 @@ def apologise(
         raise NotPossible("Give a coming day by which we answer.")
     if new_due > today + LATEST:
         raise NotPossible("Check the day by which we answer. It must lie within a year.")
-    request.delay_cause = cause
+    person, department = _owner(owner, now=now)
+    request.delay_cause, request.delay_owner, request.delay_department = cause, person, department
+    owned: dict[str, FactValue] = {"duty": "respond", "owner": owner}
+    steps.record(request, "request.breach_explained", by=by, now=now, facts=owned, detail={"cause": cause})
     letters.send(
         "delay",
         request,
@@ -54,4 +69,40 @@ def apologise(
     days_late = (today - request.respond_by).days
     facts: dict[str, FactValue] = {"letter": "delay", "duty": "respond", "days_late": days_late}
     steps.record(request, "request.delay_letter_sent", by=by, now=now, facts=facts, detail={"cause": cause})
+    # Once for each missed day: a second letter about the same day tells the leads nothing new.
+    key = f"late.told:{request.id}:{request.respond_by.isoformat()}"
+    enqueue("late.tell_leads", args={"request_id": str(request.id)}, now=now, dedupe_key=key)
     return request
+
+
+def _owner(owner: str, *, now: datetime) -> tuple[UUID | None, str]:
+    """A colleague or a department. Raises NotPossible for anything else."""
+    if owner in set(Department):
+        return None, owner
+    people = {str(key): key for key, _name in colleagues(Permission.REQUEST_WORK, now=now)}
+    if owner not in people:
+        raise NotPossible("Say who owns the cause: a colleague or a department.")
+    return people[owner], ""
+
+
+def tell_leads(*, request_id: UUID, now: datetime) -> int:
+    """Tell the privacy leads that a date was missed and explained. Neutral: reference and link alone. Gives how many.
+
+    Who sees only some companies hears of those alone.
+    """
+    request = PrivacyRequest.objects.select_related("submission").get(id=request_id)
+    leads = [one for one in with_role(Role.LEAD, now=now) if one.email]
+    leads = [one for one in leads if not one.companies or request.company in one.companies]
+    for lead in leads:
+        with translation.override(lead.language):
+            what = _("The day of an answer was missed. The person got a delay letter; cause and owner are on the page.")
+        context = {
+            "reference": request.reference,
+            "what": what,
+            "path": f"/officer/case/{request.reference}/",
+            "due_on": request.respond_by,
+        }
+        to = outbox.Recipient(name=lead.display_name, email=lead.email, language=lead.language)
+        by = Principal.system("late").actor
+        outbox.queue("staff_alert", about=request.id, request=None, to=to, context=context, by=by, now=now)
+    return len(leads)

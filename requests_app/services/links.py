@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -13,12 +13,14 @@ from audit import ledger
 from audit.actors import Subject
 from audit.ids import new_id
 from fulfillment import selectors as held
-from requests_app.lifecycle import Status
+from requests_app.lifecycle import ANSWERED, Status
 from requests_app.models import EntryLink, PrivacyRequest
-from requests_app.services.recipients import goes_on_paper, recipient
+from requests_app.profile import PROFILE
+from requests_app.services.recipients import answer_recipient, goes_on_paper, recipient
+from requests_app.zones import end_of_day
 
-VERIFY, DOWNLOAD = "verify", "download"
-PATHS = {VERIFY: "/verify/", DOWNLOAD: "/d/"}
+VERIFY, DOWNLOAD, APPEAL = "verify", "download", "appeal"
+PATHS = {VERIFY: "/verify/", DOWNLOAD: "/d/", APPEAL: "/appeal/"}
 LIFETIME = timedelta(days=30)
 # 32 bytes in the alphabet of URLs; anything of another length is no token of ours.
 TOKEN_BYTES, TOKEN_LENGTH = 32, 43
@@ -47,6 +49,13 @@ def to_answer(request: PrivacyRequest, *, by: Principal, now: datetime) -> str:
         return ""
     expires_at = package.expires_at or now + LIFETIME
     return make(request=request, purpose=DOWNLOAD, package=package.id, expires_at=expires_at, by=by, now=now)
+
+
+def to_appeal(request: PrivacyRequest, *, until: date, by: Principal, now: datetime) -> str:
+    """The path of a link that files an appeal, and shows nothing; empty where the letter goes on paper."""
+    if goes_on_paper(request.submission) or not answer_recipient(request.submission).email:
+        return ""
+    return make(request=request, purpose=APPEAL, expires_at=end_of_day(until, PROFILE.time_zone), by=by, now=now)
 
 
 @transaction.atomic
@@ -121,9 +130,12 @@ def _living(token: str, purpose: str, *, now: datetime) -> EntryLink | None:
 
 
 def _serves(link: EntryLink, request: PrivacyRequest) -> bool:
-    """An identity link lives while identity is asked for; a download link, while its very package can be opened."""
+    """An identity link lives while identity is asked for; an appeal link, while there is an answer to appeal
+    against; a download link, while its very package can be opened."""
     if link.purpose == VERIFY:
         return PrivacyRequest.objects.filter(submission_id=link.submission_id, status=Status.VERIFYING).exists()
+    if link.purpose == APPEAL:
+        return request.status in ANSWERED
     package = held.package_for(request.id)
     return package is not None and package.id == link.package_ref
 

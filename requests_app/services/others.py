@@ -1,6 +1,6 @@
 """What a letter says of others: who got the data, who was told of a change, and who watches over us. Internal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,16 +13,17 @@ from requests_app.choices import Right
 from requests_app.decision import DecidedItem
 from requests_app.models import PrivacyRequest, RequestDeadline
 from requests_app.places import US_STATES
+from requests_app.regulators import attorney_general
 from requests_app.services import letters
 
-# Where people of any state find the office that takes their complaint (states' appeal clauses want a link).
-FIND_ATTORNEY_GENERAL = "https://www.naag.org/find-my-ag/"
 
+def told(request: PrivacyRequest, *, systems: Collection[str] | None = None) -> dict[str, Any]:
+    """Whom the stewards told of the change, and why not more (GDPR art. 19; 1798.105(c)(1); 11 CCR 7022(f)(3)).
 
-def told(request: PrivacyRequest) -> dict[str, Any]:
-    """Whom the stewards told of the change, and why not more (GDPR art. 19; 1798.105(c)(1); 11 CCR 7022(f)(3))."""
+    `systems`: of the change in these only.
+    """
     with translation.override(request.submission.language):
-        known = fulfillment.told(request_id=request.id)
+        known = fulfillment.told(request_id=request.id, systems=systems)
         return {"recipients_told": known.recipients, "not_told_because": _why_not(known)}
 
 
@@ -77,12 +78,13 @@ def regulator(request: PrivacyRequest) -> dict[str, str]:
         return {}
     with translation.override(request.submission.language):
         name = _("the attorney general (%(state)s)") % {"state": US_STATES[state]}
-    return {"name": name, "url": FIND_ATTORNEY_GENERAL}
+    return {"name": name, "url": attorney_general(state)}
 
 
 def court_remedy(request: PrivacyRequest) -> bool:
     """Whether the person is told of a data protection authority and the courts (GDPR 12(4); UK GDPR)."""
-    return RequestDeadline.objects.filter(request=request, regime__in=["gdpr", "ukgdpr"]).exists()
+    original = request.appeal_of_id or request.id
+    return RequestDeadline.objects.filter(request_id=original, regime__in=["gdpr", "ukgdpr"]).exists()
 
 
 def what_was_done(request: PrivacyRequest, items: Sequence[DecidedItem]) -> str:

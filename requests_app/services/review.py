@@ -16,7 +16,7 @@ from requests_app.choices import Right
 from requests_app.decision import Decision
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import PrivacyRequest
-from requests_app.services import answers, dates, letters, steps
+from requests_app.services import answers, circumstances, holding, lapsing, letters, steps
 from requests_app.services.work import NotPossible
 
 VERB_OF = {"completed": Verb.COMPLETE, "partly_completed": Verb.COMPLETE_PARTLY, "denied": Verb.DENY}
@@ -34,6 +34,7 @@ def propose(
     permissions.check_can_work(by, request)
     if request.decision is not None:
         raise NotPossible("This request is decided, and the systems carry it out. The answer goes out when they have.")
+    decision = law.filled(decision)
     _check_ready(request, decision, now=now)
     request.proposal, request.proposed_by = decision.as_json(), by.user_id
     steps.take(request, Verb.SEND_FOR_REVIEW, by=by, now=now, facts=_facts(decision), detail=decision.as_json())
@@ -78,6 +79,7 @@ def decide(
     """
     request = steps.locked_to_end(request_id=request_id, rev=rev)
     permissions.check_can_decide(by, request)
+    decision = law.filled(decision)
     if request.status in (Status.RECEIVED, Status.VERIFYING):
         return _deny_unverified(request, decision, by=by, now=now)
     if request.needs_two:
@@ -95,13 +97,16 @@ def preview(*, request_id: UUID, decision: Decision, by: Principal, now: datetim
     with transaction.atomic():
         request = steps.locked(request_id=request_id)
         permissions.check_can_work(by, request)
-        law.check(decision, right=request.right, today=dates.received_on(now))
+        decision = law.filled(decision)
+        law.check(decision, right=request.right, known=circumstances.of(request, now=now))
         letter = answers.letter_for(request, decision, now=now)
         return None if letter is None else letters.preview(letter[0], request, letter[1], now=now)
 
 
 def _check_ready(request: PrivacyRequest, decision: Decision, *, now: datetime) -> None:
-    law.check(decision, right=request.right, today=dates.received_on(now))
+    law.check(decision, right=request.right, known=circumstances.of(request, now=now))
+    if against := holding.faults(request, decision):
+        raise law.Unsound(against)
     if decision.outcome != "denied" and held.has_open_tasks(request.id):
         raise NotPossible("Some systems have not answered yet. Finish or mark their tasks first.")
 
@@ -128,6 +133,7 @@ def _take_effect(
             by=by.actor,
             now=now,
         )
+    lapsing.note(request, decision, by=by, now=now)
     facts = _facts(decision)
     if event == "request.approved":
         facts = {"outcome": decision.outcome, "proposed_by": str(request.proposed_by)}
@@ -151,13 +157,16 @@ def _carry_out(request: PrivacyRequest, decision: Decision, *, by: Principal, no
         now=now,
     )
     steps.take(request, Verb.CARRY_OUT, by=by, now=now)
-    return request
+    if held.has_open_tasks(request.id):
+        return request
+    # Every system had erased it before: a hold stopped the rest then, and the decision was made anew.
+    return answers.finish(request=request, by=by, now=now)
 
 
 def _deny_unverified(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> PrivacyRequest:
     if decision.outcome != "denied" or decision.ground not in answers.IDENTITY_GROUNDS:
         raise NotPossible("Identity is not shown yet. Only a refusal for that reason can be decided now.")
-    law.check(decision, right=request.right, today=dates.received_on(now))
+    law.check(decision, right=request.right, known=circumstances.of(request, now=now))
     request.decision, request.decided_by, request.decided_at = decision.as_json(), by.user_id, now
     request.primary_ground = decision.primary_ground
     steps.record(request, "request.decided", by=by, now=now, facts=_facts(decision), detail=decision.as_json())

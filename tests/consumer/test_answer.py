@@ -123,7 +123,7 @@ def test_a_deletion_in_part_says_what_is_kept_why_and_until_when(proved, client:
 
 def test_an_appeal_gets_its_own_reference_and_date(proved, client: Client, now) -> None:
     row = proved("deletion")
-    decide(row, Decision("denied", "We could not find enough.", (), "DEL-LEGAL"), now)
+    decide(row, Decision("denied", "Your claim may still go to court.", (), "DEL-CLAIMS"), now)
     address = f"/status/{row.reference}/"
     assert "Ask us to look again" in client.get(address).text
     page = client.post(f"{address}appeal/", {"explanation": "You forgot my old quotes."}, follow=True)

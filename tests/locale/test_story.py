@@ -62,7 +62,7 @@ def test_the_answer_is_spanish_in_every_part_for_people(client: Client, answered
 
 def test_a_refusal_gives_ground_day_and_letter_in_spanish(client: Client, proved, now) -> None:
     row: PrivacyRequest = proved("deletion")
-    decide(row, Decision("denied", "No hallamos lo suficiente.", (), "DEL-LEGAL"), now)
+    decide(row, Decision("denied", "No hallamos lo suficiente.", (), "DEL-CLAIMS"), now)
     page = client.get(f"/status/{row.reference}/").text
     assert english_on(page) == []
     assert {letter.language for letter in Letter.objects.filter(about=row.submission_id)} == {"es"}

@@ -17,7 +17,7 @@ from tests.officer.casework import Desk, address, do
 from tests.untouched import nothing_written
 
 LOOKS = ("case.viewed",)
-SORRY = {"cause": "The archive was closed after a fire.", "new_due": "2027-02-01"}
+SORRY = {"cause": "The archive was closed after a fire.", "new_due": "2027-02-01", "owner": "claims"}
 
 
 @pytest.fixture
@@ -68,6 +68,7 @@ def test_the_letter_goes_out_and_the_legal_date_stays(late: PrivacyRequest, olu:
     [
         ({"cause": ""}, "Write this first: Why we are late."),
         ({"new_due": ""}, "Give a coming day by which we answer"),
+        ({"owner": ""}, "Choose one: Who owns the cause."),
         ({"new_due": "2027-02-31"}, "Give a date that exists"),
         ({"new_due": "0001-01-01"}, "Give a coming day by which we answer"),
         ({"new_due": "2026-11-23"}, "Give a coming day by which we answer"),

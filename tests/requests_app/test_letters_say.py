@@ -83,7 +83,7 @@ class TestAccess:
         assert said["identity_not_shown"]
         assert "/privacy-notice/" in said["done_instead"][0]
         assert said["regulator"] == {
-            "name": "the attorney general (Wisconsin)", "url": "https://www.naag.org/find-my-ag/",
+            "name": "the attorney general (Wisconsin)", "url": "https://www.wisdoj.gov/",
         }  # fmt: skip
         assert said["items"][0]["ground_words"].startswith("We could not confirm")
         assert said["appeal_by"] == "2027-01-24"

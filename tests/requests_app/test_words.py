@@ -46,7 +46,8 @@ def test_every_word_that_a_deed_rests_on_lies_behind_its_entry(request_id) -> No
     correspondence.write(request_id=request_id, body="Which car, please?", by=olu, now=NOW)
     extension.extend(request_id=request_id, reason="COMPLEXITY", explanation="Two archives on paper.", by=olu, now=NOW)
     delay.apologise(
-        request_id=request_id, cause="The archive burnt.", new_due=(LATE + timedelta(days=9)).date(), by=olu, now=LATE
+        request_id=request_id, cause="The archive burnt.", new_due=(LATE + timedelta(days=9)).date(), owner="vendor",
+        by=olu, now=LATE,
     )
     request = PrivacyRequest.objects.get(id=request_id)
     words = told(request.id)
@@ -54,7 +55,7 @@ def test_every_word_that_a_deed_rests_on_lies_behind_its_entry(request_id) -> No
     assert words["message.stored"] == {"body": "Which car, please?"}
     assert words["request.extended"]["explanation"] == "Two archives on paper."
     assert words["request.delay_letter_sent"] == {"cause": "The archive burnt."}
-    decision = Decision("denied", "The car is not yours.", (), "EXCESSIVE")
+    decision = Decision("denied", "The car is not yours.", (), "DEL-CLAIMS")
     review.propose(request_id=request_id, decision=decision, by=olu, now=LATE)
     review.send_back(request_id=request_id, reason="Say why.", by=petra, now=LATE)
     words = told(request_id)
@@ -65,7 +66,7 @@ def test_every_word_that_a_deed_rests_on_lies_behind_its_entry(request_id) -> No
 
 
 def test_the_words_of_a_decision_are_kept_with_the_decision_and_with_the_answer(request_id) -> None:
-    decision = Decision("denied", "We hold no car.", (), "EXCESSIVE")
+    decision = Decision("denied", "We hold no car.", (), "DEL-CLAIMS")
     review.decide(request_id=request_id, decision=decision, by=cast.staff(OLU), now=NOW)
     words = told(request_id)
     assert words["request.decided"]["summary"] == words["request.denied"]["summary"] == "We hold no car."
@@ -82,7 +83,7 @@ def test_the_words_of_an_answered_request_can_be_erased_and_the_ledger_tells_of_
     work.add_note(request_id=request_id, body="She rang.", by=cast.staff(OLU), now=NOW)
     with pytest.raises(CommandError, match="still open"):
         erase_words(request.reference)
-    decision = Decision("denied", "We hold no car.", (), "EXCESSIVE")
+    decision = Decision("denied", "We hold no car.", (), "DEL-CLAIMS")
     review.decide(request_id=request_id, decision=decision, by=cast.staff(OLU), now=NOW)
     assert erase_words(request.reference, "--json") == '{"erased": 3}\n'
     assert told(request_id) == {}

@@ -9,6 +9,7 @@ from fulfillment import selectors as held
 from fulfillment.taxonomy import CATEGORIES
 from requests_app.choices import ExtensionReason
 from requests_app.decision import GRANTING, OUTCOMES, REFUSING, DecidedItem, Decision
+from requests_app.grounds import RETENTIONS
 from requests_app.services.work import CLOSE_REASONS
 from verification.methods.staff_evidence import KNOWN
 
@@ -63,12 +64,29 @@ class ItemIn(Strict):
     cite = Text(longest=200, allow_blank=True, default="")
     until = Text(longest=10, allow_blank=True, allow_null=True, default="", help_text="a day, such as 2032-12-31")
     facts = Text(longest=2_000, lines=True, allow_blank=True, default="")
+    retention = Choice(
+        choices=["", *RETENTIONS],
+        default="",
+        help_text="the rule for keeping records behind DEL-LEGAL: it fills `cite`",
+    )
+    triggered_on = Text(
+        longest=10, allow_blank=True, allow_null=True, default="", help_text="the day its years are counted from"
+    )
 
 
 class DecisionIn(Strict):
     outcome = Choice(choices=OUTCOMES)
     summary = Text(longest=5_000, lines=True, allow_blank=True, default="")
     ground = Text(longest=30, allow_blank=True, default="", help_text="of a refusal as a whole")
+    cite = Text(longest=200, allow_blank=True, default="", help_text="the law behind `ground`")
+    until = Text(
+        longest=10, allow_blank=True, allow_null=True, default="", help_text="the day on which `ground` lapses"
+    )
+    evidence = Text(
+        longest=5_000, lines=True, allow_blank=True, default="",
+        help_text="what shows that a request is excessive, or how interests were weighed; it stays inside",
+    )  # fmt: skip
+    fee = Text(longest=7, allow_blank=True, default="", help_text="US dollars, such as 25.00, instead of a refusal")
     items = ItemIn(many=True, required=False, max_length=500)  # type: ignore[call-arg]  # of the list
 
     def validate_items(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -82,5 +100,10 @@ class DecisionIn(Strict):
 
 def decision(given: dict[str, Any]) -> Decision:
     """A decision of the core from a checked body."""
-    items = tuple(DecidedItem(**{**item, "until": item["until"] or ""}) for item in given.get("items", []))
-    return Decision(given["outcome"], given["summary"], items, given["ground"])
+    items = tuple(DecidedItem(**_without_null(item)) for item in given.get("items", []))
+    return Decision(items=items, **_without_null({key: value for key, value in given.items() if key != "items"}))
+
+
+def _without_null(given: dict[str, Any]) -> dict[str, Any]:
+    """Null is an empty text for the core."""
+    return {key: "" if value is None else value for key, value in given.items()}

@@ -4,18 +4,22 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
+from audit.ids import new_id
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
+from dsar_portal.consumer.forms.short import AppealForm
 from dsar_portal.consumer.views import answer, identity
 from dsar_portal.consumer.views.limits import limited
 from dsar_portal.consumer.views.status import find
-from requests_app.services import links
+from requests_app.services import appeals, links
 from requests_app.services.links import Followed
+from requests_app.services.work import NotPossible
 
 # Guessing one of 2^256 tokens is hopeless at any speed; the limit only keeps the ledger from being flooded.
 PER_HOUR = 30
@@ -38,6 +42,28 @@ def verify(request: VisitorRequest, token: str) -> HttpResponse:
 def download(request: VisitorRequest, token: str) -> HttpResponse:
     """From the letter that an answer is ready, to the page where its code is entered."""
     return _door(request, token, links.DOWNLOAD, _to_answer)
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@limited("link.address", per_hour=PER_HOUR)
+def appeal(request: VisitorRequest, token: str) -> HttpResponse:
+    """From the letter that refuses, to an appeal. Nothing of the request is shown, so that no code is asked for."""
+    form = AppealForm(access.posted(request))
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "consumer/appeal_by_link.html", {"form": form})
+    followed = links.follow(token=token, purpose=links.APPEAL, by=access.visitor(), now=request.now)
+    if followed is None:
+        return render(request, "consumer/link.html", {"dead": True}, status=404)
+    by = Principal.consumer(followed.submission_id, str(new_id()))
+    try:
+        filed, _receipt = appeals.appeal(
+            request_id=followed.request_id, explanation=form.cleaned_data["explanation"], by=by, now=request.now
+        )
+    except NotPossible as why:
+        return render(request, "consumer/appeal_by_link.html", {"refused": _(str(why))})
+    return render(request, "consumer/appeal_by_link.html", {"filed": filed})
 
 
 def _door(

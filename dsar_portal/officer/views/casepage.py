@@ -13,6 +13,7 @@ from dsar_portal import wording
 from dsar_portal.officer import forms
 from dsar_portal.officer.forms import DecisionForm
 from dsar_portal.officer.views import casewords as say
+from dsar_portal.officer.views import earlier
 from dsar_portal.wording import word
 from requests_app import timeline
 from requests_app.grounds import Ground
@@ -31,7 +32,7 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
     evidence = evidence_of(request.submission_id)
     names = staff_names(
         [*(line.actor_id for line in lines), *_people_in(lines), *(note.author for note in case.notes),
-         request.assignee, request.proposed_by, request.decided_by, request.entered_by,
+         request.assignee, request.delay_owner, request.proposed_by, request.decided_by, request.entered_by,
          *(one.recorded_by for one in evidence), *(task.completed_by for task in case.tasks)]
     )  # fmt: skip
     plain = "reveal" in case.may
@@ -56,6 +57,9 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
         "timeline": [say.entry(line, names) for line in lines],
         "proposal": say.decision(case.proposal),
         "answer": say.decision(case.decision),
+        "ground_rows": [say.ground(one) for one in grounds_of(case)],
+        "history": earlier.card(request, by),
+        "owner": say.owner(request, names),
         "can": _can(case, request, now),
         "forms": _forms(request, case, now=now),
     }
@@ -123,7 +127,7 @@ def _forms(request: "PrivacyRequest", case: CaseView, *, now: datetime) -> dict[
         "message": forms.MessageForm(initial=rev),
         "note": forms.NoteForm(initial=rev),
         "extend": forms.ExtendForm(initial=rev),
-        "delay": forms.DelayForm(initial=rev),
+        "delay": forms.DelayForm(initial=rev, colleagues=people),
         "return": forms.ReturnForm(initial=rev),
         "close": forms.CloseForm(initial=rev),
         "evidence": forms.EvidenceForm(initial=rev),
@@ -154,20 +158,22 @@ def _suggested(case: CaseView, places: list[tuple[str, str]]) -> dict[str, str]:
     known = case.proposal
     if known is None:
         return {"outcome": "denied"} if case.request.status in {"received", "verifying"} else {}
-    values = {"outcome": known.outcome, "ground": known.ground, "summary": known.summary}
+    values = {name: getattr(known, name) for name in forms.WHOLE}
     decided = {(item.category, item.system): item for item in known.items}
     for number, place in enumerate(places):
         if place in decided:
             item = decided[place]
-            values |= {f"outcome_{number}": item.outcome, f"ground_{number}": item.ground,
-                       f"cite_{number}": item.cite, f"until_{number}": item.until}  # fmt: skip
+            values |= {f"{name}_{number}": getattr(item, name) for name in forms.PLACE}
     return values
 
 
 def places(case: CaseView, form: forms.DeedForm) -> list[dict[str, Any]]:
     """The decision form's fields, place by place."""
-    return [
-        {**place, "count": len(place["items"]),
-         **{name: form[f"{name}_{number}"] for name in ("outcome", "ground", "cite", "until")}}
-        for number, place in enumerate(items_of(case, plain=False))
-    ]  # fmt: skip
+    return [_place(place, number, form) for number, place in enumerate(items_of(case, plain=False))]
+
+
+def _place(place: dict[str, Any], number: int, form: forms.DeedForm) -> dict[str, Any]:
+    fields = {name: form[f"{name}_{number}"] for name in forms.PLACE}
+    more = [fields[name] for name in ("facts", "retention", "triggered_on")]
+    # Its own outcome stands among the fields; what is folded away is open where something stands in it.
+    return {**place, "count": len(place["items"]), **fields, "open": any(one.value() or one.errors for one in more)}

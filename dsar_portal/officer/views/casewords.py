@@ -14,7 +14,7 @@ from fulfillment import taxonomy
 from requests_app import permissions, timeline
 from requests_app.deadline_words import stored_sentences
 from requests_app.decision import Decision
-from requests_app.grounds import GROUNDS
+from requests_app.grounds import GROUNDS, Ground
 from requests_app.places import US_STATES
 from requests_app.profile import PROFILE
 from requests_app.regimes import REGIMES
@@ -193,10 +193,11 @@ def decision(decision: Decision | None) -> dict[str, Any] | None:
         "outcome": word(wording.ANSWERS, decision.outcome),
         "summary": decision.summary,
         "ground": _ground(decision.ground),
+        **{name: getattr(decision, name) for name in ("cite", "until", "evidence", "fee")},
         "items": [
             {"system": taxonomy.system_label(one.system), "category": taxonomy.category_label(one.category),
              "outcome": word(wording.OUTCOMES, one.outcome), "ground": _ground(one.ground), "cite": one.cite,
-             "until": one.until}
+             "until": one.until, "retention": one.retention, "facts": one.facts}
             for one in decision.items
         ],
     }  # fmt: skip
@@ -205,3 +206,19 @@ def decision(decision: Decision | None) -> dict[str, Any] | None:
 def _ground(code: str) -> str:
     ground = GROUNDS.get(code)
     return f"{code}: {_(ground.text)}" if ground else code
+
+
+def ground(one: Ground) -> dict[str, str]:
+    """One ground as the officer looks it up: what the law is, and what has to go with it."""
+    return {
+        "code": one.code,
+        "cite": _(one.cite) if one.cite else "–",
+        "also": "; ".join(word(wording.MUST_ALSO, code) for code in one.must_also),
+    }
+
+
+def owner(request: "PrivacyRequest", names: dict[str, str]) -> str:
+    """Who owns the cause of a missed day; empty where none was named."""
+    if request.delay_department:
+        return word(wording.DEPARTMENTS, request.delay_department)
+    return names.get(str(request.delay_owner), "") if request.delay_owner else ""

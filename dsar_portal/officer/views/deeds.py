@@ -76,8 +76,8 @@ def do(request: Desk, reference_text: str, name: str) -> HttpResponse:
 def _form(deed: Deed, case: "PrivacyRequest", request: Desk) -> forms.DeedForm:
     if deed.form is forms.DecisionForm:
         return casepage.decision_form(case_view(request=case, by=request.principal, now=request.now), request.POST)
-    if deed.form is forms.AssignForm:
-        return forms.AssignForm(request.POST, colleagues=colleagues(Permission.REQUEST_WORK, now=request.now))
+    if deed.form in (forms.AssignForm, forms.DelayForm):
+        return deed.form(request.POST, colleagues=colleagues(Permission.REQUEST_WORK, now=request.now))
     return deed.form(request.POST)
 
 
@@ -140,8 +140,8 @@ def _extend(case: "PrivacyRequest", form: Any, request: Desk) -> object:
 def _delay(case: "PrivacyRequest", form: Any, request: Desk) -> object:
     data = form.cleaned_data
     return delay.apologise(
-        request_id=case.id, cause=data["cause"], new_due=data["new_due"], rev=form.seen(), by=request.principal,
-        now=request.now,
+        request_id=case.id, cause=data["cause"], new_due=data["new_due"], owner=data["owner"], rev=form.seen(),
+        by=request.principal, now=request.now,
     )  # fmt: skip
 
 

@@ -1,0 +1,42 @@
+"""What a decision is judged by beside its own words: gathered here, judged by the pure law. Internal to services."""
+
+from datetime import datetime
+
+from fulfillment import selectors as held
+from fulfillment.taxonomy import SYSTEMS
+from requests_app.lifecycle import OPEN
+from requests_app.models import PrivacyRequest
+from requests_app.must_also import Circumstances
+from requests_app.selectors.binding import fitting_grounds
+from requests_app.services import dates, history
+from verification.assurance import Tier
+
+MARKETING = frozenset(system.slug for system in SYSTEMS.values() if system.marketing)
+
+
+def of(request: PrivacyRequest, *, now: datetime) -> Circumstances:
+    """The circumstances of one request. An appeal is judged by those of the request that it is about."""
+    original = request.appeal_of or request
+    return Circumstances(
+        right=original.right,
+        today=dates.received_on(now),
+        fits=frozenset(ground.code for ground in fitting_grounds(request)),
+        scope=original.scope,
+        enough_for_categories=original.reached_tier >= Tier.T1,
+        searched=searched(original) or searched(request),
+        same_request_open=_repeats_an_open_one(request),
+        free=history.free_use(original),
+        refused_before=original.right == "correction" and history.correction_refused(original),
+        marketing_systems=MARKETING,
+    )
+
+
+def searched(request: PrivacyRequest) -> tuple[str, ...]:
+    """The systems that somebody or the portal looked through, as they are called."""
+    done = [task.system_label for task in held.tasks_for(request.id) if task.status == "done"]
+    return tuple(dict.fromkeys(done))
+
+
+def _repeats_an_open_one(request: PrivacyRequest) -> bool:
+    other = request.duplicate_of
+    return other is not None and (other.status in OPEN or other.answered_at is not None)
