@@ -8,6 +8,7 @@ from audit.actors import Actor
 from jobs.registry import handles
 from jobs.sweeps import sweep
 from requests_app.services import (
+    delay,
     drafts,
     duplicates,
     duties,
@@ -38,6 +39,12 @@ def link_duplicates(*, now: datetime, submission_id: str) -> None:
 def renew_code(*, now: datetime, reference: str) -> None:
     """Somebody lost an access code, or says so. A reference is an opaque id."""
     renewals.answer(known=reference, by=Principal.system("codes.renew"), now=now)
+
+
+@handles("late.tell_leads")
+def tell_leads(*, now: datetime, request_id: str) -> None:
+    """A missed day was explained: the privacy leads hear of it by mail."""
+    delay.tell_leads(request_id=UUID(request_id), now=now)
 
 
 @handles("law.redate", atomic=False)
