@@ -40,6 +40,8 @@ PUBLIC = {
     "request.closed": gettext_noop("We closed this entry."),
     "request.reopened": gettext_noop("We opened the request again."),
     "request.breached": gettext_noop("We missed the date. We are sorry. This is on record."),
+    "kept.erased": gettext_noop("We deleted what we had to keep for a time. We wrote to you."),
+    "restriction.lift_announced": gettext_noop("We wrote to you when the limit on your data ends."),
     "suppression.added": gettext_noop("We put you on our do-not-contact list."),
     "package.released": gettext_noop("Your answer is ready to open."),
     "package.downloaded": gettext_noop("You downloaded your answer."),

@@ -90,7 +90,7 @@ def quiet(decision: Decision, *, submission_id: UUID) -> Decision:
     return replace(decision, items=items, ground=QUIET if decision.ground == DIRECTED else decision.ground)
 
 
-def quiet_ground(code: str, *, submission_id: UUID) -> str:
+def quiet_ground(code: str, submission_id: UUID) -> str:
     """One code of a ground as the person may read it."""
     return QUIET if code == DIRECTED and is_gagged(submission_id) else code
 

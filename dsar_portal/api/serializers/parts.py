@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rest_framework import serializers as s
@@ -12,7 +13,7 @@ from audit.selectors import Proof
 from dsar_portal.api.serializers.requests import instant
 from fulfillment.selectors import ItemView, PackageView
 from requests_app.deadline_words import stored_sentences
-from requests_app.selectors import deadlines_of
+from requests_app.selectors import deadlines_of, holds
 from requests_app.timeline import Line
 
 if TYPE_CHECKING:
@@ -130,7 +131,15 @@ def items_json(case: PrivacyRequest, items: Iterable[ItemView], *, whole: bool) 
     """What was found and what became of it; never the content. Before the answer only for those who work on it:
     that something was found says that the person is known."""
     shown = [item for item in items if whole or (case.answered_at and item.outcome)]
-    return {"reference": case.reference, "results": [_item(item, whole=whole) for item in shown]}
+    # An authority may forbid that the person hears of its direction; whoever works on the case reads it all the same.
+    gagged = not whole and holds.is_gagged(case.submission_id)
+    results = [_item(_quiet(item) if gagged else item, whole=whole) for item in shown]
+    return {"reference": case.reference, "results": results}
+
+
+def _quiet(item: ItemView) -> ItemView:
+    directed = item.ground == holds.DIRECTED
+    return replace(item, ground=holds.QUIET, cite="", until=None) if directed else item
 
 
 def _item(item: ItemView, *, whole: bool) -> dict[str, Any]:

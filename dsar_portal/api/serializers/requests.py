@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from rest_framework import serializers as s
 
-from requests_app.selectors import deadlines_of, identity_of, masked
+from requests_app.selectors import deadlines_of, holds, identity_of, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,7 +145,7 @@ def request_json(case: PrivacyRequest, *, whole: bool) -> dict[str, Any]:
         "look_back": case.look_back,
         "regimes": regimes(deadlines_of(case)),
         "verification": verification(case, identity_of(case), whole=whole),
-        "ground": case.primary_ground,
+        "ground": case.primary_ground if whole else holds.quiet_ground(case.primary_ground, case.submission_id),
         "appeal_of": case.appeal_of.reference if case.appeal_of else None,
         "duplicate_of": case.duplicate_of.reference if whole and case.duplicate_of else None,
     }

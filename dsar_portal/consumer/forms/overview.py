@@ -15,6 +15,7 @@ from requests_app.deadline_words import stored_sentences
 from requests_app.decision import Decision
 from requests_app.lifecycle import ANSWERED
 from requests_app.regimes import REGIMES
+from requests_app.selectors import holds, kept
 
 
 def line(row: Any) -> dict[str, Any]:
@@ -118,7 +119,8 @@ def _answer(row: Any) -> dict[str, Any] | None:
     """The decision item by item, once it is final."""
     if row.status not in ANSWERED or not row.decision:
         return None
-    decided = Decision.from_json(row.decision)
+    decided = holds.quiet(Decision.from_json(row.decision), submission_id=row.submission_id)
+    since = kept.erased_since(row.id)
     return {
         "summary": decided.summary,
         "ground": _ground(decided.ground),
@@ -131,6 +133,7 @@ def _answer(row: Any) -> dict[str, Any] | None:
                 "cite": item.cite or _cite(item.ground),
                 "facts": item.facts,
                 "until": date.fromisoformat(item.until) if item.until else None,
+                "erased_at": since.get((item.category, item.system)),
             }
             for item in decided.items
         ],
