@@ -27,6 +27,10 @@ def test_the_home_page_counts_and_leads_into_the_queue(desk: Desk, now: datetime
     counts = page.context["counts"]
     assert (counts.open, counts.overdue, counts.unassigned) == (3, 2, 3)
     assert "is%3Aoverdue" in page.text
+    mine, unassigned = page.context["lists"]
+    assert (mine["rows"], len(unassigned["rows"])) == ([], 3)
+    assert unassigned["rows"][0].tone == "overdue", "what is due first stands first"
+    assert "Nora" not in page.text, "who asks is not needed to see what is due"
 
 
 def test_each_row_says_what_is_next_and_hides_the_person(desk: Desk, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Where an officer begins: how much waits, and for whom."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -9,11 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import declare_access
+from dsar_portal.officer import filters
 from dsar_portal.officer.access import FIGURES, QUEUE, Desk
+from dsar_portal.officer.views.rows import rows_of
 from dsar_portal.wording import RIGHTS, word
 from requests_app import metrics
-from requests_app.selectors import figures
+from requests_app.selectors import figures, queue
+from requests_app.services import days
 
+FIRST = 6  # rows of each list: enough to begin the day, few enough for one look
 TYPES = {
     "delete": RIGHTS["deletion"], "correct": RIGHTS["correction"], "know": RIGHTS["access"],
     "opt_out": RIGHTS["opt_out"], "limit": gettext_lazy("Limit sensitive data"),
@@ -62,7 +67,18 @@ def home(request: Desk) -> HttpResponse:
         {"number": counts.unread, "label": _("New messages"), "href": queue_address("is:unread")},
         {"number": counts.inquiries, "label": _("Questions and complaints"), "href": reverse("officer:inquiries")},
     ]  # fmt: skip
-    return render(request, "officer/home.html", {"kpis": kpis, "counts": counts})
+    lists = [
+        {"title": _("Yours, due first"), "none": _("Nothing is assigned to you."), **_first(request, "assignee:@me")},
+        {"title": _("Nobody's yet, due first"), "none": _("Every open request has somebody."), **_first(request, "is:unassigned")},  # noqa: E501 - one list a line
+    ]  # fmt: skip
+    return render(request, "officer/home.html", {"kpis": kpis, "counts": counts, "lists": lists})
+
+
+def _first(request: Desk, words: str) -> dict[str, Any]:
+    """The first few rows of a view of the queue, and where the rest is."""
+    wanted, _errors = filters.filters_of(filters.parse(words), by=request.principal, now=request.now)
+    page = queue(by=request.principal, filters=wanted, now=request.now, page_size=FIRST)
+    return {"rows": rows_of(page, today=days.day_of(request.now)), "href": queue_address(words)}
 
 
 def queue_address(query: str) -> str:
