@@ -1,8 +1,8 @@
-"""The dates of a request: every regime's own, the one that governs, and when to remind. Pure: knows no framework."""
+"""The dates of a request: every regime's own, and the one that governs. Pure: knows no framework."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from requests_app.calendars import business_days_before
 from requests_app.clock import DayZero, Deadlines, NotExtendable, RightUnknown, Step, compute, day0
@@ -14,7 +14,6 @@ __all__ = [
     "Assessment",
     "DayZero",
     "Deadlines",
-    "Ladder",
     "NotExtendable",
     "RegimeDates",
     "RightUnknown",
@@ -24,33 +23,8 @@ __all__ = [
     "compute",
     "day0",
     "held_by",
-    "ladder",
     "zone_for",
 ]
-
-ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """When to remind before a due day, and when to propose the denial of a request whose sender is not verified."""
-
-    reminders: tuple[tuple[str, date], ...]
-    propose_denial_on: date
-
-
-def ladder(day_zero: date, due: date) -> Ladder:
-    """Reminders at 50 % and 75 %, 10 and 5 days and 2 business days before; only such as fall inside the period."""
-    span = (due - day_zero).days
-    rungs = {
-        "half": day_zero + ONE_DAY * (span // 2),
-        "three_quarters": day_zero + ONE_DAY * (span * 3 // 4),
-        "ten_days": due - ONE_DAY * 10,
-        "five_days": due - ONE_DAY * 5,
-        "two_business_days": business_days_before(due, 2),
-    }
-    inside = sorted(((day, code) for code, day in rungs.items() if day_zero < day < due), key=lambda rung: rung[0])
-    return Ladder(tuple((code, day) for day, code in inside), business_days_before(due, 3))
 
 
 @dataclass(frozen=True)
@@ -68,7 +42,6 @@ class Assessment:
     rows: tuple[RegimeDates, ...]
     governing: RegimeDates
     acknowledging: RegimeDates | None
-    ladder: Ladder
 
     @property
     def respond_by(self) -> date:
@@ -117,7 +90,7 @@ def assess(
     acknowledging = min(
         (row for row in rows if row.dates.acknowledge_at), key=lambda row: str(row.dates.acknowledge_at), default=None
     )
-    return Assessment(rows, governing, acknowledging, ladder(governing.dates.day0, governing.dates.respond_by))
+    return Assessment(rows, governing, acknowledging)
 
 
 def held_by(assessment: Assessment) -> str | None:

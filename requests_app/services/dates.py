@@ -6,6 +6,7 @@ from typing import Any
 
 from audit import together
 from requests_app import deadlines
+from requests_app.calendars import last_business_day
 from requests_app.choices import Kind, Right, Scope
 from requests_app.deadlines import Assessment, RegimeDates
 from requests_app.models import PrivacyRequest, RequestDeadline
@@ -95,7 +96,7 @@ def _merged(found: list[Assessment]) -> Assessment:
             if known is None or row.dates.respond_at < known.dates.respond_at:
                 rows[row.regime.slug] = row
     first = min(found, key=lambda one: one.respond_at)
-    return Assessment(tuple(rows.values()), first.governing, first.acknowledging, first.ladder)
+    return Assessment(tuple(rows.values()), first.governing, first.acknowledging)
 
 
 def date_request(request: PrivacyRequest, *, extended: Collection[str] = (), newest: bool = False) -> Assessment:
@@ -134,9 +135,20 @@ def _rows(request: PrivacyRequest, row: RegimeDates) -> list[RequestDeadline]:
             at=dates.respond_at,
             extendable=dates.extendable,
             extended=dates.extended,
-            steps=steps_json(dates.steps_for(RESPOND)),
+            steps=steps_of(dates, RESPOND),
         )
     ]
+    if dates.extended and dates.extension_notice_by and dates.extension_notice_at:
+        # Its notice has to leave before the day it moves: a duty of its own, met when the letter is gone.
+        found.append(
+            RequestDeadline(
+                **{**shared, "work_by": last_business_day(dates.extension_notice_by)},
+                duty=EXTENSION_NOTICE,
+                by=dates.extension_notice_by,
+                at=dates.extension_notice_at,
+                steps=steps_of(dates, EXTENSION_NOTICE),
+            )
+        )
     if dates.acknowledge_by and dates.acknowledge_at:
         found.append(
             RequestDeadline(
@@ -144,10 +156,18 @@ def _rows(request: PrivacyRequest, row: RegimeDates) -> list[RequestDeadline]:
                 duty=ACKNOWLEDGE,
                 by=dates.acknowledge_by,
                 at=dates.acknowledge_at,
-                steps=steps_json(dates.steps_for(ACKNOWLEDGE)),
+                steps=steps_of(dates, ACKNOWLEDGE),
             )
         )
     return found
+
+
+def steps_of(dates: deadlines.Deadlines, duty: str) -> list[dict[str, Any]]:
+    """The arithmetic of one duty as it is stored. A notice of more time is due on the day that it moves."""
+    if duty == EXTENSION_NOTICE:
+        about = [step for step in dates.steps_for(RESPOND) if step.duty == "receipt" or step.code == "extended"]
+        return steps_json(about)
+    return steps_json(dates.steps_for(duty))
 
 
 def steps_json(steps: Collection[deadlines.Step]) -> list[dict[str, Any]]:

@@ -3,12 +3,11 @@
 Notices are written with the duties they tell of; here they leave the house, each in exactly one mail.
 """
 
-from collections import Counter
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Min
+from django.db.models import CharField, Count, F, Func, Min, Value
 
 from accounts.roles import home_of
 from accounts.selectors import user_of
@@ -26,6 +25,8 @@ KEPT = timedelta(days=90)
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
 WORDS = {
     "breach": "Requests whose day has passed without an answer: {n}.",
+    "notice": "Extensions whose notice has not left, close to the day it must: {n}.",
+    "undelivered": "Requests with a notice that did not reach the person, to be sent by post: {n}.",
     "escalate": "Requests brought before you because their day is near: {n}.",
     "propose_denial": "Requests to refuse because nobody has shown who is asking: {n}.",
     "remind": "Requests whose day comes closer: {n}.",
@@ -74,11 +75,11 @@ def _reader(person: UUID, *, now: datetime) -> tuple[Recipient, str]:
 
 
 def _words(about: UUID) -> str:
-    counts: Counter[str] = Counter()
-    rows = StaffNotice.objects.filter(mail=about).values_list("duty").annotate(n=Count("request_id", distinct=True))
-    for duty, n in rows:
-        counts[duty.partition(".")[0]] += n
-    return " ".join(words.format(n=counts[deed]) for deed, words in WORDS.items() if counts[deed])
+    """How many requests of each sort; one that several rungs name counts once."""
+    deed = Func(F("duty"), Value("."), Value(1), function="split_part", output_field=CharField())
+    rows = StaffNotice.objects.filter(mail=about).annotate(deed=deed).values_list("deed")
+    counts = dict(rows.annotate(n=Count("request_id", distinct=True)))
+    return " ".join(words.format(n=counts[deed]) for deed, words in WORDS.items() if deed in counts)
 
 
 def _first_day(about: UUID) -> date:

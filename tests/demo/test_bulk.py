@@ -14,7 +14,7 @@ from jobs.models import Job
 from notifications import selectors as outbox
 from outbound.loading import load_register
 from requests_app import lifecycle, selectors
-from requests_app.models import PrivacyRequest, RequestDeadline, SearchKey
+from requests_app.models import DutyPlan, PrivacyRequest, RequestDeadline, SearchKey
 from requests_app.reference import parse
 from requests_app.selectors.queue import QueueFilters
 from requests_app.services import dates
@@ -44,6 +44,9 @@ def test_copied_requests_are_requests_like_all_others(demo: datetime, book: Book
     for request in PrivacyRequest.objects.select_related("submission"):
         _assert_sound(request, now=demo)
     assert not Job.objects.exists()
+    # The clock knows when to look at each of them.
+    open_ones = PrivacyRequest.objects.filter(status__in=lifecycle.OPEN)
+    assert set(DutyPlan.objects.values_list("request_id", flat=True)) == {one.id for one in open_ones}
 
 
 def _assert_sound(request: PrivacyRequest, *, now: datetime) -> None:

@@ -18,6 +18,7 @@ PLACES = {
 }
 LONGER = {"45 days": "90 days", "1 month": "3 months"}
 NEVER = datetime.max.replace(tzinfo=HOME)
+MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -127,17 +128,17 @@ def _windows(person: Person, zero: date, due: date, last: datetime) -> dict[str,
         "half": zero + DAY * (span // 2), "three_quarters": zero + DAY * (span * 3 // 4),
         "ten_days": due - DAY * 10, "five_days": due - DAY * 5, "two_business_days": working_days_before(due, 2),
     }  # fmt: skip
-    found = {
-        "remind": [(f"remind.{code}", _morning(day), last) for code, day in rungs.items() if zero < day < due],
-        "escalate": [("escalate", _morning(working_days_before(due, 2)), last)],
-        # The row keeps that it was late once and for all: an answer's day that moved later does not undo it.
-        "breach": [("breach", last + timedelta(microseconds=1), NEVER)],
-    }
+    # A duty stays owed until it is done, however late. What ends a request comes last.
+    duties = [(f"remind.{code}", _morning(day), NEVER) for code, day in rungs.items() if zero < day < due]
+    duties += [("escalate.two_business_days", _morning(working_days_before(due, 2)), NEVER)]
+    # The row keeps that it was late once and for all: an answer's day that moved later does not undo it.
+    duties += [("breach", last + MOMENT, NEVER)]
     if not person.proved:
-        found["ask_identity"] = [("ask_identity", person.filed_at + timedelta(hours=24), last)]
-        found["propose_denials"] = [("propose_denial", _morning(working_days_before(due, 3)), NEVER)]
-        found["deny_unverified"] = [("deny_unverified", _morning(due), NEVER)]
-    return found
+        # Who is refused now is not asked for proof in the same moment.
+        duties += [("ask_identity", person.filed_at + timedelta(hours=24), _morning(due) - MOMENT)]
+        duties += [("propose_denial", _morning(working_days_before(due, 3)), NEVER)]
+        duties += [("deny_unverified", _morning(due), NEVER)]
+    return {"duties": duties}
 
 
 def _morning(day: date) -> datetime:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from requests_app import calendars, zones
 from requests_app.clock import NotExtendable, RightUnknown, compute, day0
-from requests_app.deadlines import assess, business_days_before, held_by, ladder
+from requests_app.deadlines import assess, business_days_before, held_by
 from requests_app.regimes import REGIMES
 
 CHICAGO = ("America/Chicago",)
@@ -176,21 +176,7 @@ class TestExtensions:
         assert held_by(self._assess(extended=["ccpa", "jm_policy"])) in {"ccpa", "jm_policy"}
 
 
-class TestLadder:
-    def test_the_rungs_of_forty_five_days(self):
-        rungs = ladder(date(2026, 11, 23), date(2027, 1, 7))
-        assert dict(rungs.reminders) == {
-            "half": date(2026, 12, 15),
-            "three_quarters": date(2026, 12, 26),
-            "ten_days": date(2026, 12, 28),
-            "five_days": date(2027, 1, 2),
-            "two_business_days": date(2027, 1, 5),
-        }
-        assert rungs.propose_denial_on == date(2027, 1, 4)
-
-    def test_a_short_period_has_only_the_rungs_that_fit(self):
-        assert "ten_days" not in dict(ladder(date(2026, 11, 23), date(2026, 11, 30)).reminders)
-
+class TestBusinessDays:
     def test_counting_back_skips_holidays(self):
         assert business_days_before(date(2026, 11, 30), 1) == date(2026, 11, 27)
         assert business_days_before(date(2026, 11, 27), 1) == date(2026, 11, 25)

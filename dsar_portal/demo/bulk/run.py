@@ -15,6 +15,7 @@ from dsar_portal.demo.bulk import moulds, prototypes, references, stories
 from dsar_portal.demo.bulk.copies import Copier, Copy, fingerprint
 from dsar_portal.demo.bulk.copying import write
 from dsar_portal.demo.bulk.stories import STORIES
+from requests_app.services import plans
 
 Progress = Callable[[str], None]
 Kind = tuple[int, int]
@@ -44,6 +45,7 @@ def seed(count: int, *, rng_seed: int, now: datetime, progress: Progress, proces
         entries += written
         if done % 20 == 0 or done * CHUNK >= count:
             progress(f"{min(done * CHUNK, count):,} of {count:,} requests, {entries:,} entries")
+    plans.heal(now=now)
     return entries
 
 
