@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from requests_app.clock import Deadlines, Param, Step
-from requests_app.deadlines import Assessment
+from requests_app.profile import PROFILE
 from requests_app.zones import BUSINESS_ZONE, zone
 
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _INSTANT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d")
 
 SENTENCES: Mapping[str, str] = {
-    "received": gettext_noop("The request arrived on %(at)s."),
+    "received": gettext_noop("Received on %(moment)s in %(place)s."),
     "local_day": gettext_noop("In the time zone %(zone)s that was %(day)s."),
     "day_zero": gettext_noop("Day zero is %(day)s. Counting starts on the day after it."),
     "day_zero_earlier": gettext_noop(
@@ -50,9 +50,15 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
+# The steps that count a period from day zero; the last of them gives the date, whatever moves it afterwards.
+COUNTING = frozenset({"months", "months_clamped", "calendar_days", "business_days"})
+
+
 def sentence(step: Step) -> str:
     """One step as a sentence in the active language."""
     params = {name: _word(value) for name, value in step.params.items()}
+    if step.code == "received":
+        params |= {"moment": _moment(step.params["at"]), "place": str(PROFILE.address["city"])}
     if "zone" in params:
         params["zone"] = zone_words(params["zone"])
     code = step.code
@@ -75,6 +81,30 @@ def zone_words(name: str) -> str:
     return known.get(name, name.rpartition("/")[2].replace("_", " "))
 
 
+def summary(steps: Iterable[Step], *, by: date) -> str:
+    """The arithmetic of one date in a line: when it arrived, how long the period is, and the day that comes of it."""
+    known = list(steps)
+    received = " ".join(sentence(step) for step in known if step.code == "received")
+    counts = [step for step in known if step.code in COUNTING]
+    if not counts:
+        return received
+    count = counts[-1].params["count"]
+    period = _PERIODS[counts[-1].code](count if isinstance(count, int) else 0)
+    extended = any(step.code == "extended" for step in known)
+    line = _("Extended once, to %(period)s in all: %(day)s.") if extended else _("%(period)s: %(day)s.")
+    return f"{received} {line % {'period': period, 'day': _word(by)}}".strip()
+
+
+def stored_summary(stored: Iterable[Mapping[str, Any]], *, by: date) -> str:
+    """The same, from the steps that a deadline keeps in its row."""
+    return summary(_steps(stored), by=by)
+
+
+def pauses_unused() -> str:
+    """For a regime whose period may wait: that ours does not, so that nobody waits longer than promised."""
+    return _("This law lets the period wait for proof of identity or for a clarification. We do not make use of that.")
+
+
 def sentences(dates: Deadlines, duty: str | None = None) -> list[str]:
     """How the dates of one regime come about; of one duty only, where it is named."""
     steps = dates.steps if duty is None else dates.steps_for(duty)
@@ -83,9 +113,11 @@ def sentences(dates: Deadlines, duty: str | None = None) -> list[str]:
 
 def stored_sentences(stored: Iterable[Mapping[str, Any]]) -> list[str]:
     """The same, from the steps that a deadline keeps in its row."""
-    return [
-        sentence(Step(one["code"], {name: _restored(value) for name, value in one["params"].items()})) for one in stored
-    ]
+    return [sentence(step) for step in _steps(stored)]
+
+
+def _steps(stored: Iterable[Mapping[str, Any]]) -> list[Step]:
+    return [Step(one["code"], {name: _restored(value) for name, value in one["params"].items()}) for one in stored]
 
 
 def _restored(value: Any) -> Param:
@@ -98,12 +130,9 @@ def _restored(value: Any) -> Param:
     return value if isinstance(value, int) else str(value)
 
 
-def governs(assessment: Assessment) -> str:
-    """The sentence that says which regime's date counts."""
-    return _("The earliest date counts: %(day)s, from %(regime)s.") % {
-        "day": _word(assessment.respond_by),
-        "regime": assessment.governing.regime.name,
-    }
+def governs(day: date, regime: str) -> str:
+    """The sentence that says which regime's date counts. `regime` is its name in the active language."""
+    return _("The earliest date counts: %(day)s, from %(regime)s.") % {"day": _word(day), "regime": regime}
 
 
 def _days(count: int) -> str:
@@ -131,6 +160,19 @@ def _word(value: Param) -> str:
         return ", ".join(_word(day) for day in value)
     if isinstance(value, datetime):
         # Our own zone, by name, as everywhere on the pages; the steps that need another zone name it themselves.
-        local = value.astimezone(zone(BUSINESS_ZONE))
-        return _("%(at)s (Central Time)") % {"at": formats.date_format(local, "DATETIME_FORMAT")}
-    return formats.date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
+        return _("%(at)s (Central Time)") % {"at": _moment(value)}
+    if not isinstance(value, date):
+        return str(value)
+    # With its weekday: it is what people plan by, and what shows at once that a last day is no working day.
+    return _("%(weekday)s, %(day)s") % {
+        "weekday": formats.date_format(value, "l"),
+        "day": formats.date_format(value, "DATE_FORMAT"),
+    }
+
+
+def _moment(value: Param) -> str:
+    """A moment on our own clock, without the name of the zone."""
+    if not isinstance(value, datetime):
+        return str(value)
+    local = value.astimezone(zone(BUSINESS_ZONE))
+    return _("%(day)s, %(time)s") % {"day": _word(local.date()), "time": formats.date_format(local, "TIME_FORMAT")}

@@ -1,6 +1,7 @@
 """The reads: the queue, one case, one person's status, what is owed."""
 
 from requests_app.selectors.case import CaseView, case_view, deadlines_of, identity_of, messages_of, notes_of
+from requests_app.selectors.explained import Explanation, explained
 from requests_app.selectors.figures import Figures, figures
 from requests_app.selectors.inquiries import open_inquiries
 from requests_app.selectors.people import masked, possible_matches
@@ -10,11 +11,13 @@ from requests_app.selectors.status import requests_of, submission_of, suppressio
 __all__ = [
     "BadCursor",
     "CaseView",
+    "Explanation",
     "Figures",
     "Page",
     "QueueFilters",
     "case_view",
     "deadlines_of",
+    "explained",
     "figures",
     "identity_of",
     "masked",

@@ -1,5 +1,7 @@
 """The regimes that bind a request, and the grounds that they leave to who decides it. Reads only."""
 
+from collections.abc import Mapping
+
 from requests_app import grounds
 from requests_app.grounds import Ground
 from requests_app.models import PrivacyRequest
@@ -8,9 +10,14 @@ from requests_app.regimes import Regime
 from requests_app.selectors.law import rules_on
 
 
+def rules_of(request: PrivacyRequest) -> Mapping[str, Regime]:
+    """All regimes as they stood when the request was dated."""
+    return rules_on(request.day_zero, version=request.law_version).regimes
+
+
 def regimes_of(request: PrivacyRequest) -> list[Regime]:
     """The regimes that bind the request, as they stood when it was dated."""
-    book = rules_on(request.day_zero, version=request.law_version).regimes
+    book = rules_of(request)
     slugs = set(request.deadlines.values_list("regime", flat=True))
     return [book[slug] for slug in sorted(slugs) if slug in book]
 

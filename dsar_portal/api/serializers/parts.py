@@ -12,8 +12,7 @@ from audit.receipts import file_text
 from audit.selectors import Proof
 from dsar_portal.api.serializers.requests import instant
 from fulfillment.selectors import ItemView, PackageView
-from requests_app.deadline_words import stored_sentences
-from requests_app.selectors import deadlines_of, holds
+from requests_app.selectors import explained, holds
 from requests_app.timeline import Line
 
 if TYPE_CHECKING:
@@ -47,11 +46,16 @@ class DeadlineOut(s.Serializer[Any]):
     extendable = s.BooleanField()
     extended = s.BooleanField()
     steps = s.ListField(child=s.CharField(), help_text="the arithmetic, in sentences")
+    name = s.CharField()
+    cite = s.CharField()
+    governs = s.BooleanField(help_text="the earliest of its duty: the one that counts")
+    summary = s.CharField(help_text="the arithmetic in one line")
 
 
 class DeadlinesOut(s.Serializer[Any]):
     reference = s.CharField()
     respond_by = s.DateField()
+    governing = s.CharField(help_text="which date counts, in a sentence")
     results = DeadlineOut(many=True)
 
 
@@ -109,7 +113,8 @@ def _line(line: Line, *, whole: bool) -> dict[str, Any]:
 
 
 def deadlines_json(case: PrivacyRequest) -> dict[str, Any]:
-    """Every date of a request with the arithmetic behind it."""
+    """Every date of a request with the arithmetic behind it, and which one counts."""
+    known = explained(case)
     rows = [
         {
             "regime": row.regime,
@@ -120,11 +125,16 @@ def deadlines_json(case: PrivacyRequest) -> dict[str, Any]:
             "met_at": instant(row.met_at),
             "extendable": row.extendable,
             "extended": row.extended,
-            "steps": stored_sentences(row.steps),
+            "steps": list(row.sentences),
+            "name": row.name,
+            "cite": row.cite,
+            "governs": row.governs,
+            "summary": row.summary,
         }
-        for row in deadlines_of(case)
+        for row in known.dates
     ]
-    return {"reference": case.reference, "respond_by": case.respond_by.isoformat(), "results": rows}
+    day = case.respond_by.isoformat()
+    return {"reference": case.reference, "respond_by": day, "governing": known.governing, "results": rows}
 
 
 def items_json(case: PrivacyRequest, items: Iterable[ItemView], *, whole: bool) -> dict[str, Any]:

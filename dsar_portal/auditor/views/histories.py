@@ -11,6 +11,7 @@ from dsar_portal.auditor.forms.search import HistoryForm
 from dsar_portal.auditor.views import lines
 from requests_app.permissions import NotAllowed, NotFound
 from requests_app.reference import Mistyped
+from requests_app.selectors import explained
 from requests_app.services import telling
 
 
@@ -37,5 +38,15 @@ def history(request: Desk, reference: str) -> HttpResponse:
         "right": wording.RIGHTS.get(case.right, case.right),
         "channel": wording.CHANNELS.get(case.submission.channel, case.submission.channel),
     }
-    context = {"case": case, "found": found, "rows": lines.history_rows(found.told), "now": request.now, **words}
+    dates = explained(case)
+    told = [(wording.word(wording.DUTIES, one.duty), one) for one in dates.dates]
+    context = {
+        "governing": dates.governing,
+        "dates": told,
+        "case": case,
+        "found": found,
+        "rows": lines.history_rows(found.told),
+        "now": request.now,
+        **words,
+    }
     return render(request, "auditor/history.html", context)

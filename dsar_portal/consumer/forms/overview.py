@@ -11,10 +11,8 @@ from dsar_portal.consumer.forms import words
 from fulfillment import selectors as held
 from fulfillment import taxonomy
 from requests_app import grounds, selectors, timeline
-from requests_app.deadline_words import stored_sentences
 from requests_app.decision import Decision
 from requests_app.lifecycle import ANSWERED
-from requests_app.regimes import REGIMES
 from requests_app.selectors import holds, kept
 
 
@@ -34,10 +32,12 @@ def line(row: Any) -> dict[str, Any]:
 
 def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
     """Everything that the page of one request needs."""
+    known = selectors.explained(row)
     return {
         "row": line(row),
         "sentence": _sentence(row),
-        "dates": _dates(row),
+        "dates": _dates(known),
+        "governing": known.governing,
         "task": _task(row, now=now),
         "entries": _entries(row),
         "talk": selectors.messages_of(row),
@@ -63,18 +63,21 @@ def _sentence(row: Any) -> Any:
     return words.of(words.SENTENCES, row.status)
 
 
-def _dates(row: Any) -> list[dict[str, Any]]:
+def _dates(known: selectors.Explanation) -> list[dict[str, Any]]:
     """Every date that is owed, with how it comes about, the earliest first."""
     duties = {"respond": _("We answer by"), "acknowledge": _("We confirm that we have it by")}
     return [
         {
-            "duty": duties.get(one.duty, one.duty),
+            "duty": duties[one.duty],
             "by": one.by,
-            "regime": _(REGIMES[one.regime].name) if one.regime in REGIMES else one.regime,
+            "regime": one.name,
+            "cite": one.cite,
             "met_at": one.met_at,
-            "steps": stored_sentences(one.steps),
+            "governs": one.governs and one.duty == "respond",
+            "summary": one.summary,
+            "steps": one.sentences,
         }
-        for one in selectors.deadlines_of(row)
+        for one in known.dates
         if one.duty in duties
     ]
 

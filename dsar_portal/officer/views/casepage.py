@@ -17,7 +17,7 @@ from dsar_portal.officer.views import earlier
 from dsar_portal.wording import word
 from requests_app import timeline
 from requests_app.grounds import Ground
-from requests_app.selectors import CaseView, case_view
+from requests_app.selectors import CaseView, case_view, explained
 from requests_app.services.answers import IDENTITY_GROUNDS
 from verification.selectors import evidence_of
 
@@ -36,12 +36,14 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
          *(one.recorded_by for one in evidence), *(task.completed_by for task in case.tasks)]
     )  # fmt: skip
     plain = "reveal" in case.may
+    known = explained(request)
     return {
         "case": case,
         "req": request,
         "plain": plain,
         "head": say.head(request, case, names),
-        "deadlines": [say.deadline(row) for row in case.deadlines],
+        "deadlines": [say.deadline(one) for one in known.dates],
+        "governing": known.governing,
         "person": [(str(_LABELS[key]), value) for key, value in case.person.items() if value and key in _LABELS],
         "identity": say.identity(case),
         "evidence": [say.evidence(one, names, plain=plain) for one in evidence],

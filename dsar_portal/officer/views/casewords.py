@@ -12,13 +12,12 @@ from dsar_portal.officer.views.rows import right_words
 from dsar_portal.wording import word
 from fulfillment import taxonomy
 from requests_app import permissions, timeline
-from requests_app.deadline_words import stored_sentences
 from requests_app.decision import Decision
 from requests_app.grounds import GROUNDS, Ground
 from requests_app.places import US_STATES
 from requests_app.profile import PROFILE
-from requests_app.regimes import REGIMES
 from requests_app.selectors import CaseView
+from requests_app.selectors.explained import ExplainedDate
 
 if TYPE_CHECKING:
     from requests_app.models import PrivacyRequest
@@ -57,18 +56,9 @@ def head(request: "PrivacyRequest", case: CaseView, names: dict[str, str]) -> di
     }
 
 
-def deadline(row: Any) -> dict[str, Any]:
+def deadline(one: ExplainedDate) -> dict[str, Any]:
     """One date with how it comes about."""
-    regime = REGIMES.get(row.regime)
-    return {
-        "regime": regime.name if regime else row.regime,
-        "duty": word(wording.DUTIES, row.duty),
-        "by": row.by,
-        "met_at": row.met_at,
-        "extendable": row.extendable,
-        "extended": row.extended,
-        "sentences": stored_sentences(row.steps),
-    }
+    return {**one.__dict__, "duty": word(wording.DUTIES, one.duty), "regime": one.name}
 
 
 def identity(case: CaseView) -> dict[str, Any] | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from requests_app import deadline_words
 from requests_app.clock import Deadlines, compute
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--clarification-to", default="", help="a day; needs --clarification-from")
         parser.add_argument("--csv", metavar="FILE", help="answer every row of this file instead")
         parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.add_argument("--language", choices=["en", "es"], default="en", help="of the sentences")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["csv"]:
@@ -51,7 +54,8 @@ class Command(BaseCommand):
             dates = dates_of(row | {"extended": "y" if options["extended"] else "n"})
         except ValueError as fault:
             raise CommandError(str(fault), returncode=USAGE) from fault
-        self.stdout.write(json.dumps(_as_json(dates), indent=2) if options["json"] else _as_text(dates))
+        with translation.override(options["language"]):
+            self.stdout.write(json.dumps(_as_json(dates), indent=2) if options["json"] else _as_text(dates))
 
     def _answer_file(self, path: Path, *, as_json: bool) -> None:
         try:
@@ -173,16 +177,27 @@ def _as_json(dates: Deadlines) -> dict[str, object]:
         "confirmed": rule.confirmed,
         "in_force": regime.rule_on(dates.right, dates.day0) is not None,
         "rules_version": BOOK.version,
+        "summary": _summary(dates),
         "steps": [
             {"duty": step.duty, "code": step.code, "sentence": deadline_words.sentence(step)} for step in dates.steps
         ],
     }
 
 
+def _summary(dates: Deadlines) -> str:
+    return deadline_words.summary(dates.steps_for("respond"), by=dates.respond_by)
+
+
 def _as_text(dates: Deadlines) -> str:
     regime = REGIMES[dates.regime]
     rule = regime.rights[dates.right]
-    lines = [f"{regime.name} ({rule.cite})", *(f"  {line}" for line in deadline_words.sentences(dates)), ""]
+    lines = [
+        f"{_(regime.name)} ({rule.cite})",
+        f"  {_summary(dates)}",
+        "",
+        *(f"  {line}" for line in deadline_words.sentences(dates)),
+        "",
+    ]
     lines += [f"{name}: {value or '-'}" for name, value in _columns(dates).items()]
     if dates.acknowledge_is_house:
         lines.append(f"house_acknowledge_by: {dates.acknowledge_by}")
