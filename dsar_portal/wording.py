@@ -79,6 +79,13 @@ REASONS: Words = {
     "COMPLEXITY": _("The request is complex"), "NUMBER": _("The person made several requests"),
     "VOLUME": _("There is a lot of data"), "OTHER": _("Another reason"),
 }  # fmt: skip
+HOLD_REASONS: Words = {
+    "litigation": _("A lawsuit is pending or expected"), "authority": _("An authority directed it, for 90 days"),
+}  # fmt: skip
+HOLD_ENDS: Words = {"released": _("ended by two persons"), "lapsed": _("its last day passed")}
+KEPT_STATES: Words = {
+    "waiting": _("Kept"), "running": _("Being erased"), "erased": _("Erased"),
+}  # fmt: skip
 CLOSE_REASONS: Words = {
     "spam": _("Spam"), "test": _("A test"), "not_a_privacy_request": _("Not a privacy request"),
 }  # fmt: skip
@@ -115,6 +122,8 @@ LETTERS: Words = {
     "package_ready": _("Package ready"), "package_code": _("Package code"), "agent_notice": _("Notice to agent"),
     "appeal_decision": _("Appeal decision"), "access_code_letter": _("Access code"),
     "staff_alert": _("Staff alert"), "request_seen_notice": _("Request-seen notice"),
+    "hold_released": _("Kept data deleted"), "restriction_lift": _("End of a restriction"),
+    "contact_changed": _("Contact changed"),
 }  # fmt: skip
 LETTER_STATUSES: Words = {
     "queued": _("Waiting to be sent"), "sending": _("Being sent"), "sent": _("Sent"), "to_print": _("To print"),

@@ -42,7 +42,8 @@ def task(request: Desk, task_id: UUID) -> HttpResponse:
         return redirect("steward:home")
     person = held.person_on_file(shown) if shown.status == "open" else {}
     facts = [(name.replace("_", " ").capitalize(), value) for name, value in person.items()]
-    return render(request, "steward/task.html", {"task": shown, "form": form, "facts": facts})
+    context = {"task": shown, "form": form, "facts": facts, "held": fulfillment.held_back(shown.id)}
+    return render(request, "steward/task.html", context)
 
 
 def _complete(request: Desk, shown: TaskView, form: TaskForm) -> bool:
@@ -58,6 +59,9 @@ def _complete(request: Desk, shown: TaskView, form: TaskForm) -> bool:
         )
     except fulfillment.NotOpen:
         form.add_error(None, _("This task was completed before. Go back to the list."))
+        return False
+    except fulfillment.Held as held:
+        form.add_error(None, str(held))
         return False
     return True
 

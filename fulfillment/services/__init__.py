@@ -20,6 +20,7 @@ from fulfillment.services.tasks import (
     cancel_tasks,
     complete_automatically,
     complete_task,
+    held_back,
     lock_tasks,
     reopen_task,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "erase_later",
     "expire_packages",
     "forget_places",
+    "held_back",
     "lock_tasks",
     "open_package",
     "other_sources",

@@ -17,7 +17,7 @@ from fulfillment.found import Found
 from fulfillment.models import CANCELLED, Deed, Handling, Item, Task, TaskStatus
 from fulfillment.services.items import add_found
 from fulfillment.services.planning import AUTOMATIC
-from fulfillment.signals import about_to_erase, tasks_finished
+from fulfillment.signals import Held, about_to_erase, tasks_finished
 
 RESULTS = ("done", "nothing_found")
 AUTOMATIC_RESULT = "automatic"
@@ -123,6 +123,17 @@ def check_may_erase(task: Task) -> None:
     """Raise signals.Held where the task would erase what has to stay."""
     if task.deed == Deed.ERASE:
         about_to_erase.send(sender=Task, subject_ref=task.subject_ref, system=task.system_id)
+
+
+def held_back(task_id: UUID) -> str:
+    """Why an open task cannot be reported as done now, in a sentence for the steward; empty where it can."""
+    task = Task.objects.filter(id=task_id, status=TaskStatus.OPEN).first()
+    try:
+        if task is not None:
+            check_may_erase(task)
+    except Held as held:
+        return str(held)
+    return ""
 
 
 def _of_steward(task_id: UUID, by: Principal) -> Task:

@@ -1,6 +1,7 @@
 """Legal holds: placed by one person, ended by two. While one binds, nothing about the person is erased."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from audit.facts import FactValue
 from audit.ids import new_id
 from fulfillment import selectors as held
 from requests_app import permissions
-from requests_app.choices import HoldReason
+from requests_app.choices import HoldReason, Right
 from requests_app.models import LegalHold, PrivacyRequest
 from requests_app.services import dates, holding, same_person, steps, stopping
 from requests_app.services.work import NotPossible
@@ -169,6 +170,32 @@ def _lapse(hold_id: UUID, today: date, *, by: Principal, now: datetime) -> int:
     facts: dict[str, FactValue] = {"hold": hold.reason, "until": hold.until.isoformat()}
     _record(hold, "request.hold_lapsed", facts, by=by, now=now)
     return 1
+
+
+@dataclass(frozen=True)
+class KeptFor:
+    """What a decision says of data that a hold keeps. `until` is empty where the hold has no last day."""
+
+    ground: str
+    until: str
+
+
+def kept_for(request: PrivacyRequest, systems: Collection[str]) -> dict[str, KeptFor]:
+    """How data of a deletion is decided while a hold binds, by system; a system that none covers is left out."""
+    if request.right != Right.DELETION:
+        return {}
+    binding = holding.holds_on(request.submission)
+    found = {system: [hold for hold in binding if hold.covers(system)] for system in systems}
+    return {
+        system: KeptFor(holding.ground_of(covering, system), _last(covering))
+        for system, covering in found.items()
+        if covering
+    }
+
+
+def _last(covering: Sequence[LegalHold]) -> str:
+    days = [hold.until for hold in covering if hold.until]
+    return max(days).isoformat() if len(days) == len(covering) else ""
 
 
 def _locked(hold_id: UUID, by: Principal, rev: int | None) -> LegalHold:

@@ -58,8 +58,9 @@ def page(
 ) -> HttpResponse:
     """The case page, with the form that was sent last where it went wrong or is previewed."""
     context = casepage.context(case, by=request.principal, now=request.now)
-    if typed is not None and typed.name in context["forms"]:
-        context["forms"][typed.name] = typed
+    if typed is not None:
+        for kept in (context["forms"], context["keeping"]["forms"]):
+            kept.update({typed.name: typed} if typed.name in kept else {})
     context["places"] = casepage.places(context["case"], context["forms"]["decide"])
     context |= {"typed": typed, "form": typed, "preview": preview}
     if error:

@@ -13,7 +13,7 @@ from dsar_portal import wording
 from dsar_portal.officer import forms
 from dsar_portal.officer.forms import DecisionForm
 from dsar_portal.officer.views import casewords as say
-from dsar_portal.officer.views import earlier
+from dsar_portal.officer.views import earlier, holding
 from dsar_portal.wording import word
 from requests_app import timeline
 from requests_app.grounds import Ground
@@ -62,6 +62,7 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
         "ground_rows": [say.ground(one) for one in grounds_of(case)],
         "history": earlier.card(request, by),
         "owner": say.owner(request, names),
+        "keeping": holding.card(request, by=by),
         "can": _can(case, request, now),
         "forms": _forms(request, case, now=now),
     }
@@ -159,7 +160,8 @@ def grounds_of(case: CaseView) -> Iterable[Ground]:
 def _suggested(case: CaseView, places: list[tuple[str, str]]) -> dict[str, str]:
     known = case.proposal
     if known is None:
-        return {"outcome": "denied"} if case.request.status in {"received", "verifying"} else {}
+        waiting = case.request.status in {"received", "verifying"}
+        return {"outcome": "denied"} if waiting else holding.suggested(case.request, places)
     values = {name: getattr(known, name) for name in forms.WHOLE}
     decided = {(item.category, item.system): item for item in known.items}
     for number, place in enumerate(places):

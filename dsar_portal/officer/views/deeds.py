@@ -19,6 +19,7 @@ from dsar_portal.officer import forms
 from dsar_portal.officer.access import WORK, Desk
 from dsar_portal.officer.views import case as pages
 from dsar_portal.officer.views import casepage, casewords
+from dsar_portal.officer.views.holding import HOLDING
 from requests_app import permissions, timeline
 from requests_app.decision import Unsound
 from requests_app.lifecycle import WrongMoment
@@ -225,4 +226,5 @@ DEEDS: dict[str, Deed] = {
     "withdraw": Deed(forms.PlainDeed, _withdraw, gettext_lazy("The request is withdrawn. A confirmation is on its way.")),  # noqa: E501 - one deed a line
     "close": Deed(forms.CloseForm, _close, gettext_lazy("The entry is closed.")),
     "reopen": Deed(forms.PlainDeed, _reopen, gettext_lazy("The request is open again.")),
+    **{name: Deed(*parts) for name, parts in HOLDING.items()},
 }  # fmt: skip

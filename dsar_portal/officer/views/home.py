@@ -34,11 +34,11 @@ def dashboard(request: Desk) -> HttpResponse:
     year = int(asked) if asked in {str(one) for one in range(this_year - 5, this_year + 1)} else this_year
     rows = [
         [word(TYPES, line.type), line.received, line.complied_whole, line.complied_part, line.denied,
-         line.open_or_withdrawn, line.median_days or "–", line.mean_days or "–"]
+         line.open_or_withdrawn, line.median_days or "–", line.mean_days or "–", line.late]
         for line in metrics.yearly(year)
     ]  # fmt: skip
     columns = [_("Kind"), _("Received"), _("In full"), _("In part"), _("Denied"), _("Open or withdrawn"),
-               _("Median days"), _("Mean days")]  # fmt: skip
+               _("Median days"), _("Mean days"), _("Late")]  # fmt: skip
     bars = [{"label": row[0], "value": row[1]} for row in rows]
     two = [_("Kind"), _("Received")]
     context = {
