@@ -5,12 +5,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from notifications import enclosures, letters
 from notifications.models import Delivery, Letter, Status
 from notifications.pdf import render_pdf
 from notifications.recipients import Recipient, recipient_of
 from notifications.rendering import Content, compose, content_of
 from vault import services as vault
+
+# Where a letter is that is on its way out, and where one is that a person has to look at.
+WAITING = (Status.QUEUED, Status.TO_PRINT, Status.PRINTED)
+TROUBLED = (Status.HELD, Status.FAILED, Status.RETURNED, Status.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -118,8 +124,13 @@ def _print_row(row: Letter, today: date) -> PrintRow:
 
 def troubled() -> list[LetterView]:
     """Letters that a person must look at: held, refused for good, brought back, or gone nobody knows where."""
-    stuck = Letter.objects.filter(status__in=[Status.HELD, Status.FAILED, Status.RETURNED, Status.UNKNOWN])
+    stuck = Letter.objects.filter(status__in=TROUBLED)
     return [_view(row) for row in stuck.prefetch_related("deliveries").order_by("created_at", "id")]
+
+
+def requests_with_unsent(kind: str) -> QuerySet[Letter, UUID | None]:
+    """The requests with a letter of this kind that has not reached anybody: it waits, was refused, or came back."""
+    return Letter.objects.filter(kind=kind, status__in=[*WAITING, *TROUBLED]).values_list("request_ref", flat=True)
 
 
 def waiting(*, before: datetime) -> int:

@@ -61,6 +61,7 @@ class Deadlines:
     extended: bool
     extendable: bool
     extension_notice_by: date | None
+    extension_notice_at: datetime | None
     work_by: date
     strict_by: date
     steps: tuple[Step, ...]
@@ -123,6 +124,7 @@ def compute(
         extended=extended,
         extendable=rule.extended is not None,
         extension_notice_by=notice_by if rule.extended is not None else None,
+        extension_notice_at=zero.ends(notice_by)[0] if rule.extended is not None else None,
         work_by=calendars.last_business_day(unrolled),
         strict_by=strict_by,
         steps=(

@@ -17,6 +17,9 @@ EVENTS: Registry = {
     "letter.failed": event("A letter could not be sent.", f"{_LETTER} cause tries final"),
     "letter.retried": event("A letter is being sent once more.", f"{_LETTER} tries after_unknown"),
     "letter.bounced": event("A letter came back from the mail server.", f"{_LETTER} cause"),
+    "letter.alarmed": event(
+        "Our people were told that a notice did not reach its reader.", "kind channel post_by recipients"
+    ),
     "letter.to_print": event("A letter goes by post because it cannot go by e-mail.", f"{_LETTER} cause post_by"),
     "letter.printed": event("A letter was printed.", f"{_LETTER} pages batch"),
     "letter.enclosure_printed": event("What goes along with a letter was printed.", _LETTER),

@@ -69,6 +69,14 @@ EVENTS: Registry = {
         "The day of the answer moved once, with a reason given to the requester.",
         "days regimes respond_by previous_respond_by letter length",
     ),
+    "request.extension_notice_unsent": event(
+        "The notice of an extension had not left yet, close to the day it had to. Our people were told.",
+        "by days_left recipients",
+    ),
+    "request.extension_notice_missed": event(
+        "The notice of an extension had not left on the day it had to: the extension may not hold.",
+        "by days_left recipients",
+    ),
     "request.extension_refused": event(
         "An extension was asked for that the law does not allow.", "regimes days governing"
     ),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from dsar_portal.demo.bulk.capture import Prototype
+from requests_app.calendars import last_business_day
 from requests_app.deadlines import Assessment
 from requests_app.models import PrivacyRequest, Submission
 from requests_app.services import dates
@@ -60,8 +61,11 @@ def _duties(dated: Assessment, twin: PrivacyRequest) -> Iterator[tuple[tuple[str
         wanted = [(dates.RESPOND, known.respond_by, known.respond_at, known.work_by)]
         if known.acknowledge_by and known.acknowledge_at:
             wanted.append((dates.ACKNOWLEDGE, known.acknowledge_by, known.acknowledge_at, known.acknowledge_by))
+        if known.extended and known.extension_notice_by and known.extension_notice_at:
+            notice_by = known.extension_notice_by
+            wanted.append((dates.EXTENSION_NOTICE, notice_by, known.extension_notice_at, last_business_day(notice_by)))
         for duty, by, at, work_by in wanted:
-            steps = json.dumps(dates.steps_json(known.steps_for(duty)))
+            steps = json.dumps(dates.steps_of(known, duty))
             cells = {"by": by.isoformat(), "at": at.isoformat(), "work_by": work_by.isoformat()}
             yield (slug, duty), {**cells, "steps": steps.replace(twin.received_at.isoformat(), RECEIVED)}
 
