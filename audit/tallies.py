@@ -23,30 +23,41 @@ WITH filed AS MATERIALIZED (
   WHERE action IN ('request.completed', 'request.partly_completed', 'request.denied', 'request.withdrawn',
                    'request.closed', 'request.reopened') AND at >= %(earliest)s
   ORDER BY subject_id, subject_rev DESC
+), late AS (
+  SELECT DISTINCT subject_id AS id FROM audit.entry
+  WHERE at >= %(earliest)s AND (
+    action = 'request.breached' OR
+    (action IN ('request.completed', 'request.partly_completed', 'request.denied')
+     AND leaf::jsonb #>> '{facts,on_time}' = 'false'))
 )
 SELECT filed.facts ->> 'right' AS right_asked,
        coalesce(filed.facts ->> 'kinds', '[]') AS kinds,
        coalesce(replace(nullif(ended.action, 'request.reopened'), 'request.', ''), 'open') AS outcome,
        coalesce(ended.facts #>> '{grounds,0}', '') AS ground,
        (ended.facts ->> 'days')::integer AS days,
+       late.id IS NOT NULL AS was_late,
        count(*) AS stories
-FROM filed LEFT JOIN linked USING (id) LEFT JOIN ended USING (id)
+FROM filed LEFT JOIN linked USING (id) LEFT JOIN ended USING (id) LEFT JOIN late USING (id)
 WHERE filed.facts ->> 'received_on' BETWEEN %(first)s AND %(last)s
   AND linked.id IS NULL
   AND ended.action IS DISTINCT FROM 'request.closed'
-GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
 """
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many stories ran alike. `days` is None while there is no answer; `ground` is the main one of a refusal."""
+    """How many stories ran alike. `days` is None while there is no answer; `ground` is the main one of a refusal.
+
+    `late`: a day of the law passed without the answer, once. Nothing that happens later takes that away.
+    """
 
     right: str
     kinds: frozenset[str]
     outcome: str
     ground: str
     days: int | None
+    late: bool
     stories: int
 
 

@@ -30,6 +30,7 @@ HEADINGS: Mapping[str, Promise] = {
     "denied_other": _("Denied: other ground"),
     "median_days": _("Median days"),
     "mean_days": _("Mean days"),
+    "late": _("Late, for ever"),
 }
 
 
@@ -76,6 +77,12 @@ BASES: Mapping[str, Basis] = {
         "Days from day zero to the answer, over the answered requests; the middle one.", _ANSWERS, _DAYS
     ),
     "mean_days": Basis("The same days, their mean, halves rounded up.", _ANSWERS, _DAYS),
+    "late": Basis(
+        "Of all received: a day of the law passed without the answer. An answer, a delay letter or a reopening later "
+        "takes nothing away.",
+        ("request.breached", *(f"{event} with on_time false" for event in _ANSWERS)),
+        "For ourselves; 7102 does not ask for it",
+    ),
 }
 
 

@@ -28,6 +28,7 @@ class Row:
     ground: str
     days: int | None
     count: int = 1
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Line:
     denied_other: int
     median_days: str
     mean_days: str
+    late: int
 
 
 def yearly(year: int) -> list[Line]:
@@ -60,7 +62,7 @@ def yearly(year: int) -> list[Line]:
 def _cohort(year: int) -> Iterable[Row]:
     for one in tallies.requests_received(first=date(year, 1, 1), last=date(year, 12, 31)):
         for kind in types(one.right, one.kinds):
-            yield Row(kind, one.outcome, one.ground, one.days, one.stories)
+            yield Row(kind, one.outcome, one.ground, one.days, one.stories, one.late)
 
 
 def types(right: str, kinds: Iterable[str]) -> tuple[str, ...]:
@@ -95,6 +97,7 @@ def line(kind: str, rows: Sequence[Row]) -> Line:
         denied_other=why["other"],
         median_days=middle(days),
         mean_days=mean(days),
+        late=sum(row.count for row in rows if row.late),
     )
 
 

@@ -41,7 +41,10 @@ def _by_rows(year: int) -> list[metrics.Line]:
     rows = []
     for one in found:
         days = (local_day(one.answered_at, PROFILE.time_zone) - one.day_zero).days if one.answered_at else None
-        rows += [Row(kind, one.status, one.primary_ground, days) for kind in metrics.types(one.right, one.kinds)]
+        late = bool(one.breached_at) or (one.answered_at is not None and one.answered_at > one.respond_at)
+        rows += [
+            Row(kind, one.status, one.primary_ground, days, late=late) for kind in metrics.types(one.right, one.kinds)
+        ]
     return [metrics.line(kind, [row for row in rows if row.type == kind]) for kind in metrics.TYPES]
 
 

@@ -109,6 +109,7 @@ class FigureOut(s.Serializer[Any]):
     denied_other = s.IntegerField()
     median_days = s.CharField()
     mean_days = s.CharField()
+    late = s.IntegerField(help_text="a day of the law passed without the answer; for ever")
 
 
 class MetricsOut(s.Serializer[Any]):
