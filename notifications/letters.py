@@ -102,7 +102,7 @@ CATALOGUE: dict[str, LetterKind] = {
             REFERENCE,
             one_of("audience", "who reads it", "agent", "consumer"),
             text("agent_name", "who acts for the person"),
-            right(),
+            rights(),
             RECEIVED,
             one_of("answer_to", "who gets the answer", "consumer", "requester", default="consumer"),
             texts("missing", "what the permission lacks, for the agent"),

@@ -10,16 +10,23 @@ from audit.actors import Actor
 from fulfillment.signals import Held, about_to_erase, package_built, tasks_finished
 from notifications.models import Letter
 from notifications.signals import letter_gone, letter_not_delivered
-from requests_app.models import PrivacyRequest
-from requests_app.services import carrying_out, delivery, holding, identity, lapsing, lifting, undelivered
+from requests_app.models import PrivacyRequest, Submission
+from requests_app.services import carrying_out, delivery, holding, identity, lapsing, lifting, seen, undelivered
 from verification.assurance import Tier
-from verification.signals import tier_reached
+from verification.signals import looked_up, tier_reached
 
 
 @receiver(tier_reached, dispatch_uid="requests_app.tier_reached")
 def begin_waiting(*, subject_ref: UUID, reached: Tier, by: Actor, now: datetime, **_more: Any) -> None:
     identity.tier_reached(submission_id=subject_ref, reached=reached, by=by, now=now)
     holding.note(submission_id=subject_ref)
+
+
+@receiver(looked_up, dispatch_uid="requests_app.looked_up")
+def tell_the_person(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
+    # A check is that of a submission; anything else has nobody to tell.
+    if Submission.objects.filter(id=subject_ref).exists():
+        seen.tell_person(submission_id=subject_ref, now=now)
 
 
 @receiver(tasks_finished, dispatch_uid="requests_app.tasks_finished")

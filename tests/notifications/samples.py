@@ -135,7 +135,7 @@ def _samples(w: dict[str, str]) -> dict[str, dict[str, object]]:
         "agent_notice": {
             "audience": "agent",
             "agent_name": "Robin Reyes",
-            "right": "access",
+            "rights": ["access", "deletion"],
             **received,
             "missing": [w["missing"]],
             "answer_by": "2026-12-15",

@@ -12,7 +12,7 @@ from verification.assurance import Point, Tier, authority_accepted, enough
 from verification.directories.demo import DemoDirectory
 from verification.methods import declaration, email_code, facts_on_file, staff_evidence
 from verification.models import Check
-from verification.signals import tier_reached
+from verification.signals import looked_up, tier_reached
 
 from .checks import locked_check
 
@@ -26,6 +26,7 @@ def settle(*, subject_ref: UUID, now: datetime) -> Check:
     if check.status == Check.Status.FAILED or check.forgotten_at is not None:
         return check
     weigh(check, by=MATCHER, now=now, facts_points=look_up(check, now=now))
+    looked_up.send(sender=Check, subject_ref=check.subject_ref, now=now)
     return check
 
 

@@ -6,7 +6,7 @@ from accounts.principals import Principal
 from requests_app.decision import Decision
 from requests_app.models import DutyMark, PrivacyRequest
 from requests_app.owing import Duty, Kind
-from requests_app.services import acknowledge, answers, identity, letters
+from requests_app.services import acknowledge, answers, identity, letters, seen
 from requests_app.services.duties.rungs import mark
 
 
@@ -18,6 +18,7 @@ def carry_out(request: PrivacyRequest, duty: Duty, *, now: datetime) -> None:
     mark(request, duty.mark, now=now)
     if duty.kind is Kind.ASK_IDENTITY:
         letters.ask_for_identity(request, by=Principal.system("sweep.identity"), now=now)
+        seen.ask_agent(request, by=Principal.system("sweep.identity"), now=now)
     elif duty.kind is Kind.PROPOSE_DENIAL:
         identity.narrow(request_id=request.id, by=Principal.system("sweep.unverified"), now=now)
     else:
