@@ -1,7 +1,8 @@
-"""What every HTTP request gets: one clock reading, a correlation id, a body limit, and no caching."""
+"""What every HTTP request gets: a clock reading, a correlation id, a body limit, no caching, never an empty page."""
 
 import contextlib
 from collections.abc import Callable
+from http import HTTPStatus
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -87,3 +88,18 @@ class NoStore:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class WrongMethod:
+    """An address that only takes a form, opened by itself: Django answers with nothing, a person needs a page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.streaming or response.content:
+            return response
+        page = render(request, "errors/400.html", status=response.status_code)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page

@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dsar_portal.middleware.NoStore",
+    "dsar_portal.middleware.WrongMethod",
     "accounts.middleware.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -51,7 +51,9 @@ class TestReading:
         assert "Quist" in page.text
         assert "55-102938" in page.text
         assert ledger.entries_for(request.id)[-1].action == "data.revealed"
-        assert olu.get(address(request, "reveal")).status_code == 405
+        alone = olu.get(address(request, "reveal"))
+        assert (alone.status_code, alone.headers["Allow"]) == (405, "POST")
+        assert "Go back" in alone.text, "an address bar that opens a deed by itself shows more than nothing"
 
     def test_the_auditor_reads_masked_and_changes_nothing(self, desk: Desk, now: datetime) -> None:
         request = fresh(cast.ask(cast.body(COPY), now=now))
