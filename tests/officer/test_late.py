@@ -105,3 +105,30 @@ def test_only_who_has_an_attorney_general_is_sent_to_one(now: datetime, clock) -
     words = outbox.words_of(letter.id).text
     assert "attorney general" not in words
     assert "data protection authority" in words
+
+
+def test_cause_and_owner_are_recorded_and_shown_and_the_leads_hear_of_it_once(
+    late: PrivacyRequest, olu: Client
+) -> None:
+    lena = hire("lena", "lead", now=timezone.now(), email="lena@example.com")
+    for turn in range(2):
+        do(olu, late, "delay", **{**SORRY, "owner": str(lena.id) if turn else "claims"})
+    cast.work_off(timezone.now())
+    [first, second] = sorted(find_entries(action="request.breach_explained", request=late.id), key=lambda one: one.at)
+    assert {first.facts["owner"], second.facts["owner"]} == {"claims", str(lena.id)}
+    late.refresh_from_db()
+    assert (late.delay_owner, late.delay_department) == (lena.id, "")
+    page = olu.get(address(late)).text
+    assert "Owner of the cause:" in page
+    assert lena.display_name in page
+    [told] = Letter.objects.filter(kind="staff_alert", about=late.id)
+    assert told.context["path"] == f"/officer/case/{late.reference}/"
+    words = outbox.words_of(told.id).text
+    assert "Nora" not in words
+    assert SORRY["cause"] not in words
+
+
+def test_nobody_owns_what_nobody_of_us_is_named_for(late: PrivacyRequest, olu: Client) -> None:
+    with nothing_written(*LOOKS):
+        page = do(olu, late, "delay", **{**SORRY, "owner": "the-moon"}).text
+    assert "There is a problem" in page
