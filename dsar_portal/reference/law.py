@@ -1,9 +1,10 @@
 """Pages about the rules: lifecycle, regimes, grounds, letters."""
 
 from dsar_portal.reference.markdown import code, codes, page, table
+from dsar_portal.wording import MUST_ALSO, TRIGGERS, word
 from notifications.letters import CATALOGUE
 from requests_app import lifecycle
-from requests_app.grounds import GROUNDS, RETENTIONS
+from requests_app.grounds import GROUNDS, RETENTIONS, Ground
 from requests_app.regimes import BOOK, Period, Regime
 
 
@@ -36,22 +37,29 @@ def regimes_page() -> str:
         "“No” under “Applied” means: kept ready and tested, not applied to requests."
     )
     rows = [
-        (code(one.slug), one.name, one.family, _yes(one.confirmed), _yes(one.binds), one.in_force, one.cite)
+        (code(one.slug), one.name, one.family, _yes(one.confirmed), _yes(one.binds), one.in_force, _free(one), one.cite)
         for one in BOOK.regimes.values()
     ]
-    overview = table(("Regime", "Name", "Family", "Confirmed", "Applied", "In force", "Citation"), rows)
+    overview = table(
+        ("Regime", "Name", "Family", "Confirmed", "Applied", "In force", "Free in 12 months", "Citation"), rows
+    )
     return page("Regimes", intro, overview, *(_periods(one) for one in BOOK.regimes.values()))
 
 
 def grounds_page() -> str:
     """The coded reasons to refuse, to withhold or to keep."""
     rows = [
-        (code(one.code), one.text, codes(sorted(one.rights)), one.cite, _yes(one.confirmed)) for one in GROUNDS.values()
-    ]
+        (
+            code(one.code), one.text, codes(sorted(one.rights)), one.cite, _also(one), _yes(one.whole),
+            _yes(one.confirmed),
+        )
+        for one in GROUNDS.values()
+    ]  # fmt: skip
     kept = [
         (
             code(one.code),
             one.text,
+            word(TRIGGERS, one.trigger),
             one.years or "as long as it applies",
             one.state or "all",
             one.cite,
@@ -61,10 +69,14 @@ def grounds_page() -> str:
     ]
     return page(
         "Grounds",
-        "Why something is refused, withheld or kept (`requests_app/grounds.py`). The decision adds facts and items.",
-        table(("Code", "Words", "Rights", "Citation", "Confirmed"), rows),
+        "Why something is refused, withheld or kept (`requests_app/grounds.py`). The decision adds facts and items. "
+        "“Must also” is either brought by who decides, and a decision without it is refused "
+        "(`requests_app/must_also.py`), or said by the letter itself (`requests_app/also_words.py`). "
+        "“No” under “As a whole” means: it excuses single "
+        "kinds of data, and the rest is answered.",
+        table(("Code", "Words", "Rights", "Citation", "Must also", "As a whole", "Confirmed"), rows),
         "## Duties to keep records",
-        table(("Code", "Words", "Years", "State", "Citation", "Confirmed"), kept),
+        table(("Code", "Words", "Counted from", "Years", "State", "Citation", "Confirmed"), kept),
     )
 
 
@@ -99,6 +111,16 @@ def _periods(regime: Regime) -> str:
         acknowledged = f"Acknowledge within {_period(regime.acknowledge.within)}."
     columns = ("Right", "Answer within", "Extended, in all", "Kinds", "Confirmed")
     return f"## {regime.slug}\n\n{acknowledged}\n\n{table(columns, rows)}"
+
+
+def _free(regime: Regime) -> str:
+    if regime.free is None:
+        return "–"
+    return f"{regime.free}{'' if regime.free_confirmed else ' (not confirmed)'}"
+
+
+def _also(ground: Ground) -> str:
+    return "; ".join(word(MUST_ALSO, code) for code in ground.must_also) or "–"
 
 
 def _period(period: Period | None) -> str:
