@@ -1,6 +1,7 @@
 """Counts over the ledger alone, made in the database: a million stories become a few hundred lines."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -39,6 +40,7 @@ SELECT filed.facts ->> 'right' AS right_asked,
        count(*) AS stories
 FROM filed LEFT JOIN linked USING (id) LEFT JOIN ended USING (id) LEFT JOIN late USING (id)
 WHERE filed.facts ->> 'received_on' BETWEEN %(first)s AND %(last)s
+  AND (%(companies)s::text[] IS NULL OR filed.facts ->> 'company' = ANY(%(companies)s::text[]))
   AND linked.id IS NULL
   AND ended.action IS DISTINCT FROM 'request.closed'
 GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
@@ -61,17 +63,19 @@ class Tally:
     stories: int
 
 
-def requests_received(*, first: date, last: date) -> list[Tally]:
+def requests_received(*, first: date, last: date, companies: Collection[str] | None = None) -> list[Tally]:
     """What became of the requests whose day zero lies between two days, both included.
 
     Spam and tests (`request.closed`) are out, and so are linked duplicates. `outcome` is completed, partly_completed,
-    denied, withdrawn or open; `kinds` says what an opt-out stops, and is empty for other rights.
+    denied, withdrawn or open; `kinds` says what an opt-out stops, and is empty for other rights. `companies`: only what
+    was asked of these; None for all.
     """
     bounds = {
         "first": first.isoformat(),
         "last": last.isoformat(),
         "earliest": (first - EARLIER).isoformat(),
         "latest": (last + LATER).isoformat(),
+        "companies": None if companies is None else sorted(companies),
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, bounds)

@@ -1,7 +1,7 @@
 """The yearly figures of 11 CCR 7102, computed from the ledger alone: a row that was changed moves none of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -50,17 +50,18 @@ class Line:
     late: int
 
 
-def yearly(year: int) -> list[Line]:
+def yearly(year: int, *, companies: Collection[str] | None = None) -> list[Line]:
     """All lines of a year. Cohort: day zero in the year; spam and tests out; linked duplicates count once.
 
-    An opt-out that also limits sensitive data asks for two things, and is counted in both lines.
+    An opt-out that also limits sensitive data asks for two things, and is counted in both lines. `companies`: only what
+    was asked of these; None for the whole house.
     """
-    rows = list(_cohort(year))
+    rows = list(_cohort(year, companies))
     return [line(kind, [row for row in rows if row.type == kind]) for kind in TYPES]
 
 
-def _cohort(year: int) -> Iterable[Row]:
-    for one in tallies.requests_received(first=date(year, 1, 1), last=date(year, 12, 31)):
+def _cohort(year: int, companies: Collection[str] | None) -> Iterable[Row]:
+    for one in tallies.requests_received(first=date(year, 1, 1), last=date(year, 12, 31), companies=companies):
         for kind in types(one.right, one.kinds):
             yield Row(kind, one.outcome, one.ground, one.days, one.stories, one.late)
 

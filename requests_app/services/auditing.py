@@ -127,11 +127,11 @@ def compare(*, first: str, second: str, by: Principal, now: datetime) -> proving
 
 @transaction.atomic
 def figures(*, year: int, by: Principal, now: datetime) -> list[metrics.Line]:
-    """The figures of a year. Looking at them is recorded. Raises `permissions.NotAllowed`."""
+    """The figures of a year, of the companies that `by` sees. Looking is recorded. Raises `permissions.NotAllowed`."""
     if not by.may(Permission.METRICS_READ):
         raise NotAllowed("Your role does not read the figures.")
     _note("metrics.viewed", by, now, {"year": year})
-    return metrics.yearly(year)
+    return metrics.yearly(year, companies=by.companies)
 
 
 def in_tree_order(*, request: UUID | None, after: int, limit: int, by: Principal) -> list[EntryView]:

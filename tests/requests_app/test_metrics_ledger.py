@@ -15,6 +15,7 @@ from requests_app import metrics
 from requests_app.metrics import Row
 from requests_app.models import PrivacyRequest
 from requests_app.profile import PROFILE
+from requests_app.services import auditing
 from requests_app.zones import local_day
 from tests import cast
 
@@ -84,3 +85,16 @@ def test_the_printed_basis_says_how_opt_outs_are_told_apart_and_names_only_entri
     assert "limit: kinds contain limit_sensitive" in told
     assert "marketing: all other opt-outs" in told
     assert not [name for name in ("right_changed", "received_at_changed", "duplicate_unlinked") if name in told]
+
+
+def test_an_officer_of_one_company_sees_that_companys_figures() -> None:
+    cast.register(NOW)
+    for company in ("jm-care-plan", "jm-insurance", "group"):
+        cast.ask(cast.body("deletion", companies=[company]), now=NOW)
+    seen = {
+        name: next(
+            line.received for line in auditing.figures(year=2026, by=cast.staff(name), now=NOW) if line.type == "delete"
+        )
+        for name in ("olu", "mina")
+    }
+    assert seen == {"olu": 3, "mina": 1}

@@ -14,9 +14,8 @@ from dsar_portal.officer import filters
 from dsar_portal.officer.access import FIGURES, QUEUE, Desk
 from dsar_portal.officer.views.rows import rows_of
 from dsar_portal.wording import RIGHTS, word
-from requests_app import metrics
 from requests_app.selectors import figures, queue
-from requests_app.services import days
+from requests_app.services import auditing, days
 
 FIRST = 6  # rows of each list: enough to begin the day, few enough for one look
 TYPES = {
@@ -35,7 +34,7 @@ def dashboard(request: Desk) -> HttpResponse:
     rows = [
         [word(TYPES, line.type), line.received, line.complied_whole, line.complied_part, line.denied,
          line.open_or_withdrawn, line.median_days or "–", line.mean_days or "–", line.late]
-        for line in metrics.yearly(year)
+        for line in auditing.figures(year=year, by=request.principal, now=request.now)
     ]  # fmt: skip
     columns = [_("Kind"), _("Received"), _("In full"), _("In part"), _("Denied"), _("Open or withdrawn"),
                _("Median days"), _("Mean days"), _("Late")]  # fmt: skip
