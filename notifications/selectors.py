@@ -65,8 +65,12 @@ class PrintRow:
 
 def letters_for(request_id: UUID) -> list[LetterView]:
     """All letters of a privacy request (or a submission), oldest first, each with its proof of sending."""
-    found = Letter.objects.about_request(request_id).prefetch_related("deliveries").order_by("created_at", "id")
-    return [_view(letter) for letter in found]
+    return views_of(Letter.objects.about_request(request_id))
+
+
+def views_of(rows: QuerySet[Letter]) -> list[LetterView]:
+    """These letters without their words, oldest first."""
+    return [_view(letter) for letter in rows.prefetch_related("deliveries").order_by("created_at", "id")]
 
 
 def letter(letter_id: UUID) -> LetterView:

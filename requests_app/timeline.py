@@ -63,6 +63,7 @@ class Line:
     leaf_hash: str
     entry: UUID
     subject_type: str = ""
+    subject_id: UUID | None = None
     rev: int = 0
 
 
@@ -101,5 +102,6 @@ def _line(entry: EntryView, text: str) -> Line:
         leaf_hash=entry.leaf_hash,
         entry=entry.id,
         subject_type=entry.subject_type,
+        subject_id=entry.subject_id,
         rev=entry.rev,
     )

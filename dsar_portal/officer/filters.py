@@ -141,6 +141,8 @@ def _is(draft: Draft, value: str) -> None:
         "due-week": {"overdue": False, "due_before": draft.today + timedelta(days=7)},
         "unassigned": {"unassigned": True},
         "unread": {"unread": True},
+        # An answer that came back concerns a request that is over: all are shown.
+        "undelivered": {"undelivered": True, "status": ()},
         "to-approve": {"status": ("in_review",), "not_proposed_by": draft.by.user_id},
         "mine": {"assignee": draft.by.user_id},
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from accounts.principals import Principal
 from fulfillment import selectors as held
 from notifications import selectors as outbox
+from notifications.troubles import letters_of_case
 from requests_app import permissions
 from requests_app.decision import FITTING, Decision
 from requests_app.grounds import Ground
@@ -56,7 +57,7 @@ def case_view(*, request: PrivacyRequest, by: Principal, now: datetime) -> CaseV
         identity=identity_of(request),
         tasks=held.tasks_for(request.id),
         items=held.items_for(request.id),
-        letters=outbox.letters_for(request.id),
+        letters=letters_of_case(request_id=request.id, submission_id=request.submission_id),
         verbs=frozenset(possible(request.status)),
         may=_may(by, request),
         grounds=fitting_grounds(request),

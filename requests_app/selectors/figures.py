@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from accounts.principals import Principal
+from notifications.troubles import undelivered_requests
 from requests_app.lifecycle import OPEN
 from requests_app.models import Inquiry
 from requests_app.selectors.queue import visible
@@ -23,6 +24,7 @@ class Figures:
     mine: int
     to_approve: int
     unread: int
+    undelivered: int
     inquiries: int
 
 
@@ -39,4 +41,8 @@ def figures(*, by: Principal, now: datetime) -> Figures:
         to_approve=Count("id", filter=Q(status="in_review") & ~Q(proposed_by=me)),
         unread=Count("id", filter=Q(unread_messages__gt=0)),
     )  # fmt: skip
-    return Figures(**counts, inquiries=Inquiry.objects.filter(answered_at=None).count())
+    return Figures(
+        **counts,
+        undelivered=visible(by).filter(id__in=undelivered_requests()).count(),
+        inquiries=Inquiry.objects.filter(answered_at=None).count(),
+    )

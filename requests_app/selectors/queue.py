@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.principals import Principal, Scope
+from notifications.troubles import undelivered_requests
 from requests_app import reference
 from requests_app.lifecycle import OPEN
 from requests_app.models import PrivacyRequest, RequestDeadline, SearchKey
@@ -49,6 +50,7 @@ class QueueFilters:
     overdue: bool | None = None
     blocked_by: str = ""
     unread: bool = False
+    undelivered: bool = False
     not_proposed_by: UUID | None = None
     q: str = ""
     ordering: str = "respond_by"
@@ -152,6 +154,8 @@ def _matching(by: Principal, filters: QueueFilters, now: datetime) -> QuerySet[P
         rows = rows.exclude(proposed_by=filters.not_proposed_by)
     if filters.unread:
         rows = rows.filter(unread_messages__gt=0)
+    if filters.undelivered:
+        rows = rows.filter(id__in=undelivered_requests())
     if filters.regime:
         rows = rows.filter(id__in=RequestDeadline.objects.filter(regime=filters.regime).values("request_id"))
     if filters.overdue is not None:

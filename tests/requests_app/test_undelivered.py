@@ -1,7 +1,6 @@
 """A notice that does not reach its reader raises the alarm in time; an extension is met when its notice is gone."""
 
 from datetime import date, datetime, timedelta
-from unittest.mock import patch
 
 import pytest
 
@@ -11,14 +10,13 @@ from accounts.services import create_user
 from audit import selectors as ledger
 from audit.actors import Actor
 from jobs.sweeps import run_sweep
-from notifications import sending
 from notifications import services as outbox
 from notifications.bounces import taking_in
-from notifications.channels import Result
-from notifications.models import Letter, Outcome, Status
+from notifications.models import Letter
 from requests_app.models import PrivacyRequest, RequestDeadline, StaffNotice
 from requests_app.services import extension, notices, work
 from tests import cast
+from tests.requests_app.letters_that_left import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -59,13 +57,6 @@ def actions(request: PrivacyRequest) -> list[str]:
 def told(duty: str) -> set[str]:
     people = StaffNotice.objects.filter(duty=duty).values_list("person", flat=True)
     return set(User.objects.filter(id__in=list(people)).values_list("username", flat=True))
-
-
-def sent(letter: Letter, *, at: datetime) -> None:
-    """Hand the letter to a mail server that takes it."""
-    took = Result(status=Status.SENT, outcome=Outcome.SENT, event="letter.sent")
-    with patch.dict(sending.CHANNELS, {"email": lambda _parcel: took}):
-        sending.send(letter_id=letter.id, now=at)
 
 
 def test_an_extension_owes_a_notice_by_the_day_that_it_moves(now: datetime) -> None:

@@ -13,7 +13,7 @@ from dsar_portal import wording
 from dsar_portal.officer import forms
 from dsar_portal.officer.forms import DecisionForm
 from dsar_portal.officer.views import casewords as say
-from dsar_portal.officer.views import earlier, holding
+from dsar_portal.officer.views import earlier, holding, sendings, undelivered
 from dsar_portal.wording import word
 from requests_app import timeline
 from requests_app.grounds import Ground
@@ -54,7 +54,8 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
             {"by": names.get(str(one.author), ""), "at": one.at, "text": one.body if plain else say.HIDDEN}
             for one in case.notes
         ],
-        "letters": [say.letter(one) for one in case.letters],
+        "letters": sendings.cards(case.letters, lines),
+        "undelivered": undelivered.cards(request, case, now=now),
         "linked": say.linked(request, by),
         "timeline": [say.entry(line, names) for line in lines],
         "proposal": say.decision(case.proposal),

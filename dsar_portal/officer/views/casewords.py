@@ -119,22 +119,6 @@ def message(one: Any, names: dict[str, str], *, plain: bool) -> dict[str, Any]:
     }
 
 
-def letter(one: Any) -> dict[str, Any]:
-    """One letter with its proof of sending."""
-    return {
-        "kind": word(wording.LETTERS, one.kind),
-        "channel": _("by e-mail") if one.channel == "email" else _("by post"),
-        "status": word(wording.LETTER_STATUSES, one.status),
-        "at": one.sent_at or one.created_at,
-        "post_by": one.post_by if one.status in {"to_print", "printed"} else None,
-        "proofs": [
-            " ".join(part for part in (proof.outcome.replace("_", " "), proof.detail_code, proof.tracking) if part)
-            for proof in one.proofs
-        ],
-        "message_id": one.message_id,
-    }
-
-
 def linked(request: "PrivacyRequest", by: Principal) -> list[dict[str, str]]:
     """Other requests that belong to this one, as far as the reader may know of them."""
     rows = [(_("Asked in the same act"), one) for one in request.submission.requests.exclude(id=request.id)]

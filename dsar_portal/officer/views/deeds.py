@@ -17,6 +17,7 @@ from accounts.roles import Permission
 from accounts.selectors import colleagues, staff_names
 from dsar_portal.officer import forms
 from dsar_portal.officer.access import WORK, Desk
+from dsar_portal.officer.forms.bulk import ByPostForm
 from dsar_portal.officer.views import case as pages
 from dsar_portal.officer.views import casepage, casewords
 from dsar_portal.officer.views.holding import HOLDING
@@ -24,7 +25,7 @@ from requests_app import permissions, timeline
 from requests_app.decision import Unsound
 from requests_app.lifecycle import WrongMoment
 from requests_app.selectors import case_view
-from requests_app.services import correspondence, delay, evidence, extension, identity, reading, review, work
+from requests_app.services import by_post, correspondence, delay, evidence, extension, identity, reading, review, work
 from requests_app.services.steps import Stale
 from verification import services as verification
 
@@ -189,6 +190,14 @@ def _fail(case: "PrivacyRequest", form: Any, request: Desk) -> object:
     )  # fmt: skip
 
 
+def _by_post(case: "PrivacyRequest", form: Any, request: Desk) -> object:
+    letter = form.cleaned_data["letter"]
+    try:
+        return by_post.send_by_post(request_id=case.id, letter_id=letter, by=request.principal, now=request.now)
+    except permissions.NotFound as missing:
+        raise Http404 from missing
+
+
 def _narrow(case: "PrivacyRequest", form: Any, request: Desk) -> object:
     permissions.check_can_work(request.principal, case)
     if case.scope != "specific_pieces" or case.status != "verifying":
@@ -223,6 +232,7 @@ DEEDS: dict[str, Deed] = {
     "evidence": Deed(forms.EvidenceForm, _evidence, gettext_lazy("The evidence is recorded.")),
     "fail": Deed(forms.FailForm, _fail, gettext_lazy("The check is closed: identity not shown.")),
     "narrow": Deed(forms.PlainDeed, _narrow, gettext_lazy("The request is now for categories only.")),
+    "by-post": Deed(ByPostForm, _by_post, gettext_lazy("The letter goes to the mail room.")),
     "withdraw": Deed(forms.PlainDeed, _withdraw, gettext_lazy("The request is withdrawn. A confirmation is on its way.")),  # noqa: E501 - one deed a line
     "close": Deed(forms.CloseForm, _close, gettext_lazy("The entry is closed.")),
     "reopen": Deed(forms.PlainDeed, _reopen, gettext_lazy("The request is open again.")),

@@ -64,6 +64,7 @@ def home(request: Desk) -> HttpResponse:
         {"number": counts.mine, "label": _("Mine"), "href": queue_address("assignee:@me")},
         {"number": counts.to_approve, "label": _("To approve"), "href": queue_address("is:to-approve")},
         {"number": counts.unread, "label": _("New messages"), "href": queue_address("is:unread")},
+        {"number": counts.undelivered, "label": _("Notices that did not arrive"), "href": queue_address("is:undelivered"), "tone": "soon" if counts.undelivered else ""},  # noqa: E501 - one card a line
         {"number": counts.inquiries, "label": _("Questions and complaints"), "href": reverse("officer:inquiries")},
     ]  # fmt: skip
     lists = [

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from accounts.selectors import staff_names
 from dsar_portal import wording
+from dsar_portal.officer.views import undelivered
 from dsar_portal.wording import word
+from notifications.troubles import undelivered_of
 from requests_app.profile import PROFILE
 from requests_app.selectors import masked
 from requests_app.selectors.queue import Page
@@ -38,16 +40,19 @@ class Row:
     respond_by: date
     is_open: bool
     unread: int
+    undelivered: str
     tone: str
 
 
 def rows_of(page: Page, *, today: date) -> list[Row]:
     """The requests of one page of the queue as rows."""
     names = staff_names(request.assignee for request in page.rows)
-    return [_row(request, names, today) for request in page.rows]
+    stuck = undelivered_of([request.id for request in page.rows])
+    said = {key: undelivered.in_a_row(one, today=today) for key, one in stuck.items()}
+    return [_row(request, names, said.get(request.id, ""), today) for request in page.rows]
 
 
-def _row(request: "PrivacyRequest", names: dict[str, str], today: date) -> Row:
+def _row(request: "PrivacyRequest", names: dict[str, str], stuck: str, today: date) -> Row:
     late = request.is_open and request.respond_by < today
     return Row(
         reference=request.reference,
@@ -67,6 +72,7 @@ def _row(request: "PrivacyRequest", names: dict[str, str], today: date) -> Row:
         respond_by=request.respond_by,
         is_open=request.is_open,
         unread=request.unread_messages,
+        undelivered=stuck,
         tone="overdue" if late else "today" if request.is_open and request.respond_by == today else "",
     )
 
