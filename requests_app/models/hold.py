@@ -39,6 +39,8 @@ class LegalHold(AuditedRow):
     release_why = EncryptedText(blank=True)
     ended_at = models.DateTimeField(null=True)
     end_cause = models.CharField(max_length=20, blank=True)  # released, lapsed
+    # When case number, reasons and keys were erased because their time was up.
+    purged_at = models.DateTimeField(null=True)
 
     # Who it is about: `same_person.Who`, and the person's key in the directory.
     name = models.CharField(max_length=64, blank=True)
