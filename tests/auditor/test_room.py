@@ -126,7 +126,7 @@ def test_the_figures_of_a_year_with_their_basis(ari: Client, now: datetime) -> N
     assert "1 request was received" in page
     rows = text_of(ari, "/auditor/figures/?year=2026&format=csv").splitlines()
     assert rows[0].startswith("type,received,")
-    assert "know,1,0,0,0,1,0,0,0,0,," in rows
+    assert "know,1,0,0,0,1,0,0,0,0,,,0" in rows
     assert find_entries(action="metrics.viewed", limit=1)[0].facts == {"year": 2026}
 
 
