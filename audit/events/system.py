@@ -39,7 +39,7 @@ EVENTS: Registry = {
     "backup.made": event("A backup was made.", "tree_size megabytes digest keys"),
     "backup.restored": event(
         "The portal was restored from a backup, and what was stopped or erased later was stopped and erased again.",
-        "tree_size digest erasures_replayed opt_outs_replayed access_ended",
+        "tree_size digest erasures_replayed opt_outs_replayed holds_replayed access_ended",
     ),
     "ledger.searched": event("A member of staff searched the ledger.", "fields results"),
     "ledger.entry_viewed": event("A member of staff opened one entry and its proof.", "entry tree_size"),

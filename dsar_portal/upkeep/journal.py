@@ -1,7 +1,8 @@
-"""The journal: what was erased or stopped, kept outside the database for the day it is restored from a backup.
+"""The journal: what was erased, held or stopped, kept outside the database for the day it is restored from a backup.
 
 One JSON object a line, appended and flushed, in `DSAR_DATA_DIR/journal/`. Copy the folder to another machine, often.
-It names entries, rows and codes, and for an opt-out the keyed hash and the sealed contact point: nothing in clear.
+It names entries, rows and codes, for an opt-out the keyed hash and the sealed contact point, for a legal hold the
+keyed hashes of the person and the sealed case number: nothing in clear.
 """
 
 import contextlib

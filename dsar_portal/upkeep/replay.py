@@ -1,4 +1,4 @@
-"""Doing again what a restored database has forgotten: erasures, opt-outs, and the end of somebody's access."""
+"""Doing again what a restored database has forgotten: erasures, holds, opt-outs, and the end of somebody's access."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -16,12 +16,21 @@ from fulfillment.services.erasing_again import erase_item
 from notifications import services as letters
 from requests_app.services import links
 from requests_app.services.code_again import close_code
+from requests_app.services.holds_again import erased_again, hold_again
 from requests_app.services.opt_out_again import opens, stop_again
 from vault import services as vault
 
 BY = Principal.system("restore")
 CAUSE = "restored_backup"
 OPT_OUT = "suppression.added"
+HOLDS = (
+    "request.hold_placed",
+    "request.hold_renewed",
+    "request.hold_release_asked",
+    "request.hold_kept",
+    "request.hold_released",
+    "request.hold_lapsed",
+)
 Again = Callable[[Line, datetime], bool]
 
 
@@ -48,6 +57,15 @@ def _stop_again(line: Line, now: datetime) -> bool:
     return bool(line.detail) and stop_again(
         suppression_id=subject, request_id=request, kept=line.detail, by=BY, now=now
     )
+
+
+def _kept_data(line: Line, now: datetime) -> bool:
+    return erased_again(kept_id=UUID(line.subject), by=BY, now=now)
+
+
+def _hold_again(line: Line, now: datetime) -> bool:
+    """Whatever was done to it last: the line holds the whole state of the hold."""
+    return bool(line.detail) and hold_again(hold_id=UUID(line.subject), kept=line.detail, by=BY, now=now)
 
 
 def _close_account(line: Line, now: datetime) -> bool:
@@ -102,9 +120,11 @@ KINDS: dict[str, dict[str, Again]] = {
         "file.shredded": _shred,
         "letter.content_erased": _erase_letters,
         "item.erased": _erase_item,
+        "kept.erased": _kept_data,
         "audit.detail_erased": _erase_words,
         "data_key.destroyed": _erase_words,
     },
+    "holds": dict.fromkeys(HOLDS, _hold_again),
     "opt_outs": {OPT_OUT: _stop_again},
     "access": {
         "user.deactivated": _close_account,

@@ -156,7 +156,7 @@ def _record(done: Counter[str], *, digest: str, size: int, now: datetime) -> str
         end_sessions(user=user, cause="restored_backup", by=BY, now=now)
     Session.objects.all().delete()
     facts: dict[str, str | int] = {"tree_size": size, "erasures_replayed": done["erasures"]}
-    facts |= {"opt_outs_replayed": done["opt_outs"], "access_ended": done["access"]}
+    facts |= {"opt_outs_replayed": done["opt_outs"], "holds_replayed": done["holds"], "access_ended": done["access"]}
     facts |= {"digest": digest} if digest else {}
     receipt = ledger.record("backup.restored", actor=BY, subject=Subject.event("backup"), at=now, facts=facts)
     return str(receipt.entry)

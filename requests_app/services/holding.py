@@ -66,7 +66,8 @@ def holds_on(submission: Submission, *, keys: Keys | None = None) -> list[LegalH
 
 def note(*, submission_id: UUID) -> int:
     """Bind a new submission, or one whose person has been found, to the holds on that person. Gives how many."""
-    return len(holds_on(Submission.objects.get(id=submission_id)))
+    submission = Submission.objects.filter(id=submission_id).first()
+    return len(holds_on(submission)) if submission is not None else 0
 
 
 def bind(pairs: Iterable[tuple[LegalHold, Submission]]) -> None:

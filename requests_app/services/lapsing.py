@@ -208,6 +208,11 @@ def _carried(request: PrivacyRequest) -> dict[str, Any]:
     }
 
 
+def count_as_erased(row: KeptData, *, by: Principal, now: datetime) -> None:
+    """A locked row whose data is gone, and whose letter went out, though this database did not know it."""
+    _end(row, "kept.erased_again", {}, by=by, now=now)
+
+
 def _place(row: KeptData) -> Place:
     return Place(row.category, row.system)
 

@@ -48,6 +48,7 @@ def purge(*, now: datetime) -> int:
     """
     by = Principal.system("sweep.retention")
     keeping.record_kept(_over(now), by=by, now=now)
+    keeping.forget_ended(before=now - KEPT, by=by, now=now)
     troubles = [
         _tried(erase, submission_id=one, by=by, now=now) for one in _due_submissions(now) if not keeping.held(one)
     ]

@@ -147,6 +147,15 @@ class TestRetention:
         end(hold, now=over)
         assert retention.purge(now=over) == 1
 
+    def test_the_words_of_an_ended_hold_go_after_the_same_time(self) -> None:
+        hold = place(answered())
+        end(hold)
+        retention.purge(now=LATER + timedelta(days=761))
+        assert LegalHold.objects.get().matter == MATTER
+        retention.purge(now=LATER + timedelta(days=763))
+        gone = LegalHold.objects.get()
+        assert (gone.matter, gone.release_why, gone.points, gone.end_cause) == ("", "", [], "released")
+
     def test_a_hold_found_only_by_its_keys_stops_it_too(self) -> None:
         request = decided(answered())
         finish(request, now=NOW)

@@ -21,7 +21,7 @@ from vault import services as vault
 
 # Deeds that a restored backup must not undo: whoever writes one of these says in `replay.KINDS` how it is done again.
 PROMISES = re.compile(
-    r"(erased|shredded|purged|hold_placed|hold_released|suppression\.(added|lifted)|deactivated|revoked"
+    r"(erased|shredded|purged|hold_(placed|renewed|released|lapsed)|suppression\.(added|lifted)|deactivated|revoked"
     r"|roles_changed|password_(reset|changed)|second_factor_reset|code_renewed)$"
 )
 NAMES = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+)"')
@@ -106,9 +106,8 @@ def test_every_promise_says_how_it_is_kept_after_a_restore() -> None:
 
 def test_what_a_restore_says_it_does_again_it_does() -> None:
     assert all(KINDS.values())
-    # Nothing places a legal hold yet, so nothing may say that one is placed again.
-    assert "no legal holds yet" in restore.Command.help
-    assert not {fact for fact in EVENTS["backup.restored"].facts if fact.startswith("holds")}
+    assert "legal holds" in restore.Command.help
+    assert {"holds_replayed", "opt_outs_replayed", "erasures_replayed"} <= EVENTS["backup.restored"].facts
 
 
 @pytest.mark.parametrize("event", sorted(COMES_AGAIN))

@@ -20,7 +20,7 @@ EPOCH = (
 class Command(BaseCommand):
     help = (
         "Restores DIR into an empty database (made, with its roles, where DATABASE_ADMIN_URL is given), then replays "
-        "later erasures, opt-outs and ended access from the journal. There are no legal holds yet, so none is replayed."
+        "later erasures, legal holds, opt-outs and ended access from the journal."
     )
     requires_system_checks: list[str] = []
 
