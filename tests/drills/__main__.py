@@ -17,6 +17,7 @@ from tests.drills.canary import canary
 from tests.drills.guess_race import guess_race
 from tests.drills.merkle import merkle
 from tests.drills.restoring import restoring
+from tests.drills.sweeps import sweeps
 from tests.drills.tampering import tampering
 from tests.drills.time_travel import time_travel
 
@@ -30,6 +31,7 @@ DRILLS: dict[str, Callable[..., report.Result]] = {
     "restoring": restoring,
     "redis_loss": faults.redis_loss,
     "kill": faults.kill,
+    "sweeps": sweeps,
 }
 USAGE = 2
 

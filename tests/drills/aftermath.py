@@ -54,7 +54,7 @@ def compare(stack: Stack, filer: Filer, before: Before) -> Figures:
         "jobs": _count(stack, "jobs_job") - before.jobs,
         "jobs_unfinished": _count(stack, f"jobs_job WHERE {DUE}"),
         "jobs_dead": _count(stack, "jobs_job WHERE state = 'dead'") - before.dead,
-        **_letters(stack),
+        **letters_of(stack),
     }
 
 
@@ -63,7 +63,7 @@ def nothing_lost(figures: Figures) -> bool:
     return not any(figures[name] for name in ("lost", "doubled", "deadlines_missed", "jobs_dead", "letters_missing"))
 
 
-def _letters(stack: Stack) -> Figures:
+def letters_of(stack: Stack) -> Figures:
     """Every e-mail that the database calls sent lies in the catcher; doubles are counted by Message-ID."""
     files = sorted((stack.folder / "mail").glob("*.json"))
     caught = Counter(json.loads(file.read_text())["message_id"].strip("<>") for file in files)

@@ -31,13 +31,15 @@ def submission(number: int) -> dict[str, object]:
 class Filer:
     """Files until `wanted` are acknowledged or `enough` is set, several at a time.
 
-    An unclear answer is asked again with the same key, as a careful client does, until it is clear.
+    An unclear answer is asked again with the same key, as a careful client does, until it is clear. `first` is the
+    number of the first one.
     """
 
     web: str
     key: str
     wanted: int
     clients: int = 4
+    first: int = 0
     acknowledged: dict[str, list[str]] = field(default_factory=dict)
     attempts: int = 0
     refused: dict[int, int] = field(default_factory=dict)
@@ -46,7 +48,7 @@ class Filer:
 
     def run(self) -> None:
         """Let all clients file; returns when each has its last answer."""
-        numbers = iter(range(self.wanted))
+        numbers = iter(range(self.first, self.first + self.wanted))
         lock = threading.Lock()
 
         def client() -> None:

@@ -33,6 +33,8 @@ class Killer:
         self.wipe = False
         # Whatever else dies with each round, such as the worker of a control run.
         self.also: Callable[[str], None] = lambda part: None
+        # Waits for the moment to strike.
+        self.when: Callable[[], None] = lambda: None
         self.trouble: Exception | None = None
         self.over = threading.Event()
 
@@ -45,6 +47,7 @@ class Killer:
         try:
             while self.kills < self.rounds and not self.over.is_set():
                 for part in self.chance.sample(self.parts, len(self.parts)):
+                    self.when()
                     self._strike(part)
                     if self.kills >= self.rounds or self.over.wait(self.pause * self.chance.uniform(0.5, 1.5)):
                         return

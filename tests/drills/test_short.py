@@ -9,6 +9,7 @@ from tests.drills import faults, report
 from tests.drills.__main__ import DRILLS
 from tests.drills.canary import canary_on
 from tests.drills.stack import portal
+from tests.drills.sweeps import sweeps_on
 
 SEED = 20261123
 
@@ -22,7 +23,7 @@ def test_the_claim_holds_in_the_short_form(name, django_db_setup, django_db_bloc
 
 def test_a_portal_under_attack_loses_nothing_and_tells_nothing():
     with portal() as stack:
-        for drill in (canary_on, faults.redis_loss_on, faults.kill_on):
+        for drill in (canary_on, sweeps_on, faults.redis_loss_on, faults.kill_on):
             result = drill(stack, seed=SEED, full=False)
             assert (result.passed, result.complete) == (True, True), (result.name, result.figures)
 

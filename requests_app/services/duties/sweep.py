@@ -7,6 +7,7 @@ done is marked. The next pass finds what is left.
 import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from time import monotonic
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +24,8 @@ from requests_app.services.duties.readers import Readers
 log = logging.getLogger(__name__)
 
 BATCH = 500
+# After so long a pass leaves the rest to the next one, so that a worker is free for others.
+LONGEST_SECONDS = 180
 # What a rung needs of a request: days and codes, nothing that is encrypted.
 WANTED = (*plans.WANTED, "rev", "assignee", "company", "scope", "reached_tier")
 Place = tuple[datetime, UUID]
@@ -43,7 +46,8 @@ class Pass:
         A request that fails is undone alone, and told at the end: the dates of the others pass meanwhile.
         """
         after: Place | None = None
-        while True:
+        until = monotonic() + LONGEST_SECONDS
+        while monotonic() < until:
             last, rest = self._batch(after)
             for request_id in rest:
                 self._alone(request_id)
