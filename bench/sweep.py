@@ -55,12 +55,12 @@ def _measure(name: str, size: int) -> dict[str, float]:
     from requests_app.services import duties, notices, plans
 
     seeded = _timed(lambda: _seed(name, size))
-    healed = _timed(lambda: _expect(plans.heal(now=FIRST), size - 1))  # the mould has its plan
+    healed = _timed(lambda: _expect(_all(plans.heal, FIRST), size - 1))  # the mould has its plan
     _forget_peak()
     before = _memory("VmRSS")
-    few = _timed(lambda: _expect(duties.carry_out(now=FIRST), FEW))
+    few = _timed(lambda: _expect(_all(duties.carry_out, FIRST), FEW))
     bare = _bare_update(name)
-    sweep = _timed(lambda: _expect(duties.carry_out(now=SECOND), DUE))
+    sweep = _timed(lambda: _expect(_all(duties.carry_out, SECOND), DUE))
     idle = _timed(lambda: _expect(duties.carry_out(now=SECOND), 0))
     growth = _memory("VmHWM") - before
     mail = _timed(lambda: notices.mail(now=SECOND))
@@ -151,6 +151,14 @@ def _check(name: str) -> None:
 def _expect(found: int, wanted: int) -> None:
     if found != wanted:
         raise RuntimeError(f"{found} rows were done, not {wanted}")
+
+
+def _all(sweep: Callable[..., int], now: datetime) -> int:
+    """Sweep until nothing is left: one that takes too long leaves the rest to the next."""
+    done = 0
+    while found := sweep(now=now):
+        done += found
+    return done
 
 
 def _timed(deed: Callable[[], object]) -> float:

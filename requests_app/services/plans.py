@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,6 +21,8 @@ from requests_app.owing import Duty, Standing
 from requests_app.profile import LADDER, PROFILE
 
 BATCH = 1000
+# After so long the rest is left to the next sweep, so that worker and pump are free for others.
+LONGEST_SECONDS = 60
 # Marks that were once written under another name.
 RENAMED = {"escalate": "escalate.two_business_days"}
 WANTED = (
@@ -104,8 +107,8 @@ def heal(*, now: datetime) -> int:
     This is also what fills the table after an upgrade, a restore, or rows that came by another way. `now` decides
     nothing: what is long due is planned for then, and done by the next sweep.
     """
-    healed, after = 0, UUID(int=0)
-    while True:
+    healed, after, until = 0, UUID(int=0), monotonic() + LONGEST_SECONDS
+    while monotonic() < until:
         with transaction.atomic():
             rows = _unplanned().filter(id__gt=after).order_by("id").select_for_update(skip_locked=True, of=("self",))
             batch = list(rows.select_related("submission").only(*WANTED)[:BATCH])
@@ -115,6 +118,7 @@ def heal(*, now: datetime) -> int:
         if len(batch) < BATCH:
             return healed + _forget_finished()
         after = batch[-1].id
+    return healed
 
 
 def _unplanned() -> QuerySet[PrivacyRequest]:

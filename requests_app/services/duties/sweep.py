@@ -24,8 +24,8 @@ from requests_app.services.duties.readers import Readers
 log = logging.getLogger(__name__)
 
 BATCH = 500
-# After so long a pass leaves the rest to the next one, so that a worker is free for others.
-LONGEST_SECONDS = 180
+# After so long a pass leaves the rest to the next one, so that worker and pump are free for others.
+LONGEST_SECONDS = 60
 # What a rung needs of a request: days and codes, nothing that is encrypted.
 WANTED = (*plans.WANTED, "rev", "assignee", "company", "scope", "reached_tier")
 Place = tuple[datetime, UUID]
