@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsar_portal.officer.views import case, deeds, entering, home, inquiries, queue
+from dsar_portal.officer.views import case, deeds, entering, extending, home, inquiries, queue
 
 app_name = "officer"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("dashboard/", home.dashboard, name="dashboard"),
     path("queue/", queue.show, name="queue"),
     path("queue/assign-to-me/", queue.assign_to_me, name="assign-to-me"),
+    path("queue/extend/", extending.extend_many, name="extend-many"),
     path("queue/export/", queue.export, name="export"),
     path("new/", entering.enter, name="new"),
     path("inquiries/", inquiries.listing, name="inquiries"),

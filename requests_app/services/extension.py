@@ -39,7 +39,8 @@ def extend(
     Raises Refused, permissions.NotAllowed.
     """
     request = steps.locked(request_id=request_id, rev=rev)
-    before, dated = _moved(request, reason, explanation, days=days, by=by, now=now)
+    before, dated = _moved(request, days=days, by=by, now=now)
+    _check_words(reason, explanation)
     extendable = _extendable(request)
     request.extended_at, request.extension_reason, request.extension_text = now, reason, explanation
     dates.save_deadlines(request, dated)
@@ -55,20 +56,32 @@ def extend(
     return request
 
 
-def preview(*, request_id: UUID, reason: str, explanation: str, by: Principal, now: datetime) -> Content:
-    """How the notice of this extension would read. Nothing is changed. Raises what `extend` raises."""
+def preview(
+    *, request_id: UUID, reason: str, explanation: str, by: Principal, now: datetime, name: str = ""
+) -> Content:
+    """How the notice of this extension would read. Nothing is changed. Raises what `extend` raises.
+
+    `name` stands in for the person's own, for whoever may not read it.
+    """
     with transaction.atomic():
         request = steps.locked(request_id=request_id)
-        before, _dated = _moved(request, reason, explanation, days=None, by=by, now=now)
-    return letters.preview("extension", request, _context(request, before, explanation), now=now)
+        before, _dated = _moved(request, days=None, by=by, now=now)
+    _check_words(reason, explanation)
+    return letters.preview("extension", request, _context(request, before, explanation), now=now, name=name)
 
 
-def _moved(
-    request: PrivacyRequest, reason: str, explanation: str, *, days: int | None, by: Principal, now: datetime
-) -> tuple[date, Assessment]:
+def foresee(*, request_id: UUID, by: Principal, now: datetime) -> tuple[date, date]:
+    """From which day to which the answer's day would move. Nothing is changed. Raises Refused, NotAllowed."""
+    with transaction.atomic():
+        request = steps.locked(request_id=request_id)
+        before, _dated = _moved(request, days=None, by=by, now=now)
+    return before, request.respond_by
+
+
+def _moved(request: PrivacyRequest, *, days: int | None, by: Principal, now: datetime) -> tuple[date, Assessment]:
     """The day that was, and the new dates, written into the row but not saved. Raises Refused."""
     permissions.check_can_work(by, request)
-    _check(request, reason, explanation, now=now)
+    _check(request, now=now)
     before = request.respond_by
     dated = dates.date_request(request, extended=_extendable(request))
     if request.respond_by <= before:
@@ -96,17 +109,20 @@ def _context(request: PrivacyRequest, before: date, explanation: str) -> dict[st
     }
 
 
-def _check(request: PrivacyRequest, reason: str, explanation: str, *, now: datetime) -> None:
+def _check_words(reason: str, explanation: str) -> None:
+    if reason not in set(ExtensionReason):
+        raise Refused("Choose a reason: COMPLEXITY, NUMBER, VOLUME or OTHER.")
+    if not explanation.strip():
+        raise Refused("Say in plain words why you need more time. The person reads it.")
+
+
+def _check(request: PrivacyRequest, *, now: datetime) -> None:
     if not request.is_open:
         raise Refused("This request is answered already.")
     if request.extended_at is not None:
         raise Refused("This request was extended once. The law allows no second extension.")
     if now > request.respond_at:
         raise Refused("The answer is late already. Send a delay letter instead.")
-    if reason not in set(ExtensionReason):
-        raise Refused("Choose a reason: COMPLEXITY, NUMBER, VOLUME or OTHER.")
-    if not explanation.strip():
-        raise Refused("Say in plain words why you need more time. The person reads it.")
     if not request.deadlines.filter(duty=dates.RESPOND, extendable=True).exists():
         raise Refused("No rule lets this request be extended. Opt-outs never are.")
 

@@ -1,6 +1,7 @@
 """From a request to a letter: who gets it and what it must say. Internal to services."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -60,12 +61,15 @@ def send(
     )
 
 
-def preview(kind: str, request: PrivacyRequest, context: Mapping[str, Any], *, now: datetime) -> Content:
-    """How a letter about one request would read if it were sent now."""
+def preview(
+    kind: str, request: PrivacyRequest, context: Mapping[str, Any], *, now: datetime, name: str = ""
+) -> Content:
+    """How a letter about one request would read if it were sent now. `name` stands in for the person's own."""
+    to = answer_recipient(request.submission) if kind in ANSWERS else recipient(request.submission)
     return outbox_selectors.preview(
         kind,
         context={"reference": request.reference, **context},
-        to=answer_recipient(request.submission) if kind in ANSWERS else recipient(request.submission),
+        to=replace(to, name=name) if name else to,
         on=dates.received_on(now),
     )
 

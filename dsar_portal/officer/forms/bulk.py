@@ -2,6 +2,7 @@
 
 from django import forms
 
+from dsar_portal.officer.forms import ExtendForm
 from dsar_portal.officer.forms.base import DeedForm
 
 
@@ -10,3 +11,9 @@ class ByPostForm(DeedForm):
 
     name = "by-post"
     letter = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ExtendManyForm(ExtendForm):
+    """One reason and one text for all that was chosen."""
+
+    name = "extend-many"
