@@ -16,6 +16,7 @@ from requests_app.services import (
     forgetting_proof,
     holding,
     holds,
+    keeping_watch,
     lapsing,
     law,
     lifting,
@@ -121,6 +122,11 @@ def lapse_holds(*, now: datetime) -> int:
 @sweep("kept_data", every_seconds=300)
 def erase_kept(*, now: datetime) -> int:
     return lapsing.run_due(now=now)
+
+
+@sweep("kept_data_watch", every_seconds=3600)
+def watch_kept(*, now: datetime) -> int:
+    return keeping_watch.tell_leads(now=now)
 
 
 @sweep("restrictions", every_seconds=300)

@@ -28,6 +28,8 @@ WORDS = {
     "notice": "Extensions whose notice has not left, close to the day it must: {n}.",
     "undelivered": "Requests with a notice that did not reach the person, to be sent by post: {n}.",
     "escalate": "Requests brought before you because their day is near: {n}.",
+    "kept": "Deleted requests with kept data that should be erased by now, and is not: {n}.",
+    "hold": "Legal holds of an authority that end soon unless it is directed again: {n}.",
     "propose_denial": "Requests to refuse because nobody has shown who is asking: {n}.",
     "remind": "Requests whose day comes closer: {n}.",
 }

@@ -12,7 +12,7 @@ from requests_app import permissions
 from requests_app.decision import Unsound
 from requests_app.models import KeptData, LegalHold, PrivacyRequest, Submission
 from requests_app.selectors import holds as found
-from requests_app.services import forgetting_proof, holds, lapsing, retention, review
+from requests_app.services import forgetting_proof, holds, keeping_watch, lapsing, retention, review
 from requests_app.services.work import NotPossible
 from tests import cast
 from tests.requests_app import keeping
@@ -198,6 +198,7 @@ class TestEnding:
         with pytest.raises(NotPossible, match="last 30 days"):
             holds.renew(hold_id=hold.id, by=cast.staff("olu"), now=LATER)
         in_time = NOW + timedelta(days=80)
+        assert [keeping_watch.tell_leads(now=in_time), keeping_watch.tell_leads(now=in_time)] == [1, 0]
         assert holds.renew(hold_id=hold.id, by=cast.staff("olu"), now=in_time).until == cast.day("2027-05-22")
         assert holds.lapse_due(now=NOW + timedelta(days=100)) == 0
         over = NOW + timedelta(days=181)

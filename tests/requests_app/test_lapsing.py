@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from accounts.services import create_user
 from audit import selectors as ledger
 from fulfillment import selectors as held
 from notifications.models import Letter
 from requests_app.models import KeptData, PrivacyRequest, Submission
-from requests_app.services import lapsing, retention, work
+from requests_app.services import keeping_watch, lapsing, notices, retention, work
 from tests import cast
 from tests.requests_app import keeping
 from tests.requests_app.keeping import NOW, answered, decide, decision, finish, letters, open_tasks, places
@@ -120,6 +121,20 @@ def test_what_was_taken_up_again_is_not_erased_by_the_old_decision() -> None:
     work.reopen(request_id=request.id, by=cast.staff("petra"), now=NOW)
     assert set(KeptData.objects.filter(request=request).values_list("state", flat=True)) == {"dropped"}
     assert lapsing.run_due(now=DAY_AFTER) == 0
+
+
+def test_the_leads_hear_once_of_what_was_not_erased_in_time() -> None:
+    create_user(
+        username="leah", display_name="Leah", roles=["lead"], email="leah@example.org",
+        by=cast.Principal.system("test"), now=cast.STAGE,
+    )  # fmt: skip
+    kept_for_a_while()
+    lapsing.run_due(now=DAY_AFTER)
+    assert keeping_watch.tell_leads(now=DONE) == 0
+    late = DAY_AFTER + timedelta(days=20)
+    assert [keeping_watch.tell_leads(now=late), keeping_watch.tell_leads(now=late)] == [1, 0]
+    notices.mail(now=late)
+    assert "should be erased by now, and is not: 1." in Letter.objects.get(kind="staff_alert").context["what"]
 
 
 def test_one_that_fails_keeps_nobody_else_s_promise(monkeypatch: pytest.MonkeyPatch) -> None:
