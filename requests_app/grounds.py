@@ -159,6 +159,13 @@ RETENTIONS: dict[str, Retention] = {
 }  # fmt: skip
 
 
+def cite_of(code: str, *, european: bool) -> str:
+    """The law behind a ground that a person is told: of a citation with both, the European part or the other."""
+    parts = GROUNDS[code].cite.split("; ") if code in GROUNDS else []
+    ours = [part for part in parts if part.startswith("GDPR") == european]
+    return "; ".join(ours or parts)
+
+
 def fitting(right: str, regimes: Collection[Regime], company: str = "") -> list[Ground]:
     """The grounds that may be used for this right towards a company of this kind ("" for the group as a whole).
 

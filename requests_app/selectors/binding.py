@@ -9,6 +9,8 @@ from requests_app.profile import PROFILE
 from requests_app.regimes import Regime
 from requests_app.selectors.law import rules_on
 
+EUROPEAN = ("gdpr", "ukgdpr")
+
 
 def rules_of(request: PrivacyRequest) -> Mapping[str, Regime]:
     """All regimes as they stood when the request was dated."""
@@ -20,6 +22,12 @@ def regimes_of(request: PrivacyRequest) -> list[Regime]:
     book = rules_of(request)
     slugs = set(request.deadlines.values_list("regime", flat=True))
     return [book[slug] for slug in sorted(slugs) if slug in book]
+
+
+def is_european(request: PrivacyRequest) -> bool:
+    """Whether the law of the European Union or the United Kingdom binds the request, or the one it appeals."""
+    original = request.appeal_of or request
+    return original.deadlines.filter(regime__in=EUROPEAN).exists()
 
 
 def fitting_grounds(request: PrivacyRequest) -> list[Ground]:

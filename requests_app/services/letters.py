@@ -18,6 +18,7 @@ from notifications.rendering import Content
 from requests_app import grounds
 from requests_app.deadlines import business_days_before
 from requests_app.models import PrivacyRequest, Submission
+from requests_app.selectors.binding import is_european
 from requests_app.services import dates, links, posting
 from requests_app.services.recipients import answer_recipient, goes_on_paper, recipient
 from verification.assurance import MIN_POINTS, Tier
@@ -124,11 +125,12 @@ def new_access_code(
 
 def item_rows(request: PrivacyRequest, items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The decided items in words of the letter's language."""
+    european = any(item.get("ground") for item in items) and is_european(request)
     with translation.override(request.submission.language):
-        return [_item(item) for item in items]
+        return [_item(item, european=european) for item in items]
 
 
-def _item(item: Mapping[str, Any]) -> dict[str, Any]:
+def _item(item: Mapping[str, Any], *, european: bool) -> dict[str, Any]:
     ground = str(item.get("ground") or "")
     return {
         "category": str(taxonomy.category_label(str(item.get("category", "")))),
@@ -138,13 +140,14 @@ def _item(item: Mapping[str, Any]) -> dict[str, Any]:
         "ground": ground,
         "ground_words": ground_words(ground),
         "facts": str(item.get("facts") or ""),
-        "cite": str(item.get("cite") or _cite(ground)),
+        "cite": str(item.get("cite") or _cite(ground, european=european)),
         "until": str(item.get("until") or ""),
     }
 
 
-def _cite(code: str) -> str:
-    return _(grounds.GROUNDS[code].cite) if code in grounds.GROUNDS else ""
+def _cite(code: str, *, european: bool) -> str:
+    cite = grounds.cite_of(code, european=european)
+    return _(cite) if cite else ""
 
 
 def ground_words(code: str) -> str:

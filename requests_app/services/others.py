@@ -11,9 +11,10 @@ from fulfillment import services as fulfillment
 from fulfillment.period import Period
 from requests_app.choices import Right
 from requests_app.decision import DecidedItem
-from requests_app.models import PrivacyRequest, RequestDeadline
+from requests_app.models import PrivacyRequest
 from requests_app.places import US_STATES
 from requests_app.regulators import attorney_general
+from requests_app.selectors.binding import is_european
 from requests_app.services import letters
 
 
@@ -83,8 +84,7 @@ def regulator(request: PrivacyRequest) -> dict[str, str]:
 
 def court_remedy(request: PrivacyRequest) -> bool:
     """Whether the person is told of a data protection authority and the courts (GDPR 12(4); UK GDPR)."""
-    original = request.appeal_of_id or request.id
-    return RequestDeadline.objects.filter(request_id=original, regime__in=["gdpr", "ukgdpr"]).exists()
+    return is_european(request)
 
 
 def what_was_done(request: PrivacyRequest, items: Sequence[DecidedItem]) -> str:

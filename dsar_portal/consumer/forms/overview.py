@@ -14,6 +14,7 @@ from requests_app import grounds, selectors, timeline
 from requests_app.decision import Decision
 from requests_app.lifecycle import ANSWERED
 from requests_app.selectors import holds, kept
+from requests_app.selectors.binding import is_european
 
 
 def line(row: Any) -> dict[str, Any]:
@@ -123,7 +124,7 @@ def _answer(row: Any) -> dict[str, Any] | None:
     if row.status not in ANSWERED or not row.decision:
         return None
     decided = holds.quiet(Decision.from_json(row.decision), submission_id=row.submission_id)
-    since = kept.erased_since(row.id)
+    since, european = kept.erased_since(row.id), is_european(row)
     return {
         "summary": decided.summary,
         "ground": _ground(decided.ground),
@@ -133,7 +134,7 @@ def _answer(row: Any) -> dict[str, Any] | None:
                 "system": taxonomy.system_label(item.system),
                 "outcome": words.of(words.OUTCOMES, item.outcome),
                 "ground": _ground(item.ground),
-                "cite": item.cite or _cite(item.ground),
+                "cite": item.cite or _cite(item.ground, european=european),
                 "facts": item.facts,
                 "until": date.fromisoformat(item.until) if item.until else None,
                 "erased_at": since.get((item.category, item.system)),
@@ -147,8 +148,9 @@ def _ground(code: str) -> str:
     return _(grounds.GROUNDS[code].text) if code in grounds.GROUNDS else ""
 
 
-def _cite(code: str) -> str:
-    return _(grounds.GROUNDS[code].cite) if code in grounds.GROUNDS else ""
+def _cite(code: str, *, european: bool) -> str:
+    cite = grounds.cite_of(code, european=european)
+    return _(cite) if cite else ""
 
 
 def _can_appeal(row: Any, siblings: list[Any]) -> bool:

@@ -184,11 +184,9 @@ def _ground(code: str) -> str:
 
 def ground(one: Ground) -> dict[str, str]:
     """One ground as the officer looks it up: what the law is, and what has to go with it."""
-    return {
-        "code": one.code,
-        "cite": _(one.cite) if one.cite else "–",
-        "also": "; ".join(word(wording.MUST_ALSO, code) for code in one.must_also),
-    }
+    single = [] if one.whole else [_("for single kinds of data only")]
+    also = [word(wording.MUST_ALSO, code) for code in one.must_also]
+    return {"code": one.code, "cite": _(one.cite) if one.cite else "–", "also": "; ".join([*single, *also])}
 
 
 def owner(request: "PrivacyRequest", names: dict[str, str]) -> str:
