@@ -205,7 +205,7 @@ class _Reader:
             pauses=table.get("pauses", False),
             free=table.get("free"),
             free_rights=frozenset(table.get("free_rights", FREE_RIGHTS & rights.keys())),
-            free_confirmed=table.get("free_confirmed", table["confirmed"]),
+            free_confirmed=bool(table.get("free_confirmed", table["confirmed"])),
         )
 
     def _shape_holds(self, slug: str, table: dict[str, Any]) -> bool:
