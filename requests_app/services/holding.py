@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from fulfillment import taxonomy
 from requests_app.choices import HoldReason, Right
@@ -97,7 +96,7 @@ def check_may_erase(submission: Submission, systems: Iterable[str]) -> None:
     held = held_systems(holds_on(submission), systems)
     if held:
         names = ", ".join(taxonomy.system_label(system) for system in held)
-        words = _("A legal hold binds the data of this person. Nothing may be erased until it ends, in: %(systems)s.")
+        words = "A legal hold binds the data of this person. Nothing may be erased until it ends, in: %(systems)s."
         raise Held(words % {"systems": names})
 
 
@@ -110,12 +109,10 @@ def faults(request: PrivacyRequest, decision: Decision) -> list[tuple[str, str]]
     found = []
     for number, item in enumerate(decision.items):
         if item.outcome == "erased" and held_systems(holds, [item.system]):
-            words = _("A legal hold binds this data. Keep it, with the ground %(ground)s.")
+            words = "A legal hold binds this data. Keep it, with the ground %(ground)s."
             found.append((f"#/items/{number}/outcome", words % {"ground": ground_of(holds, item.system)}))
         if item.ground == "DEL-LEHOLD" and not held_systems(directed, [item.system]):
-            words = _(
-                "No direction of an authority is on record. Place the legal hold first, with its case number."
-            )
+            words = "No direction of an authority is on record. Place the legal hold first, with its case number."
             found.append((f"#/items/{number}/ground", words))
     return found
 

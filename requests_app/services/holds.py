@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
 from audit import ledger
@@ -67,13 +66,13 @@ def place(
 
 def _check(request: PrivacyRequest, reason: str, matter: str, systems: Sequence[str]) -> None:
     if reason not in set(HoldReason):
-        raise NotPossible(_("Choose why: litigation, or the direction of an authority."))
+        raise NotPossible("Choose why: litigation, or the direction of an authority.")
     if not matter.strip():
-        raise NotPossible(_("Give the number of the matter or case. It stays inside."))
+        raise NotPossible("Give the number of the matter or case. It stays inside.")
     if set(systems) - {one.slug for one in held.systems()}:
-        raise NotPossible(_("Choose systems from the list."))
+        raise NotPossible("Choose systems from the list.")
     if request.submission.purged_at is not None:
-        raise NotPossible(_("What was known of this person was erased. Place the hold at a newer request of theirs."))
+        raise NotPossible("What was known of this person was erased. Place the hold at a newer request of theirs.")
 
 
 def _placed(hold: LegalHold) -> dict[str, FactValue]:
@@ -98,9 +97,9 @@ def renew(*, hold_id: UUID, by: Principal, now: datetime, rev: int | None = None
     """
     hold = _locked(hold_id, by, rev)
     if hold.until is None:
-        raise NotPossible(_("A hold for a lawsuit has no last day. It binds until two persons end it."))
+        raise NotPossible("A hold for a lawsuit has no last day. It binds until two persons end it.")
     if dates.received_on(now) < hold.until - RENEWED_IN_LAST:
-        raise NotPossible(_("Renew it in its last 30 days, when the authority has directed it again."))
+        raise NotPossible("Renew it in its last 30 days, when the authority has directed it again.")
     hold.until += PERIOD
     hold.renewals += 1
     facts: dict[str, FactValue] = {"until": hold.until.isoformat(), "renewals": hold.renewals}
@@ -113,9 +112,9 @@ def ask_release(*, hold_id: UUID, why: str, by: Principal, now: datetime, rev: i
     """Ask a second person to end a hold. `why` stays inside."""
     hold = _locked(hold_id, by, rev)
     if hold.release_asked_by is not None:
-        raise NotPossible(_("Somebody has asked for its end already. A second person decides."))
+        raise NotPossible("Somebody has asked for its end already. A second person decides.")
     if not why.strip():
-        raise NotPossible(_("Say why the hold may end. A second person reads it."))
+        raise NotPossible("Say why the hold may end. A second person reads it.")
     hold.release_asked_by, hold.release_asked_at, hold.release_why = by.user_id, now, why.strip()
     facts: dict[str, FactValue] = {"length": len(hold.release_why)}
     _record(hold, "request.hold_release_asked", facts, by=by, now=now, words={"why": hold.release_why})
@@ -127,7 +126,7 @@ def keep(*, hold_id: UUID, by: Principal, now: datetime, rev: int | None = None)
     """Let the hold stand: nobody asks for its end any more."""
     hold = _locked(hold_id, by, rev)
     if hold.release_asked_by is None:
-        raise NotPossible(_("Nobody has asked for the end of this hold."))
+        raise NotPossible("Nobody has asked for the end of this hold.")
     facts: dict[str, FactValue] = {"length": len(hold.release_why), "asked_by": str(hold.release_asked_by)}
     hold.release_asked_by, hold.release_asked_at, hold.release_why = None, None, ""
     _record(hold, "request.hold_kept", facts, by=by, now=now)
@@ -142,9 +141,9 @@ def release(*, hold_id: UUID, by: Principal, now: datetime, rev: int | None = No
     """
     hold = _locked(hold_id, by, rev)
     if hold.release_asked_by is None:
-        raise NotPossible(_("Ask for the end of the hold first. A second person then ends it."))
+        raise NotPossible("Ask for the end of the hold first. A second person then ends it.")
     if by.user_id == hold.release_asked_by:
-        raise permissions.NotAllowed(_("You asked for the end of this hold. A second person must end it."))
+        raise permissions.NotAllowed("You asked for the end of this hold. A second person must end it.")
     hold.ended_at, hold.end_cause = now, "released"
     facts: dict[str, FactValue] = {"hold": hold.reason, "asked_by": str(hold.release_asked_by)}
     _record(hold, "request.hold_released", facts, by=by, now=now)
@@ -211,7 +210,7 @@ def _locked(hold_id: UUID, by: Principal, rev: int | None) -> LegalHold:
     if rev is not None and hold.rev != rev:
         raise steps.Stale
     if not hold.is_active:
-        raise NotPossible(_("This hold has ended."))
+        raise NotPossible("This hold has ended.")
     return hold
 
 

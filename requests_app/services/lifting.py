@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
 from audit import ledger
@@ -41,7 +40,7 @@ def announce(
     permissions.check_can_decide(by, request)
     _check(request, lift_on, reason, now)
     if RestrictionLift.objects.filter(request=request, called_off_at=None).exists():
-        raise NotPossible(_("The end of this restriction is announced already."))
+        raise NotPossible("The end of this restriction is announced already.")
     letter = letters.send("restriction_lift", request, _context(lift_on, reason), by=by, now=now)
     lift = RestrictionLift(
         id=new_id(),
@@ -69,13 +68,13 @@ def preview(*, request_id: UUID, lift_on: date, reason: str, by: Principal, now:
 def _check(request: PrivacyRequest, lift_on: date, reason: str, now: datetime) -> None:
     today = dates.received_on(now)
     if request.right != Right.RESTRICTION or request.status not in GRANTED:
-        raise NotPossible(_("Only a restriction that was granted can end."))
+        raise NotPossible("Only a restriction that was granted can end.")
     if not reason.strip():
-        raise NotPossible(_("Say in plain words why the restriction ends. The person reads it."))
+        raise NotPossible("Say in plain words why the restriction ends. The person reads it.")
     if lift_on < today + NOTICE:
-        raise NotPossible(_("The person must know before: choose a day at least two weeks ahead."))
+        raise NotPossible("The person must know before: choose a day at least two weeks ahead.")
     if lift_on > today + LATEST:
-        raise NotPossible(_("Check the day. It must lie within a year."))
+        raise NotPossible("Check the day. It must lie within a year.")
 
 
 def _context(lift_on: date, reason: str) -> dict[str, object]:
@@ -90,7 +89,7 @@ def call_off(*, request_id: UUID, by: Principal, now: datetime, rev: int | None 
     waiting = RestrictionLift.objects.select_for_update().filter(request=request, called_off_at=None, opened_at=None)
     lift = waiting.first()
     if lift is None:
-        raise NotPossible(_("No end of this restriction is announced, or it has come already."))
+        raise NotPossible("No end of this restriction is announced, or it has come already.")
     lift.called_off_at = now
     _record(lift, "restriction.lift_called_off", {"lift_on": lift.lift_on.isoformat()}, by=by, now=now)
     return lift
