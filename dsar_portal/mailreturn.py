@@ -5,10 +5,10 @@ Mail to `bounce@` any domain is taken and comes back a moment later, as it does 
 
 import mailbox
 from email import message_from_bytes, policy
-from email.generator import BytesGenerator
-from email.message import EmailMessage, Message
+from email.message import Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from email.utils import formatdate, make_msgid
-from io import BytesIO
 from pathlib import Path
 
 SERVER = "mail.portal.example"
@@ -26,21 +26,15 @@ def comes_back(address: str) -> bool:
 
 def report(*, raw: bytes, sender: str, to: str) -> bytes:
     """A delivery status notification to `sender` about a mail that did not reach `to`."""
-    back = EmailMessage(policy=policy.SMTP)
+    back = MIMEMultipart("report", policy=policy.SMTP, report_type="delivery-status")
     back["From"] = f"Mail Delivery System <MAILER-DAEMON@{SERVER}>"
     back["To"] = sender
     back["Subject"] = "Undelivered mail returned to sender"
     back["Date"], back["Message-ID"] = formatdate(localtime=False), make_msgid(domain=SERVER)
     back["Auto-Submitted"] = "auto-replied"
-    back.set_content(_TEXT.format(to=to))
-    back.make_mixed()
-    back.set_type("multipart/report")
-    back.set_param("report-type", "delivery-status")
-    back.attach(_status(to))
-    back.attach(_headers_of(raw))
-    out = BytesIO()
-    BytesGenerator(out, policy=policy.SMTP).flatten(back)
-    return out.getvalue()
+    for part in (MIMEText(_TEXT.format(to=to), policy=policy.SMTP), _status(to), _headers_of(raw)):
+        back.attach(part)
+    return back.as_bytes(policy=policy.SMTP)
 
 
 def send_back(*, raw: bytes, sender: str, to: str, folder: Path) -> None:
