@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from accounts.principals import Principal
 from audit.ids import new_id
@@ -31,9 +32,9 @@ def appeal(
     original = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_withdraw(by, original)
     if original.status not in ANSWERED or original.right == Right.APPEAL:
-        raise NotPossible("You can appeal once we have answered the request.")
+        raise NotPossible(gettext_noop("You can appeal once we have answered the request."))
     if not can_appeal(original):
-        raise NotPossible("An appeal against this answer is already with us.")
+        raise NotPossible(gettext_noop("An appeal against this answer is already with us."))
     row = PrivacyRequest(
         id=new_id(),
         submission=original.submission,
