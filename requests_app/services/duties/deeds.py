@@ -7,7 +7,6 @@ from requests_app.decision import Decision
 from requests_app.models import DutyMark, PrivacyRequest
 from requests_app.owing import Duty, Kind
 from requests_app.services import acknowledge, answers, identity, letters, seen
-from requests_app.services.duties.rungs import mark
 
 
 def carry_out(request: PrivacyRequest, duty: Duty, *, now: datetime) -> None:
@@ -15,13 +14,14 @@ def carry_out(request: PrivacyRequest, duty: Duty, *, now: datetime) -> None:
     if duty.kind is Kind.ACKNOWLEDGE:
         acknowledge.acknowledge(request=request, by=Principal.system("sweep.acknowledge"), now=now)
         return
-    mark(request, duty.mark, now=now)
+    # The table refuses it a second time, and with it the deed.
+    DutyMark(request=request, duty=duty.mark, due_by=request.respond_by, at=now).save(force_insert=True)
     if duty.kind is Kind.ASK_IDENTITY:
         letters.ask_for_identity(request, by=Principal.system("sweep.identity"), now=now)
         seen.ask_agent(request, by=Principal.system("sweep.identity"), now=now)
     elif duty.kind is Kind.PROPOSE_DENIAL:
         identity.narrow(request_id=request.id, by=Principal.system("sweep.unverified"), now=now)
-    else:
+    elif duty.kind is Kind.DENY_UNVERIFIED:
         _deny(request, now=now)
 
 

@@ -1,27 +1,37 @@
 """Duties that only remind, flag or propose: a mark, an entry and notices each, written together for a whole batch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
 
-from audit import ledger, together
+from audit import ledger
 from audit.actors import Actor, Subject
 from audit.facts import FactValue
+from audit.ids import new_id
 from requests_app.choices import Scope
 from requests_app.ladder import To
-from requests_app.models import DutyMark, PrivacyRequest, StaffNotice
+from requests_app.models import PrivacyRequest
 from requests_app.owing import Duty, Kind
 from requests_app.profile import LADDER
 from requests_app.services import dates
 from requests_app.services.duties.readers import Readers
 from verification.assurance import Tier
 
+_MARK = (
+    "INSERT INTO requests_app_dutymark (id, request_id, duty, due_by, at) "
+    "SELECT v.*, %s FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::date[]) AS v"
+)
+_NOTICE = (
+    "INSERT INTO requests_app_staffnotice (id, person, request_id, duty, due_by, made_at) "
+    "SELECT v.*, %s FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::date[]) AS v"
+)
 _FLAG = (
     "UPDATE requests_app_privacyrequest AS r SET rev = v.rev, breached_at = %s "
     "FROM unnest(%s::uuid[], %s::int[]) AS v (id, rev) WHERE r.id = v.id"
 )
+Cells = tuple[object, ...]
 
 
 def is_rung(request: PrivacyRequest, duty: Duty) -> bool:
@@ -36,30 +46,35 @@ def can_narrow(request: PrivacyRequest) -> bool:
     return request.scope == Scope.SPECIFIC_PIECES and request.reached_tier >= Tier.T1
 
 
-def carry_out(request: PrivacyRequest, duty: Duty, *, readers: Readers, now: datetime) -> None:
-    """Record the duty, mark it as done, and put a notice for everybody it reaches into the outbox."""
-    _DEEDS[duty.kind](request, duty, now)
-    mark(request, duty.mark, now=now)
-    for person in readers.of(_to(duty), assignee=request.assignee, company=request.company):
-        row = StaffNotice(
-            person=person, request_id=request.id, duty=duty.mark, due_by=request.respond_by, made_at=now
-        )  # fmt: skip
-        if not together.hold(row):
-            row.save(force_insert=True)
+class Rungs:
+    """The rungs of one batch. What they leave is written at its end, one statement a table.
 
+    The table of marks refuses a duty a second time, and with it the whole batch.
+    """
 
-def mark(request: PrivacyRequest, duty: str, *, now: datetime) -> None:
-    """Remember a duty as done for its legal day. The table refuses it a second time, and with it the whole deed."""
-    row = DutyMark(request_id=request.id, duty=duty, due_by=request.respond_by, at=now)
-    if not together.hold(row):
-        row.save(force_insert=True)
+    def __init__(self, *, readers: Readers, now: datetime) -> None:
+        self.readers, self.now = readers, now
+        self.marks: list[Cells] = []
+        self.notices: list[Cells] = []
+        self.late: list[Cells] = []
 
+    def carry_out(self, request: PrivacyRequest, duty: Duty) -> None:
+        """Record the duty, mark it as done, and put a notice for everybody it reaches into the outbox."""
+        _DEEDS[duty.kind](request, duty, self.now)
+        if duty.kind is Kind.BREACH:
+            request.breached_at = self.now
+            self.late.append((str(request.id), request.rev))
+        done: Cells = (str(request.id), duty.mark, request.respond_by)
+        self.marks.append((str(new_id()), *done))
+        for person in self.readers.of(_to(duty), assignee=request.assignee, company=request.company):
+            self.notices.append((str(new_id()), str(person), *done))
 
-def flag(requests: Sequence[PrivacyRequest], *, now: datetime) -> None:
-    """Write into the rows of these requests that they are late, under the revisions their entries were recorded by."""
-    if requests:
-        with connection.cursor() as cursor:
-            cursor.execute(_FLAG, [now, [one.id for one in requests], [one.rev for one in requests]])
+    def write(self) -> None:
+        """Write marks, notices, and into the rows of the late ones that they are, under the recorded revisions."""
+        for statement, rows in ((_MARK, self.marks), (_NOTICE, self.notices), (_FLAG, self.late)):
+            if rows:
+                with connection.cursor() as cursor:
+                    cursor.execute(statement, [self.now, *map(list, zip(*rows, strict=True))])
 
 
 def _to(duty: Duty) -> tuple[To, ...]:

@@ -75,19 +75,21 @@ class Pass:
 
     def _rungs_of(self, requests: list[PrivacyRequest]) -> tuple[int, list[UUID]]:
         marks = plans.done_for(requests)
-        touched, rest, ready, late = 0, [], [], []
+        touched, rest, batch = 0, [], rungs.Rungs(readers=self.readers, now=self.now)
+        looks: dict[PrivacyRequest, datetime | None] = {}
         with together.gathering():
             for request in requests:
-                duties = self._due_of(request, marks[request.id])
+                owed = plans.owed(request, marks[request.id])
+                duties = self._due_of(owed)
                 if not all(rungs.is_rung(request, duty) for duty in duties):
                     rest.append(request.id)
                     continue
-                self._carry_out(request, duties, marks[request.id])
-                late += [request for duty in duties if duty.kind is Kind.BREACH]
+                for duty in duties:
+                    batch.carry_out(request, duty)
                 touched += bool(duties)
-                ready.append(request)
-        rungs.flag(late, now=self.now)
-        self._plan_anew(ready, marks)
+                looks[request] = owing.next_at(duty for duty in owed if duty not in duties)
+        batch.write()
+        _plan(looks)
         return touched, rest
 
     def _alone(self, request_id: UUID) -> None:
@@ -102,14 +104,16 @@ class Pass:
 
     def _all_of(self, request: PrivacyRequest) -> bool:
         """Every duty of one request, the rungs first."""
-        marks = plans.done_for([request])
-        done = marks[request.id]
-        first = [duty for duty in self._due_of(request, done) if rungs.is_rung(request, duty)]
+        done = plans.done_for([request])[request.id]
+        first = [duty for duty in self._due_of(plans.owed(request, done)) if rungs.is_rung(request, duty)]
+        batch = rungs.Rungs(readers=self.readers, now=self.now)
         with together.gathering():
-            self._carry_out(request, first, done)
-        rungs.flag([request for duty in first if duty.kind is Kind.BREACH], now=self.now)
+            for duty in first:
+                batch.carry_out(request, duty)
+        batch.write()
+        done |= {duty.mark for duty in first}
         request, further = self._deeds_of(request.id, done)
-        self._plan_anew([request], marks)
+        _plan({request: owing.next_at(plans.owed(request, done))})
         return bool(first) or further
 
     def _deeds_of(self, request_id: UUID, done: set[str]) -> tuple[PrivacyRequest, bool]:
@@ -117,7 +121,7 @@ class Pass:
         further = False
         while True:
             request = steps.locked(request_id=request_id)
-            duties = self._due_of(request, done)
+            duties = [duty for duty in self._due_of(plans.owed(request, done)) if not rungs.is_rung(request, duty)]
             if not duties:
                 return request, further
             with together.gathering():
@@ -125,27 +129,13 @@ class Pass:
             done.add(duties[0].mark)
             further = True
 
-    def _due_of(self, request: PrivacyRequest, done: Iterable[str]) -> list[Duty]:
-        found = owing.due(plans.owed(request, done), now=self.now)
-        return [duty for duty in found if duty.kind in self.only]
+    def _due_of(self, owed: Iterable[Duty]) -> list[Duty]:
+        return [duty for duty in owing.due(owed, now=self.now) if duty.kind in self.only]
 
-    def _carry_out(self, request: PrivacyRequest, duties: Iterable[Duty], done: set[str]) -> None:
-        for duty in duties:
-            rungs.carry_out(request, duty, readers=self.readers, now=self.now)
-            done.add(duty.mark)
-            if duty.kind is Kind.BREACH:
-                request.breached_at = self.now
 
-    def _plan_anew(self, requests: Iterable[PrivacyRequest], marks: dict[UUID, set[str]]) -> None:
-        over: list[UUID] = []
-        next_ones: dict[UUID, datetime | None] = {}
-        for request in requests:
-            if request.is_open:
-                next_ones[request.id] = owing.next_at(plans.owed(request, marks[request.id]))
-            else:
-                over.append(request.id)
-        plans.write(next_ones)
-        plans.drop(over)
+def _plan(looks: dict[PrivacyRequest, datetime | None]) -> None:
+    plans.write({request.id: at for request, at in looks.items() if request.is_open})
+    plans.drop([request.id for request in looks if not request.is_open])
 
 
 def _due(now: datetime, after: Place | None) -> QuerySet[DutyPlan]:
