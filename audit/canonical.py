@@ -48,6 +48,8 @@ def _check_integer(value: int, path: str) -> None:
 
 
 def _check_text(value: str, path: str) -> None:
+    if value.isascii() and "\x00" not in value:
+        return  # nothing to normalise; most texts of the ledger are codes
     if any("\ud800" <= letter <= "\udfff" for letter in value):
         raise NotCanonical(f"{path}: a lone surrogate is not Unicode")
     if "\x00" in value:
