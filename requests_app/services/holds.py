@@ -98,13 +98,18 @@ def renew(*, hold_id: UUID, by: Principal, now: datetime, rev: int | None = None
     hold = _locked(hold_id, by, rev)
     if hold.until is None:
         raise NotPossible("A hold for a lawsuit has no last day. It binds until two persons end it.")
-    if dates.received_on(now) < hold.until - RENEWED_IN_LAST:
+    if not may_be_renewed(hold.until, now=now):
         raise NotPossible("Renew it in its last 30 days, when the authority has directed it again.")
     hold.until += PERIOD
     hold.renewals += 1
     facts: dict[str, FactValue] = {"until": hold.until.isoformat(), "renewals": hold.renewals}
     _record(hold, "request.hold_renewed", facts, by=by, now=now)
     return hold
+
+
+def may_be_renewed(until: date | None, *, now: datetime) -> bool:
+    """Whether a hold with this last day is in its last 30 days."""
+    return until is not None and dates.received_on(now) >= until - RENEWED_IN_LAST
 
 
 @transaction.atomic

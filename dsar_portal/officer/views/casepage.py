@@ -14,6 +14,7 @@ from dsar_portal.officer import forms
 from dsar_portal.officer.forms import DecisionForm
 from dsar_portal.officer.views import casewords as say
 from dsar_portal.officer.views import earlier, holding, sendings, undelivered
+from dsar_portal.templatetags.ui import zone_name
 from dsar_portal.wording import word
 from requests_app import timeline
 from requests_app.grounds import Ground
@@ -55,6 +56,7 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
             for one in case.notes
         ],
         "letters": sendings.cards(case.letters, lines),
+        "zone": zone_name(),
         "undelivered": undelivered.cards(request, case, now=now),
         "linked": say.linked(request, by),
         "timeline": [say.entry(line, names) for line in lines],
@@ -63,7 +65,7 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
         "ground_rows": [say.ground(one) for one in grounds_of(case)],
         "history": earlier.card(request, by),
         "owner": say.owner(request, names),
-        "keeping": holding.card(request, by=by),
+        "keeping": holding.card(request, by=by, now=now),
         "can": _can(case, request, now),
         "forms": _forms(request, case, now=now),
     }

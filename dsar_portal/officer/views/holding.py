@@ -1,6 +1,7 @@
 """Legal holds, kept data and the end of a restriction on the case page."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 GRANTED = frozenset({"completed", "partly_completed"})
 
 
-def card(request: "PrivacyRequest", *, by: Principal) -> dict[str, Any]:
+def card(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[str, Any]:
     """What is held, what is kept until when, and what this principal may do about it."""
     may = permissions.can_hold(by, request)
     shown = holds_of(request, by=by)
     names = staff_names([*(one.placed_by for one in shown), *(one.asked_by for one in shown)])
     lift = lift_of(request)
     return {
-        "holds": [_hold(one, names, by=by, may=may) for one in shown],
+        "holds": [_hold(one, names, by=by, may=may, now=now) for one in shown],
         "binding": [one for one in shown if one.ended_at is None],
         "kept": [_kept(one) for one in kept_of(request)],
         "lift": lift,
@@ -49,7 +50,7 @@ def _may_lift(request: "PrivacyRequest", by: Principal) -> bool:
     return request.right == "restriction" and request.status in GRANTED and permissions.can_decide(by, request)
 
 
-def _hold(one: HoldView, names: dict[str, str], *, by: Principal, may: bool) -> dict[str, Any]:
+def _hold(one: HoldView, names: dict[str, str], *, by: Principal, may: bool, now: datetime) -> dict[str, Any]:
     active = one.ended_at is None
     return {
         "id": one.id,
@@ -68,7 +69,7 @@ def _hold(one: HoldView, names: dict[str, str], *, by: Principal, may: bool) -> 
         "why": one.why,
         "ended_at": one.ended_at,
         "end": word(wording.HOLD_ENDS, one.end_cause) if one.end_cause else "",
-        "renew": may and active and one.until is not None,
+        "renew": may and active and holds.may_be_renewed(one.until, now=now),
         "ask": may and active and one.asked_at is None,
         "second": may and active and one.asked_at is not None and one.asked_by != str(by.user_id),
         "keep": may and active and one.asked_at is not None,
