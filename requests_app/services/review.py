@@ -16,7 +16,7 @@ from requests_app.choices import Right
 from requests_app.decision import Decision
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import PrivacyRequest
-from requests_app.services import answers, circumstances, holding, lapsing, letters, steps
+from requests_app.services import answers, appeal_effects, circumstances, holding, lapsing, letters, steps
 from requests_app.services.work import NotPossible
 
 VERB_OF = {"completed": Verb.COMPLETE, "partly_completed": Verb.COMPLETE_PARTLY, "denied": Verb.DENY}
@@ -36,6 +36,7 @@ def propose(
         raise NotPossible("This request is decided, and the systems carry it out. The answer goes out when they have.")
     decision = law.filled(decision)
     _check_ready(request, decision, now=now)
+    appeal_effects.check(request, decision, alone=False)
     request.proposal, request.proposed_by = decision.as_json(), by.user_id
     steps.take(request, Verb.SEND_FOR_REVIEW, by=by, now=now, facts=_facts(decision), detail=decision.as_json())
     return request
@@ -66,6 +67,7 @@ def approve(*, request_id: UUID, by: Principal, now: datetime, rev: int | None =
         raise NotPossible("There is no proposed answer to approve. Send one for review first.")
     decision = Decision.from_json(request.proposal)
     _check_ready(request, decision, now=now)
+    appeal_effects.check(request, decision, alone=False)
     return _take_effect(request, decision, by=by, now=now, event="request.approved")
 
 
@@ -89,7 +91,15 @@ def decide(
         if request.proposal is None or Decision.from_json(request.proposal) != decision:
             raise NotPossible("Two people must agree on one answer. Send this one back, and say what has to change.")
     _check_ready(request, decision, now=now)
+    appeal_effects.check(request, decision, alone=not _agreed(request, decision, by))
     return _take_effect(request, decision, by=by, now=now, event="request.decided")
+
+
+def _agreed(request: PrivacyRequest, decision: Decision, by: Principal) -> bool:
+    """Whether somebody else proposed this very answer."""
+    if request.proposal is None or request.proposed_by == by.user_id:
+        return False
+    return Decision.from_json(request.proposal) == decision
 
 
 def preview(*, request_id: UUID, decision: Decision, by: Principal, now: datetime) -> Content | None:
@@ -138,6 +148,7 @@ def _take_effect(
     if event == "request.approved":
         facts = {"outcome": decision.outcome, "proposed_by": str(request.proposed_by)}
     steps.record(request, event, by=by, now=now, facts=facts, detail=decision.as_json())
+    appeal_effects.carry_out(request, decision, by=by, now=now)
     if _must_be_carried_out(request, decision):
         return _carry_out(request, decision, by=by, now=now)
     return answers.give(request, by=by, now=now)

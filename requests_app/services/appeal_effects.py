@@ -1,0 +1,52 @@
+"""What a granted appeal brings about: done at the request that it is about, which keeps its status. Internal."""
+
+from datetime import datetime
+
+from accounts.principals import Principal
+from fulfillment import services as fulfillment
+from requests_app.choices import Right
+from requests_app.decision import Decision
+from requests_app.models import PrivacyRequest
+from requests_app.services import answers
+from requests_app.services.work import NotPossible
+
+DEEDS = {"erased": "erase", "corrected": "correct", "restricted": "restrict", "stopped": "stop"}
+# What cannot be taken back: two people agree on it, and only for a person who is known.
+WEIGHTY = frozenset({"erased", "given"})
+
+
+def check(request: PrivacyRequest, decision: Decision, *, alone: bool) -> None:
+    """Raise NotPossible where an appeal would give or erase something for a person not known, or by one person."""
+    original = request.appeal_of
+    if original is None or not any(item.outcome in WEIGHTY for item in decision.items):
+        return
+    if original.reached_tier < original.required_tier:
+        raise NotPossible(
+            "Nobody has shown yet who asks. Grant the appeal without giving or erasing anything, and reopen the first "
+            "request: it goes on with the check."
+        )
+    if alone:
+        raise NotPossible("Releasing and erasing need two people. Send your proposal for review first.")
+
+
+def carry_out(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> None:
+    """Give the systems their deeds, and the person their copy, as the appeal was decided."""
+    original = request.appeal_of
+    if original is None:
+        return
+    for item in decision.granted:
+        fulfillment.set_item_outcome(
+            request_id=original.id,
+            category=item.category,
+            system=item.system,
+            outcome=item.outcome,
+            by=by.actor,
+            now=now,
+        )
+    for outcome, deed in DEEDS.items():
+        systems = sorted({item.system for item in decision.granted if item.outcome == outcome})
+        if systems:
+            fulfillment.plan_deed(request_id=original.id, deed=deed, systems=systems, by=by.actor, now=now)
+    if original.right == Right.ACCESS and any(item.outcome == "given" for item in decision.granted):
+        facts = answers.package_facts(original)
+        fulfillment.build_package(request_id=original.id, facts=facts, by=by.actor, now=now)
