@@ -34,8 +34,9 @@ FITTING = {
     Right.CONSENT_WITHDRAWAL: ("stopped", "kept", "nothing_found"),
     Right.AUTOMATED_DECISION: ("review_upheld", "review_changed", "nothing_found"),
     Right.OPT_OUT: ("suppressed", "kept", "nothing_found"),
-    Right.APPEAL: ("given", "erased", "corrected", "restricted", "stopped", "kept", "withheld", "nothing_found"),
 }
+# Whatever the first answer could have been.
+FITTING[Right.APPEAL] = tuple(dict.fromkeys(outcome for outcomes in FITTING.values() for outcome in outcomes))
 
 
 class Unsound(ValueError):

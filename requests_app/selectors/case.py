@@ -46,6 +46,7 @@ class CaseView:
 def case_view(*, request: PrivacyRequest, by: Principal, now: datetime) -> CaseView:
     """Gather one case for one principal."""
     deadlines = deadlines_of(request)
+    original = request.appeal_of or request
     rungs = reminder_days(day_zero=request.day_zero, respond_by=request.respond_by, ladder=LADDER)
     return CaseView(
         request=request,
@@ -56,12 +57,13 @@ def case_view(*, request: PrivacyRequest, by: Principal, now: datetime) -> CaseV
         notes=notes_of(request),
         identity=identity_of(request),
         tasks=held.tasks_for(request.id),
-        items=held.items_for(request.id),
+        # An appeal is decided on what was found for the request that it is about.
+        items=held.items_for(original.id),
         letters=letters_of_case(request_id=request.id, submission_id=request.submission_id),
         verbs=frozenset(possible(request.status)),
         may=_may(by, request),
         grounds=fitting_grounds(request),
-        outcomes=FITTING[request.right],  # type: ignore[index]  # stored rights are members of the enum
+        outcomes=FITTING[original.right],  # type: ignore[index]  # stored rights are members of the enum
         proposal=Decision.from_json(request.proposal) if request.proposal else None,
         decision=Decision.from_json(request.decision) if request.decision else None,
         siblings=list(visible(by).filter(submission_id=request.submission_id).exclude(id=request.id)),
