@@ -32,11 +32,12 @@ def card(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[str
     may = permissions.can_hold(by, request)
     shown = holds_of(request, by=by)
     names = staff_names([*(one.placed_by for one in shown), *(one.asked_by for one in shown)])
-    lift = lift_of(request)
+    lift, kept = lift_of(request), kept_of(request)
     return {
         "holds": [_hold(one, names, by=by, may=may, now=now) for one in shown],
         "binding": [one for one in shown if one.ended_at is None],
-        "kept": [_kept(one) for one in kept_of(request)],
+        "kept": [_kept(one) for one in kept],
+        "kept_waits": any(one.ended_at is None for one in kept),
         "lift": lift,
         "lift_waits": lift is not None and lift.is_waiting,
         "lift_told": lift is not None and lifting.was_told(lift),
