@@ -34,7 +34,7 @@ class TestReading:
     def test_the_arithmetic_of_each_date_is_there(self, desk: Desk, now: datetime) -> None:
         request = fresh(cast.ask(cast.body(COPY, residence={"country": "US", "state": "CA"}), now=now))
         page = desk("olu").get(address(request)).text
-        assert "Day zero is November 23, 2026" in page
+        assert "Day zero is Monday, November 23, 2026" in page
         assert "Weekends and these federal holidays are not counted: November 26, 2026" in page
         assert "California" in page
 
