@@ -12,11 +12,11 @@ from audit.actors import Actor
 from jobs.sweeps import run_sweep
 from notifications import services as outbox
 from notifications.bounces import taking_in
-from notifications.models import Letter
+from notifications.models import Letter, Status
 from requests_app.models import PrivacyRequest, RequestDeadline, StaffNotice
 from requests_app.services import extension, notices, work
 from tests import cast
-from tests.requests_app.letters_that_left import sent
+from tests.requests_app.letters_that_left import refused, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +167,33 @@ def test_a_bounce_after_the_day_is_told_as_well(now: datetime) -> None:
     taking_in.bounced(letter_id=letter.id, code="5.1.1", now=datetime(2027, 1, 9, tzinfo=now.tzinfo))
     assert run_sweep("extension_notices", now=datetime(2027, 1, 9, tzinfo=now.tzinfo)) == 1
     assert told("notice.missed") == {"olu", "lena"}
+
+
+def test_a_refusal_at_the_door_raises_the_same_alarm(now: datetime) -> None:
+    request = extended(now, consumer={**cast.NORA, "postal_address": None})
+    refused(notice_of(request), at=now)
+    assert notice_of(request).status == Status.FAILED
+    assert told("undelivered.extension") == {"olu", "lena"}
+    assert duty_of(request).met_at is None
+
+
+def test_paper_that_the_post_brings_back_raises_it_again(now: datetime) -> None:
+    request = extended(now, consumer={**cast.NORA, "email": ""})
+    cast.work_off(now)
+    letter = notice_of(request)
+    outbox.mark_posted(letter_id=letter.id, by=BY, now=now + DAY)
+    assert StaffNotice.objects.count() == 0
+    outbox.mark_returned(letter_id=letter.id, by=BY, now=now + 9 * DAY)
+    assert told("undelivered.extension") == {"olu", "lena"}
+    assert duty_of(request).met_at is None
+
+
+def test_who_sees_another_company_alone_is_not_told(now: datetime) -> None:
+    create_user(
+        username="leo", display_name="Leo", roles=["lead"], email="leo@example.com", companies=["jm-care-plan"],
+        by=Principal.system("cast"), now=cast.STAGE,
+    )  # fmt: skip
+    letter = notice_of(extended(now))
+    sent(letter, at=now)
+    taking_in.bounced(letter_id=letter.id, code="5.1.1", now=now + DAY)
+    assert told("undelivered.extension") == {"olu", "lena"}
