@@ -35,7 +35,7 @@ class TestReading:
         request = fresh(cast.ask(cast.body(COPY, residence={"country": "US", "state": "CA"}), now=now))
         page = desk("olu").get(address(request)).text
         assert "Day zero is Monday, November 23, 2026" in page
-        assert "Weekends and these federal holidays are not counted: November 26, 2026" in page
+        assert "Weekends and these federal holidays are not counted: Thursday, November 26, 2026" in page
         assert "California" in page
 
     def test_opening_it_is_recorded(self, desk: Desk, now: datetime) -> None:
