@@ -80,11 +80,12 @@ def free_use(request: PrivacyRequest, earlier: list[PrivacyRequest] | None = Non
 def counts(earlier: PrivacyRequest, request: PrivacyRequest) -> bool:
     """Whether an earlier request used one of the free ones: the same right, same company, and an answer given.
 
-    One refused, taken back or still open gave the person nothing that could be counted against them, nor did a part of
-    the same act of asking.
+    One refused, taken back or still open gave the person nothing that could be counted against them; nor did a part of
+    the same act of asking, or one that only repeated another.
     """
     same = (earlier.right, earlier.company) == (request.right, request.company)
-    return same and earlier.status in GIVEN and earlier.submission_id != request.submission_id
+    own = earlier.submission_id != request.submission_id and earlier.duplicate_of_id is None
+    return same and own and earlier.status in GIVEN
 
 
 def correction_refused(request: PrivacyRequest) -> bool:
