@@ -22,6 +22,7 @@ from accounts.principals import Principal
 from audit import details, ledger
 from audit.rows import AuditedRow
 from fulfillment.services import forgetting as found_data
+from fulfillment.services import lock_tasks
 from notifications import services as notifications
 from requests_app.decision import Decision
 from requests_app.lifecycle import OPEN
@@ -103,6 +104,9 @@ def erase(*, submission_id: UUID, by: Principal, now: datetime) -> int:
     holding.Held while a legal hold binds the person.
     """
     submission = Submission.objects.select_for_update().get(id=submission_id)
+    for request_id in PrivacyRequest.objects.filter(submission=submission).order_by("id").values_list("id", flat=True):
+        # Tasks before their request, as the stewards and the sweep of kept data lock them.
+        lock_tasks(request_id=request_id)
     requests = list(PrivacyRequest.objects.select_for_update().filter(submission=submission).order_by("id"))
     if any(request.is_open for request in requests):
         raise NotOver
