@@ -8,7 +8,7 @@ from fulfillment import selectors as held
 from fulfillment import services as fulfillment
 from requests_app.decision import DecidedItem, Decision
 from requests_app.models import PrivacyRequest
-from requests_app.services import correspondence, duties, review, work
+from requests_app.services import answers, correspondence, duties, review, work
 from tests import cast
 from verification import services as verification
 
@@ -145,14 +145,14 @@ def test_somebody_abroad_who_was_not_proved_hears_it_too() -> None:
 
 def test_one_request_that_cannot_be_ended_does_not_hold_up_the_others(monkeypatch) -> None:
     broken, sound = (cast.ask(cast.body("access"), now=NOW).requests[0].id for _ in range(2))
-    give = duties.answers.give
+    give = answers.give
 
     def give_or_fail(request: PrivacyRequest, **named: object) -> PrivacyRequest:
         if request.id == broken:
             raise LookupError("no such word")
         return give(request, **named)
 
-    monkeypatch.setattr(duties.answers, "give", give_or_fail)
+    monkeypatch.setattr(answers, "give", give_or_fail)
     with pytest.raises(LookupError):
         duties.deny_unverified(now=DUE)
     states = dict(PrivacyRequest.objects.values_list("id", "status"))

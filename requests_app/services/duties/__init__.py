@@ -8,11 +8,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from requests_app.owing import Kind
-from requests_app.services import answers
 from requests_app.services.duties.deeds import once
 from requests_app.services.duties.sweep import Pass
 
-__all__ = ["Kind", "answers", "carry_out", "once"]
+__all__ = ["Kind", "carry_out", "once"]
 
 
 def carry_out(*, now: datetime, only: Collection[Kind] = tuple(Kind)) -> int:
