@@ -66,8 +66,15 @@ def _send(task: str, args: list[str], *, queue: str) -> bool:
     try:
         with producers[_line(os.getpid(), current_app.conf.broker_url)].acquire(block=True, timeout=1) as producer:
             # Without retries: the caller is in a web request, and the pump rings again in a second.
-            options = {"retry": False, "ignore_result": True, "expires": UNHEARD_SECONDS}
-            current_app.send_task(task, args=args, queue=queue, producer=producer, **options)
+            current_app.send_task(
+                task,
+                args=args,
+                queue=queue,
+                producer=producer,
+                retry=False,
+                ignore_result=True,
+                expires=UNHEARD_SECONDS,
+            )
     except Exception as error:  # whatever is wrong with the broker, the job is already safe in the table
         broker.mark_quiet()
         log.warning("broker did not answer: %s", type(error).__name__)
