@@ -33,9 +33,12 @@ def _told(duty: str, day: str) -> Exists:
     return Exists(StaffNotice.objects.filter(request=OuterRef("request"), duty=duty, due_by=OuterRef(day)))
 
 
-def _rows(duty: str, found: Iterable[tuple[UUID, str, date]], readers: Readers, now: datetime) -> list[StaffNotice]:
+def _rows(
+    duty: str, found: Iterable[tuple[UUID, str, date | None]], readers: Readers, now: datetime
+) -> list[StaffNotice]:
     return [
         StaffNotice(person=person, request_id=request, duty=duty, due_by=day, made_at=now)
         for request, company, day in found
+        if day is not None
         for person in sorted(readers.of([To.LEAD], assignee=None, company=company))
     ]

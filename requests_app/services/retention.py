@@ -61,18 +61,18 @@ def purge(*, now: datetime) -> int:
 
 def _due_submissions(now: datetime) -> list[UUID]:
     """What is over and not held. Some come a second time: kept data was erased later, and a letter went out then."""
-    first = _over(now).exclude(keeping.is_held()).order_by("ended").values_list("id", flat=True)[:BATCH]
+    first = _over(now).exclude(keeping.is_held()).values_list("id", flat=True)[:BATCH]
     later = KeptData.objects.filter(state=KeptState.ERASED, ended_at__lt=now - KEPT, request__submission__in=_purged())
     again = later.filter(request__submission__purged_at__lt=F("ended_at")).values_list("request__submission", flat=True)
     return list(dict.fromkeys([*first, *again[:BATCH]]))
 
 
 def _over(now: datetime) -> QuerySet[Submission]:
-    """What is past its time, held or not; nothing whose kept data is being erased just now."""
+    """What is past its time, held or not, longest first; nothing whose kept data is being erased just now."""
     busy = KeptData.objects.filter(state=KeptState.RUNNING).values("request__submission")
     kept = Submission.objects.filter(purged_at=None).exclude(requests__status__in=OPEN).exclude(id__in=busy)
     ended = Greatest(Max(Coalesce("requests__answered_at", "requests__respond_at")), Max("requests__kept__ended_at"))
-    return kept.annotate(ended=ended).filter(ended__lt=now - KEPT)
+    return kept.annotate(ended=ended).filter(ended__lt=now - KEPT).order_by("ended")
 
 
 def _purged() -> QuerySet[Submission]:
