@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fulfillment import taxonomy
-from fulfillment.models import DataSystem, Deed, Item, Package, PackageStatus, Task, TaskStatus
+from fulfillment.models import CANCELLED, DataSystem, Deed, Item, Package, PackageStatus, Task, TaskStatus
 from outbound import register
 
 
@@ -39,6 +39,11 @@ class TaskView:
     opened_at: datetime
     completed_at: datetime | None
     completed_by: str
+
+    @property
+    def looked(self) -> bool:
+        """Whether the system has answered, also where it holds nothing; not where the work was called off."""
+        return self.status != TaskStatus.OPEN and self.result != CANCELLED
 
 
 @dataclass(frozen=True)

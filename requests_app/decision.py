@@ -230,6 +230,7 @@ def _reason_of(item: DecidedItem, decision: Decision) -> Reason:
         until=item.until,
         retention=item.retention,
         evidence=decision.evidence,
+        category=item.category,
         system=item.system,
         denied=decision.outcome == "denied",
     )

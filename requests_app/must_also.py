@@ -30,6 +30,9 @@ class Circumstances:
     scope: str = ""
     enough_for_categories: bool = False
     searched: tuple[str, ...] = ()
+    still_searching: bool = False
+    # The places, as (category, system), where something of the person lies.
+    found: frozenset[tuple[str, str]] = frozenset()
     same_request_open: bool = False
     free: FreeUse | None = None
     refused_before: bool = False
@@ -46,6 +49,7 @@ class Reason:
     until: str = ""
     retention: str = ""
     evidence: str = ""
+    category: str = ""
     system: str = ""
     whole: bool = False
     denied: bool = False
@@ -100,12 +104,15 @@ def _fall_back(reason: Reason, known: Circumstances) -> Fault | None:
 
 
 def _systems_searched(reason: Reason, known: Circumstances) -> Fault | None:
-    if known.searched:
+    if not known.searched:
+        words = "No system was searched yet. The letter must list those that were, so nothing can be called not found."
+    elif known.still_searching:
+        words = "Some systems have not answered yet. Only when all have, something can be called not found."
+    elif (reason.whole and known.found) or (reason.category, reason.system) in known.found:
+        words = "Something was found. Choose a ground that says why it is refused or kept."
+    else:
         return None
-    return (
-        "ground",
-        "No system was searched yet. The letter must list those that were, so nothing can be called not found.",
-    )
+    return "ground", words
 
 
 def _apply_policy(reason: Reason, known: Circumstances) -> Fault | None:

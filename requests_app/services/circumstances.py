@@ -24,6 +24,8 @@ def of(request: PrivacyRequest, *, now: datetime) -> Circumstances:
         scope=original.scope,
         enough_for_categories=original.reached_tier >= Tier.T1,
         searched=searched(original) or searched(request),
+        still_searching=held.has_open_tasks(original.id),
+        found=_found(original),
         same_request_open=_repeats_an_open_one(request),
         free=history.free_use(original),
         refused_before=original.right == "correction" and history.correction_refused(original),
@@ -33,8 +35,13 @@ def of(request: PrivacyRequest, *, now: datetime) -> Circumstances:
 
 def searched(request: PrivacyRequest) -> tuple[str, ...]:
     """The systems that somebody or the portal looked through, as they are called."""
-    done = [task.system_label for task in held.tasks_for(request.id) if task.status == "done"]
-    return tuple(dict.fromkeys(done))
+    return tuple(dict.fromkeys(task.system_label for task in held.tasks_for(request.id) if task.looked))
+
+
+def _found(request: PrivacyRequest) -> frozenset[tuple[str, str]]:
+    """Where something of the person lies. What a decision calls not found has a row too, without anything in it."""
+    items = held.items_for(request.id)
+    return frozenset((item.category, item.system) for item in items if item.outcome != "nothing_found")
 
 
 def _repeats_an_open_one(request: PrivacyRequest) -> bool:
