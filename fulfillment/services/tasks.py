@@ -1,6 +1,6 @@
 """Doing the work in a system: by a steward, or by the portal where it is connected."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -106,17 +106,23 @@ def lock_tasks(*, request_id: UUID) -> None:
 
 
 @transaction.atomic
-def cancel_tasks(*, request_id: UUID, by: Actor, now: datetime) -> int:
-    """The request is over: nobody searches, changes or erases anything for it any more. Gives how many tasks it was."""
-    waiting = Task.objects.select_for_update().filter(subject_ref=request_id, status=TaskStatus.OPEN).order_by("id")
-    for task in waiting:
+def cancel_tasks(*, request_id: UUID, by: Actor, now: datetime, systems: Collection[str] | None = None) -> int:
+    """Nobody searches, changes or erases anything for a request any more: it is over. Gives how many tasks it was.
+
+    `systems`: only these do not erase; what others were asked for goes on.
+    """
+    waiting = Task.objects.select_for_update().filter(subject_ref=request_id, status=TaskStatus.OPEN)
+    if systems is not None:
+        waiting = waiting.filter(system__in=systems, deed=Deed.ERASE)
+    stopped = list(waiting.order_by("id"))
+    for task in stopped:
         task.status, task.result = TaskStatus.NOT_APPLICABLE, CANCELLED
         task.completed_at, task.completed_by = now, by.id
         facts = {"system": task.system_id, "deed": task.deed}
         subject = task.next_subject()
         ledger.record("task.cancelled", actor=by, subject=subject, at=now, request=request_id, facts=facts)
         task.save()
-    return len(waiting)
+    return len(stopped)
 
 
 def check_may_erase(task: Task) -> None:

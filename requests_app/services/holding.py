@@ -101,8 +101,11 @@ def check_may_erase(submission: Submission, systems: Iterable[str]) -> None:
 
 
 def faults(request: PrivacyRequest, decision: Decision) -> list[tuple[str, str]]:
-    """What a decision about a deletion may not say because of holds, or for lack of one: (pointer, message)."""
-    if request.right != Right.DELETION:
+    """What a decision about a deletion may not say because of holds, or for lack of one: (pointer, message).
+
+    An appeal against a deletion erases at the first request, so it is judged as that.
+    """
+    if (request.appeal_of or request).right != Right.DELETION:
         return []
     holds = holds_on(request.submission)
     directed = [hold for hold in holds if hold.reason == HoldReason.AUTHORITY]

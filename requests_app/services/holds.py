@@ -185,8 +185,11 @@ class KeptFor:
 
 
 def kept_for(request: PrivacyRequest, systems: Collection[str]) -> dict[str, KeptFor]:
-    """How data of a deletion is decided while a hold binds, by system; a system that none covers is left out."""
-    if request.right != Right.DELETION:
+    """How data of a deletion, or of an appeal against one, is decided while a hold binds, by system.
+
+    A system that none covers is left out.
+    """
+    if (request.appeal_of or request).right != Right.DELETION:
         return {}
     binding = holding.holds_on(request.submission)
     found = {system: [hold for hold in binding if hold.covers(system)] for system in systems}

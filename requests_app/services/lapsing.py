@@ -5,7 +5,7 @@ Run twice, at once or a week late, the sweep asks the systems exactly once.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.principals import Principal
-from audit import ledger
 from audit.facts import FactValue
 from audit.ids import new_id
 from fulfillment import selectors as held
@@ -25,7 +24,7 @@ from requests_app.choices import Right
 from requests_app.decision import Decision
 from requests_app.lifecycle import ANSWERED
 from requests_app.models import HeldSubmission, KeptData, KeptState, LegalHold, PrivacyRequest
-from requests_app.services import dates, holding, released, steps
+from requests_app.services import dates, holding, kept_rows, released, steps
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -37,8 +36,7 @@ def note(request: PrivacyRequest, decision: Decision, *, by: Principal, now: dat
     """Write down what a decided deletion keeps, and when that ends; data without an end has no row. Gives how many."""
     noted = [row for row in _rows(request, decision) if row.has_end]
     for row in noted:
-        facts: dict[str, FactValue] = {**_facts(row), "on_hold": row.on_hold}
-        _record(row, "kept.noted", facts, by=by, now=now, new=True)
+        kept_rows.add(row, by=by, now=now)
     return len(noted)
 
 
@@ -116,18 +114,20 @@ def _run(request_id: UUID, *, now: datetime) -> int:
     due_by = business_days_after(today, ERASED_IN_BUSINESS_DAYS)
     asked = fulfillment.erase_later(
         request_id=request.id,
-        places=[_place(row) for row in rows],
+        places=[kept_rows.place_of(row) for row in rows],
         due_by=due_by,
         by=by.actor,
         now=now,
         details=(rows[0].carried or {}).get("details"),
     )
     for row in rows:
-        if _place(row) in asked:
+        if kept_rows.place_of(row) in asked:
             row.state, row.due_by = KeptState.RUNNING, due_by
-            _record(row, "request.ground_lapsed", {**_facts(row), "by": due_by.isoformat()}, by=by, now=now)
+            kept_rows.record(
+                row, "request.ground_lapsed", {**kept_rows.facts_of(row), "by": due_by.isoformat()}, by=by, now=now
+            )
         else:
-            _end(row, "kept.dropped", {"cause": "system_retired"}, by=by, now=now)
+            kept_rows.end(row, "kept.dropped", {"cause": "system_retired"}, by=by, now=now)
     return 1
 
 
@@ -153,22 +153,25 @@ def tasks_finished(*, request_id: UUID, now: datetime) -> int:
     by = Principal.system("systems")
     results = fulfillment.results_of(request_id=request_id, systems={row.system for row in rows})
     done = {row: results[row.system].outcome for row in rows if row.system in results}
-    outcomes = {_place(row): outcome for row, outcome in done.items()}
+    outcomes = {kept_rows.place_of(row): outcome for row, outcome in done.items()}
     fulfillment.forget_places(request_id=request_id, results=outcomes, by=by.actor, now=now)
     if done:
         released.tell(request, outcomes, carried=next(iter(done)).carried, by=by, now=now)
     for row, outcome in done.items():
         late = (dates.received_on(now) - row.due_by).days if row.due_by else 0
-        _end(row, "kept.erased", {"result": outcome, "days_late": max(0, late)}, by=by, now=now)
+        kept_rows.end(row, "kept.erased", {"result": outcome, "days_late": max(0, late)}, by=by, now=now)
     return len(done)
 
 
-def wait_again(request: PrivacyRequest, hold: LegalHold, *, by: Principal, now: datetime) -> None:
-    """A hold came while the systems were asked to erase: the rows wait for its end."""
-    for row in KeptData.objects.select_for_update().filter(request=request, state=KeptState.RUNNING).order_by("id"):
+def wait_again(
+    request: PrivacyRequest, hold: LegalHold, systems: Collection[str], *, by: Principal, now: datetime
+) -> None:
+    """A hold came while these systems were asked to erase: the rows wait for its end."""
+    running = KeptData.objects.select_for_update().filter(request=request, state=KeptState.RUNNING)
+    for row in running.filter(system__in=systems).order_by("id"):
         row.state, row.due_by = KeptState.WAITING, None
         facts: dict[str, FactValue] = {"category": row.category, "system": row.system, "hold": hold.reason}
-        _record(row, "kept.held_back", facts, by=by, now=now)
+        kept_rows.record(row, "kept.held_back", facts, by=by, now=now)
 
 
 def drop(request: PrivacyRequest, *, cause: str, by: Principal, now: datetime) -> int:
@@ -177,7 +180,7 @@ def drop(request: PrivacyRequest, *, cause: str, by: Principal, now: datetime) -
         request=request, state__in=[KeptState.WAITING, KeptState.RUNNING]
     )
     for row in there.order_by("id"):
-        _end(row, "kept.dropped", {"cause": cause}, by=by, now=now)
+        kept_rows.end(row, "kept.dropped", {"cause": cause}, by=by, now=now)
     return len(there)
 
 
@@ -196,7 +199,7 @@ def carry(request: PrivacyRequest, *, by: Principal, now: datetime) -> int:
     kept = _carried(request) if rows else {}
     for row in rows:
         row.carried = kept
-        _record(row, "kept.carried", _facts(row), by=by, now=now)
+        kept_rows.record(row, "kept.carried", kept_rows.facts_of(row), by=by, now=now)
     return len(rows)
 
 
@@ -210,27 +213,4 @@ def _carried(request: PrivacyRequest) -> dict[str, Any]:
 
 def count_as_erased(row: KeptData, *, by: Principal, now: datetime) -> None:
     """A locked row whose data is gone, and whose letter went out, though this database did not know it."""
-    _end(row, "kept.erased_again", {}, by=by, now=now)
-
-
-def _place(row: KeptData) -> Place:
-    return Place(row.category, row.system)
-
-
-def _facts(row: KeptData) -> dict[str, FactValue]:
-    until = row.until.isoformat() if row.until else ""
-    return {"category": row.category, "system": row.system, "ground": row.ground, "until": until}
-
-
-def _end(row: KeptData, event: str, more: Mapping[str, FactValue], *, by: Principal, now: datetime) -> None:
-    row.state = KeptState.DROPPED if event == "kept.dropped" else KeptState.ERASED
-    row.ended_at, row.carried = now, None
-    _record(row, event, {"category": row.category, "system": row.system, **more}, by=by, now=now)
-
-
-def _record(
-    row: KeptData, event: str, facts: Mapping[str, FactValue], *, by: Principal, now: datetime, new: bool = False
-) -> None:
-    subject = row.next_subject()
-    ledger.record(event, actor=by.actor, subject=subject, at=now, request=row.request_id, facts=facts)
-    row.save(force_insert=new)
+    kept_rows.end(row, "kept.erased_again", {}, by=by, now=now)
