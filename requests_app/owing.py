@@ -30,6 +30,8 @@ class Kind(StrEnum):
     DENY_UNVERIFIED = "deny_unverified"
 
 
+# Done once for a request, however often its day moves: nobody is asked for proof twice, nor refused twice by the clock.
+ONCE = frozenset({Kind.ASK_IDENTITY, Kind.DENY_UNVERIFIED})
 _PLACE = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -60,7 +62,7 @@ class Duty:
 def owed(standing: Standing, *, done: Collection[str], ladder: Ladder, zone_name: str) -> list[Duty]:
     """Everything that is still owed, now or later, in the order in which it is done.
 
-    `done` are the marks that belong to the legal day as it stands now.
+    `done` are the marks that belong to the legal day as it stands now, and those of what is done once.
     """
     if standing.status not in OPEN:
         return []
@@ -82,6 +84,11 @@ def due(duties: Iterable[Duty], *, now: datetime) -> list[Duty]:
 def next_at(duties: Iterable[Duty]) -> datetime | None:
     """When to look again; None when nothing is owed any more."""
     return min((duty.opens_at for duty in duties), default=None)
+
+
+def mark_day(mark: str, *, day_zero: date, respond_by: date) -> date:
+    """The day that a duty is marked with: an extension starts a new ladder, the day of receipt never moves."""
+    return day_zero if mark in ONCE else respond_by
 
 
 def reminder_days(*, day_zero: date, respond_by: date, ladder: Ladder) -> list[tuple[str, date]]:

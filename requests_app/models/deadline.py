@@ -30,7 +30,7 @@ class DutyMark(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     request = models.ForeignKey(PrivacyRequest, on_delete=models.CASCADE, related_name="marks")
     duty = models.CharField(max_length=40)
-    # The due day it belongs to: an extension starts a new ladder.
+    # The due day it belongs to: an extension starts a new ladder. For what is done once, the day of receipt.
     due_by = models.DateField()
     at = models.DateTimeField()
 

@@ -78,12 +78,15 @@ def standing_of(request: PrivacyRequest) -> Standing:
 
 
 def done_for(requests: Sequence[PrivacyRequest]) -> dict[UUID, set[str]]:
-    """The marks of each request that belong to its legal day as it stands now. One question for all."""
+    """The marks of each request that count for its legal day as it stands now. One question for all.
+
+    What is done once counts whatever day its mark has: older releases marked it with the day of the answer.
+    """
     found: dict[UUID, set[str]] = defaultdict(set)
     days = {request.id: request.respond_by for request in requests}
     marks = DutyMark.objects.filter(request_id__in=days).values_list("request_id", "duty", "due_by")
     for request_id, duty, due_by in marks.iterator():
-        if days[request_id] == due_by:
+        if duty in owing.ONCE or days[request_id] == due_by:
             found[request_id].add(RENAMED.get(duty, duty))
     return found
 

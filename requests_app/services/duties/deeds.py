@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.principals import Principal
 from requests_app.decision import Decision
 from requests_app.models import DutyMark, PrivacyRequest
-from requests_app.owing import Duty, Kind
+from requests_app.owing import Duty, Kind, mark_day
 from requests_app.services import acknowledge, answers, identity, letters, seen
 
 
@@ -15,7 +15,7 @@ def carry_out(request: PrivacyRequest, duty: Duty, *, now: datetime) -> None:
         acknowledge.acknowledge(request=request, by=Principal.system("sweep.acknowledge"), now=now)
         return
     # The table refuses it a second time, and with it the deed.
-    DutyMark(request=request, duty=duty.mark, due_by=request.respond_by, at=now).save(force_insert=True)
+    _mark(request, duty.mark, now=now).save(force_insert=True)
     if duty.kind is Kind.ASK_IDENTITY:
         letters.ask_for_identity(request, by=Principal.system("sweep.identity"), now=now)
         seen.ask_agent(request, by=Principal.system("sweep.identity"), now=now)
@@ -28,7 +28,7 @@ def carry_out(request: PrivacyRequest, duty: Duty, *, now: datetime) -> None:
 def _deny(request: PrivacyRequest, *, now: datetime) -> None:
     """On the due day, what nobody proved is denied with ground ID-UNVERIFIED and its notice.
 
-    An officer can reopen it; then the clock does not deny it a second time, only an officer can.
+    An officer can reopen it; then the clock does not deny it a second time, on no later day: only an officer can.
     """
     decision = Decision("denied", answers.unverified_words(request), (), "ID-UNVERIFIED")
     request.decision, request.decided_at, request.primary_ground = decision.as_json(), now, "ID-UNVERIFIED"
@@ -37,6 +37,11 @@ def _deny(request: PrivacyRequest, *, now: datetime) -> None:
 
 def once(request: PrivacyRequest, duty: str, *, now: datetime) -> bool:
     """Mark a duty as done by hand; False when it was done before."""
-    row = DutyMark(request=request, duty=duty, due_by=request.respond_by, at=now)
+    row = _mark(request, duty, now=now)
     DutyMark.objects.bulk_create([row], ignore_conflicts=True)
     return DutyMark.objects.filter(id=row.id).exists()
+
+
+def _mark(request: PrivacyRequest, duty: str, *, now: datetime) -> DutyMark:
+    day = mark_day(duty, day_zero=request.day_zero, respond_by=request.respond_by)
+    return DutyMark(request=request, duty=duty, due_by=day, at=now)
