@@ -13,7 +13,7 @@ from audit.actors import Actor
 from audit.ids import new_id
 from fulfillment.models import CANCELLED, DataSystem, Deed, Item, Task, TaskStatus
 from fulfillment.services.items import set_item_outcome
-from fulfillment.services.planning import record_opened
+from fulfillment.services.planning import ask_again, record_opened
 from fulfillment.services.tasks import lock_tasks
 
 
@@ -64,14 +64,7 @@ def _ask(
         known = there.order_by("opened_at", "id").first()
         _open(request_id, system, {**(known.details if known else {}), **details}, due_by=due_by, by=by, now=now)
         return
-    if task.status == TaskStatus.OPEN:
-        return
-    task.status, task.result, task.completed_at, task.completed_by = TaskStatus.OPEN, "", None, ""
-    task.told, task.due_by, task.details = [], due_by, {**task.details, **details}
-    facts = {"system": system.slug, "deed": task.deed, "due_by": due_by.isoformat()}
-    subject = task.next_subject()
-    ledger.record("task.reopened", actor=by, subject=subject, at=now, request=request_id, facts=facts)
-    task.save()
+    ask_again(task, details, due_by=due_by, by=by, now=now)
 
 
 def _open(

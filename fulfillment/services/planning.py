@@ -1,7 +1,7 @@
 """Which systems have to do what for a request, and giving them the work."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -68,11 +68,19 @@ def plan_deed(
     now: datetime,
     details: Mapping[str, Any] | None = None,
 ) -> list[UUID]:
-    """Give named systems one more deed, such as erasing what was decided. Gives the ids of the new tasks."""
+    """Give named systems one more deed, such as erasing what was decided. Gives the ids of the tasks now to be done.
+
+    A system that has done the same deed before is asked again: something else was decided since. `details` may name
+    the `categories` that it is about.
+    """
     rows = list(DataSystem.objects.filter(slug__in=systems))
     earlier = Task.objects.filter(subject_ref=request_id).order_by("opened_at", "id").first()
     facts = {**(earlier.details if earlier else {}), **(details or {})}
-    return _open(request_id, Deed(deed), rows, facts, by=by, now=now)
+    there = Task.objects.select_for_update(of=("self",)).select_related("system").order_by("id")
+    known = list(there.filter(subject_ref=request_id, deed=deed, system__in=rows))
+    again = [task.id for task in known if ask_again(task, details or {}, due_by=None, by=by, now=now)]
+    new = [row for row in rows if row.slug not in {task.system_id for task in known}]
+    return again + (_open(request_id, Deed(deed), new, facts, by=by, now=now) if new else [])
 
 
 def _systems(deed: Deed, companies: Collection[str], person_key: str | None) -> list[DataSystem]:
@@ -140,6 +148,25 @@ def _again(request_id: UUID, deed: Deed, systems: Collection[DataSystem], *, by:
         ledger.record("task.reopened", actor=by, subject=subject, at=now, request=request_id, facts=facts)
         task.save()
     return tasks
+
+
+def ask_again(task: Task, details: Mapping[str, Any], *, due_by: date | None, by: Actor, now: datetime) -> bool:
+    """Ask once more for a locked task, for what `details` say. False where it is open for all of that anyhow."""
+    kinds, before = set(details.get("categories", ())), set(task.details.get("categories", ()))
+    if task.status == TaskStatus.OPEN:
+        if not before or kinds <= before:
+            return False
+        kinds |= before
+        due_by = task.due_by or due_by
+    kept = {name: value for name, value in task.details.items() if name != "categories"}
+    task.details = {**kept, **details, **({"categories": sorted(kinds)} if kinds else {})}
+    task.status, task.result, task.completed_at, task.completed_by = TaskStatus.OPEN, "", None, ""
+    task.told, task.due_by = [], due_by
+    facts = {"system": task.system_id, "deed": task.deed} | ({"due_by": due_by.isoformat()} if due_by else {})
+    subject = task.next_subject()
+    ledger.record("task.reopened", actor=by, subject=subject, at=now, request=task.subject_ref, facts=facts)
+    task.save()
+    return True
 
 
 def record_opened(task: Task, *, company: str, by: Actor, now: datetime) -> None:

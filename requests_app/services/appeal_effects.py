@@ -7,7 +7,7 @@ from fulfillment import services as fulfillment
 from requests_app.choices import Right
 from requests_app.decision import Decision
 from requests_app.models import PrivacyRequest
-from requests_app.services import answers
+from requests_app.services import answers, lapsing, steps
 from requests_app.services.work import NotPossible
 
 DEEDS = {"erased": "erase", "corrected": "correct", "restricted": "restrict", "stopped": "stop"}
@@ -31,9 +31,12 @@ def check(request: PrivacyRequest, decision: Decision, *, alone: bool) -> None:
 
 def carry_out(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> None:
     """Give the systems their deeds, and the person their copy, as the appeal was decided."""
-    original = request.appeal_of
-    if original is None:
+    if request.appeal_of is None or not decision.granted:
         return
+    # The stewards' deeds and the sweeps hold the tasks of the first request and its row: whoever comes second waits.
+    original = steps.locked_to_end(request_id=request.appeal_of.id)
+    places = [fulfillment.Place(item.category, item.system) for item in decision.granted]
+    lapsing.drop_places(original, places, cause="appeal_granted", by=by, now=now)
     for item in decision.granted:
         fulfillment.set_item_outcome(
             request_id=original.id,
@@ -44,9 +47,17 @@ def carry_out(request: PrivacyRequest, decision: Decision, *, by: Principal, now
             now=now,
         )
     for outcome, deed in DEEDS.items():
-        systems = sorted({item.system for item in decision.granted if item.outcome == outcome})
-        if systems:
-            fulfillment.plan_deed(request_id=original.id, deed=deed, systems=systems, by=by.actor, now=now)
+        granted = [item for item in decision.granted if item.outcome == outcome]
+        for system in sorted({item.system for item in granted}):
+            kinds = sorted({item.category for item in granted if item.system == system})
+            fulfillment.plan_deed(
+                request_id=original.id,
+                deed=deed,
+                systems=[system],
+                by=by.actor,
+                now=now,
+                details={"categories": kinds},
+            )
     if original.right == Right.ACCESS and any(item.outcome == "given" for item in decision.granted):
         facts = answers.package_facts(original)
         fulfillment.build_package(request_id=original.id, facts=facts, by=by.actor, now=now)

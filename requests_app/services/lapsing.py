@@ -184,6 +184,15 @@ def drop(request: PrivacyRequest, *, cause: str, by: Principal, now: datetime) -
     return len(there)
 
 
+def drop_places(request: PrivacyRequest, places: Collection[Place], *, cause: str, by: Principal, now: datetime) -> int:
+    """The end of a ground is no longer waited for in these places. Gives how many rows that were."""
+    waiting = KeptData.objects.select_for_update().filter(request=request, state=KeptState.WAITING).order_by("id")
+    over = [row for row in waiting if kept_rows.place_of(row) in places]
+    for row in over:
+        kept_rows.end(row, "kept.dropped", {"cause": cause}, by=by, now=now)
+    return len(over)
+
+
 def carry(request: PrivacyRequest, *, by: Principal, now: datetime) -> int:
     """Before all else of a request is erased: keep with the rows what it takes to erase in time, and to write.
 

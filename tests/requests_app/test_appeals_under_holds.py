@@ -90,3 +90,33 @@ def test_a_hold_stops_what_an_appeal_had_granted_and_its_end_lets_it_go_on() -> 
     assert set(rows.values_list("state", flat=True)) == {"erased"}
     assert len(letters(request, "hold_released")) == 1
     assert not any(item.content for item in held.items_for(request.id))
+
+
+def test_an_appeal_asks_a_system_again_that_had_erased_something_else() -> None:
+    request = answered()
+    systems = [system for _category, system in places(request)]
+    shared = next(system for system in systems if systems.count(system) > 1)
+    left = next(one for one in places(request) if one[1] == shared)
+    request = decide(request, decision(request, {left: ("DEL-CONTRACT", "2026-12-31")}), now=NOW)
+    finish(request, now=NOW)
+    assert KeptData.objects.get(request=request).state == "waiting"
+    grant(appealed(fresh(request)), granting(left))
+    (task,) = open_tasks(request)
+    assert (task.system, task.deed, task.due_by) == (shared, "erase", None)
+    assert len(task.categories) == 1
+    row = KeptData.objects.get(request=request)
+    assert row.state == "dropped"
+    finish(request, now=LATER)
+    assert not any(item.content for item in held.items_for(request.id))
+
+
+def test_an_appeal_asks_again_for_a_use_that_a_steward_had_found_nothing_to_stop_of() -> None:
+    request = cast.ask(cast.body("objection"), now=NOW).requests[0].request
+    cast.work_off(NOW)
+    finish(request, now=NOW, result="nothing_found")
+    kept = Decision("denied", "The claim is open.", (), "GDPR-COMPELLING", evidence="Her wish was weighed against it.")
+    review.decide(request_id=request.id, decision=kept, by=cast.staff("olu"), now=NOW)
+    system = held.tasks_for(request.id)[0].system
+    stop = Decision("completed", "You are right.", (DecidedItem("commercial", system, "stopped"),))
+    review.decide(request_id=appealed(request).id, decision=stop, by=cast.staff("petra"), now=LATER)
+    assert [(task.system, task.deed) for task in open_tasks(request)] == [(system, "stop")]
