@@ -2,7 +2,15 @@
 
 from fulfillment.found import Found
 from fulfillment.services.describing import describe_categories, disclosures_of, other_sources, told, withheld_types
-from fulfillment.services.erasing_later import Place, Result, erase_later, forget_places, person_of, results_of
+from fulfillment.services.erasing_later import (
+    Place,
+    Result,
+    erase_later,
+    erased_places,
+    forget_places,
+    person_of,
+    results_of,
+)
 from fulfillment.services.items import UnknownPlace, set_item_outcome
 from fulfillment.services.packages import (
     NoPackage,
@@ -43,6 +51,7 @@ __all__ = [
     "describe_categories",
     "disclosures_of",
     "erase_later",
+    "erased_places",
     "expire_packages",
     "forget_places",
     "held_back",

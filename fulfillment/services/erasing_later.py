@@ -101,6 +101,19 @@ def results_of(*, request_id: UUID, systems: Collection[str]) -> dict[str, Resul
     }
 
 
+def erased_places(*, request_id: UUID) -> set[Place]:
+    """What the systems say is gone: they erased it, or found nothing there, and nobody has asked them again."""
+    items = list(Item.objects.filter(subject_ref=request_id, outcome="erased").order_by("id"))
+    results = results_of(request_id=request_id, systems={item.system_id for item in items})
+    gone: dict[Place, bool] = {}
+    for item in items:
+        result = results.get(item.system_id)
+        over = result is not None and (result.outcome == "nothing_found" or not (item.content or item.title))
+        place = Place(item.category, item.system_id)
+        gone[place] = over and gone.get(place, True)
+    return {place for place, over in gone.items() if over}
+
+
 @transaction.atomic
 def forget_places(*, request_id: UUID, results: Mapping[Place, str], by: Actor, now: datetime) -> int:
     """What the systems have erased is not kept here either. Gives how many things that were."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from fulfillment import services as fulfillment
 from fulfillment import taxonomy
 from requests_app.choices import HoldReason, Right
 from requests_app.decision import Decision
@@ -103,15 +104,19 @@ def check_may_erase(submission: Submission, systems: Iterable[str]) -> None:
 def faults(request: PrivacyRequest, decision: Decision) -> list[tuple[str, str]]:
     """What a decision about a deletion may not say because of holds, or for lack of one: (pointer, message).
 
-    An appeal against a deletion erases at the first request, so it is judged as that.
+    An appeal against a deletion erases at the first request, so it is judged as that. What a system had erased before
+    the hold came is erased, whatever binds now.
     """
-    if (request.appeal_of or request).right != Right.DELETION:
+    original = request.appeal_of or request
+    if original.right != Right.DELETION:
         return []
     holds = holds_on(request.submission)
     directed = [hold for hold in holds if hold.reason == HoldReason.AUTHORITY]
+    gone = fulfillment.erased_places(request_id=original.id) if holds else set()
     found = []
     for number, item in enumerate(decision.items):
-        if item.outcome == "erased" and held_systems(holds, [item.system]):
+        over = fulfillment.Place(item.category, item.system) in gone
+        if item.outcome == "erased" and not over and held_systems(holds, [item.system]):
             words = "A legal hold binds this data. Keep it, with the ground %(ground)s."
             found.append((f"#/items/{number}/outcome", words % {"ground": ground_of(holds, item.system)}))
         if item.ground == "DEL-LEHOLD" and not held_systems(directed, [item.system]):

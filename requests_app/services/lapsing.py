@@ -145,16 +145,20 @@ def _free(request: PrivacyRequest, rows: list[KeptData]) -> list[KeptData]:
 @transaction.atomic
 def tasks_finished(*, request_id: UUID, now: datetime) -> int:
     """The systems have erased what was kept: now it is true, and the person is told. Gives how many rows that were."""
-    running = KeptData.objects.filter(request=request_id, state=KeptState.RUNNING)
-    if not running.exists():
+    if not KeptData.objects.filter(request=request_id, state=KeptState.RUNNING).exists():
         return 0
-    request = steps.locked(request_id=request_id)
-    rows = list(running.select_for_update().order_by("system", "category"))
+    return _finish(steps.locked(request_id=request_id), now=now)
+
+
+def _finish(request: PrivacyRequest, *, now: datetime) -> int:
+    """End the rows of a locked request whose systems have answered, and tell the person of them."""
+    running = KeptData.objects.select_for_update().filter(request=request, state=KeptState.RUNNING)
+    rows = list(running.order_by("system", "category"))
     by = Principal.system("systems")
-    results = fulfillment.results_of(request_id=request_id, systems={row.system for row in rows})
+    results = fulfillment.results_of(request_id=request.id, systems={row.system for row in rows})
     done = {row: results[row.system].outcome for row in rows if row.system in results}
     outcomes = {kept_rows.place_of(row): outcome for row, outcome in done.items()}
-    fulfillment.forget_places(request_id=request_id, results=outcomes, by=by.actor, now=now)
+    fulfillment.forget_places(request_id=request.id, results=outcomes, by=by.actor, now=now)
     if done:
         released.tell(request, outcomes, carried=next(iter(done)).carried, by=by, now=now)
     for row, outcome in done.items():
@@ -166,12 +170,17 @@ def tasks_finished(*, request_id: UUID, now: datetime) -> int:
 def wait_again(
     request: PrivacyRequest, hold: LegalHold, systems: Collection[str], *, by: Principal, now: datetime
 ) -> None:
-    """A hold came while these systems were asked to erase: the rows wait for its end."""
+    """A hold came while these systems were asked to erase: the rows wait for its end.
+
+    Where no other system is left to answer, the person hears now of what was erased before the hold came.
+    """
     running = KeptData.objects.select_for_update().filter(request=request, state=KeptState.RUNNING)
     for row in running.filter(system__in=systems).order_by("id"):
         row.state, row.due_by = KeptState.WAITING, None
         facts: dict[str, FactValue] = {"category": row.category, "system": row.system, "hold": hold.reason}
         kept_rows.record(row, "kept.held_back", facts, by=by, now=now)
+    if not held.has_open_tasks(request.id):
+        _finish(request, now=now)
 
 
 def drop(request: PrivacyRequest, *, cause: str, by: Principal, now: datetime) -> int:

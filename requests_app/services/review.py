@@ -159,14 +159,13 @@ def _must_be_carried_out(request: PrivacyRequest, decision: Decision) -> bool:
 
 
 def _carry_out(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> PrivacyRequest:
-    """The systems erase first; the letter that says so goes out when the last of them has confirmed."""
-    fulfillment.plan_deed(
-        request_id=request.id,
-        deed="erase",
-        systems=sorted({item.system for item in decision.items if item.outcome == "erased"}),
-        by=by.actor,
-        now=now,
-    )
+    """The systems erase first; the letter that says so goes out when the last of them has confirmed.
+
+    What one had erased before a hold stopped the rest is not asked for again.
+    """
+    wanted = {fulfillment.Place(item.category, item.system) for item in decision.items if item.outcome == "erased"}
+    systems = {place.system for place in wanted - fulfillment.erased_places(request_id=request.id)}
+    fulfillment.plan_deed(request_id=request.id, deed="erase", systems=sorted(systems), by=by.actor, now=now)
     steps.take(request, Verb.CARRY_OUT, by=by, now=now)
     if held.has_open_tasks(request.id):
         return request

@@ -123,9 +123,29 @@ class TestErasing:
         assert (open_tasks(request), request.decision, request.status) == ([], None, "in_progress")
         assert request.next_step in {"assign", "decide"}
         assert rest
-        kept = {where: ("DEL-CLAIMS", "") for where in places(request) if where[1] != first.system}
         with pytest.raises(Unsound):
-            review.propose(request_id=request.id, decision=decision(request, kept), by=cast.staff("olu"), now=LATER)
+            review.propose(request_id=request.id, decision=decision(request, {}), by=cast.staff("olu"), now=LATER)
+        kept = {where: ("DEL-CLAIMS", "") for where in places(request) if where[1] != first.system}
+        request = decide(request, decision(request, kept), now=LATER)
+        assert (open_tasks(request), request.status) == ([], "partly_completed")
+
+    def test_kept_data_that_one_system_had_erased_does_not_wait_and_the_person_hears_of_it(self) -> None:
+        request = answered()
+        one, other = [next(at for at in places(request) if at[1] == system) for system in two_systems(request)]
+        kept = dict.fromkeys([one, other], ("DEL-CONTRACT", "2026-12-31"))
+        request = decide(request, decision(request, kept), now=NOW)
+        finish(request, now=NOW)
+        over = NOW + timedelta(days=60)
+        lapsing.run_due(now=over)
+        first = next(task for task in open_tasks(request) if task.system == one[1])
+        fulfillment.complete_task(task_id=first.id, result="done", by=cast.staff("dev"), now=over)
+        place(fresh(request), now=over)
+        assert dict(KeptData.objects.values_list("system", "state")) == {one[1]: "erased", other[1]: "waiting"}
+        assert len(letters(request, "hold_released")) == 1
+
+
+def two_systems(request: PrivacyRequest) -> list[str]:
+    return sorted({system for _category, system in places(request)})[:2]
 
 
 def decided(request: PrivacyRequest) -> PrivacyRequest:
