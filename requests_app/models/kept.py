@@ -23,7 +23,7 @@ class KeptData(AuditedRow):
     """One kind of data in one system that a decided deletion keeps, with the end of its ground.
 
     It is due when the day `until` has passed and no legal hold binds the person; with `on_hold` it was kept for a hold
-    and nothing else, and is due when none binds any more.
+    and nothing else, and is due when none binds any more, and its own day, if a later one was given, has passed.
     """
 
     ledger_type: ClassVar[str] = "kept"
