@@ -8,16 +8,28 @@ of the two, or in both.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from requests_app.free_requests import FreeUse
 from requests_app.grounds import GROUNDS, RETENTIONS
 
-# Cal. Civ. Code 1798.145(a)(1)(B): an authority's direction holds for 90 days, and can be renewed.
-LAW_ENFORCEMENT_HOLDS = timedelta(days=90)
 # Fewer words than this name no facts of a case.
 SOME_WORDS, MANY_WORDS = 4, 8
 NUMBER_OF_MATTER = re.compile(r"[\w/-]*\d[\w/-]{3,}|[\w/-]{3,}\d[\w/-]*")
+
+
+@dataclass(frozen=True)
+class Direction:
+    """An authority's direction on record: its last day (90 days, and again if renewed), and where; no systems: all.
+
+    Cal. Civ. Code 1798.145(a)(1)(B).
+    """
+
+    until: date
+    systems: frozenset[str] = frozenset()
+
+    def covers(self, system: str) -> bool:
+        return not self.systems or system in self.systems
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ class Circumstances:
     free: FreeUse | None = None
     refused_before: bool = False
     marketing_systems: frozenset[str] = frozenset()
+    directed: tuple[Direction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,13 +186,16 @@ def _matter_stays_inside(reason: Reason, known: Circumstances) -> Fault | None:
 
 
 def _law_enforcement(reason: Reason, known: Circumstances) -> Fault | None:
-    last = known.today + LAW_ENFORCEMENT_HOLDS
-    if reason.until and reason.until <= last.isoformat():
+    where = {reason.system} if reason.system else {system for _category, system in known.found} or {""}
+    ends = [max((one.until for one in known.directed if one.covers(system)), default=None) for system in where]
+    days = [day for day in ends if day is not None]
+    if len(days) < len(ends):
+        return "ground", "No direction of an authority is on record. Place the legal hold first, with its case number."
+    # Where several bind as a whole, nothing may be said to stay longer than the first of them holds.
+    last = min(days).isoformat()
+    if reason.until and reason.until <= last:
         return None
-    return (
-        "until",
-        f"An authority’s direction holds for 90 days. Give its last day, at the latest {last.isoformat()}.",
-    )
+    return "until", f"The authority’s direction on record holds until {last}. Give that day, or one before it."
 
 
 def _no_denial(reason: Reason, known: Circumstances) -> Fault | None:

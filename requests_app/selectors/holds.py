@@ -87,7 +87,9 @@ def quiet(decision: Decision, *, submission_id: UUID) -> Decision:
         replace(item, ground=QUIET, cite="", until="", facts="") if item.ground == DIRECTED else item
         for item in decision.items
     )
-    return replace(decision, items=items, ground=QUIET if decision.ground == DIRECTED else decision.ground)
+    if decision.ground != DIRECTED:
+        return replace(decision, items=items)
+    return replace(decision, items=items, ground=QUIET, cite="", until="")
 
 
 def quiet_ground(code: str, submission_id: UUID) -> str:

@@ -6,9 +6,9 @@ from fulfillment import selectors as held
 from fulfillment.taxonomy import SYSTEMS
 from requests_app.lifecycle import OPEN
 from requests_app.models import PrivacyRequest
-from requests_app.must_also import Circumstances
+from requests_app.must_also import Circumstances, Direction
 from requests_app.selectors.binding import fitting_grounds
-from requests_app.services import dates, history
+from requests_app.services import dates, history, holding
 from verification.assurance import Tier
 
 MARKETING = frozenset(system.slug for system in SYSTEMS.values() if system.marketing)
@@ -30,7 +30,13 @@ def of(request: PrivacyRequest, *, now: datetime) -> Circumstances:
         free=history.free_use(original),
         refused_before=original.right == "correction" and history.correction_refused(original),
         marketing_systems=MARKETING,
+        directed=_directed(original),
     )
+
+
+def _directed(request: PrivacyRequest) -> tuple[Direction, ...]:
+    holds = holding.holds_on(request.submission)
+    return tuple(Direction(hold.until, frozenset(hold.systems)) for hold in holds if hold.until)
 
 
 def searched(request: PrivacyRequest) -> tuple[str, ...]:

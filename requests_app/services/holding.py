@@ -12,6 +12,7 @@ from fulfillment import taxonomy
 from requests_app.choices import HoldReason, Right
 from requests_app.decision import Decision
 from requests_app.models import HeldSubmission, LegalHold, PrivacyRequest, Submission
+from requests_app.selectors.binding import is_european
 from requests_app.services import same_person
 from vault.blind import blind_index
 from verification import selectors as checks
@@ -102,7 +103,7 @@ def check_may_erase(submission: Submission, systems: Iterable[str]) -> None:
 
 
 def faults(request: PrivacyRequest, decision: Decision) -> list[tuple[str, str]]:
-    """What a decision about a deletion may not say because of holds, or for lack of one: (pointer, message).
+    """What a decision about a deletion may not say because of holds: (pointer, message).
 
     An appeal against a deletion erases at the first request, so it is judged as that. What a system had erased before
     the hold came is erased, whatever binds now.
@@ -111,21 +112,23 @@ def faults(request: PrivacyRequest, decision: Decision) -> list[tuple[str, str]]
     if original.right != Right.DELETION:
         return []
     holds = holds_on(request.submission)
-    directed = [hold for hold in holds if hold.reason == HoldReason.AUTHORITY]
     gone = fulfillment.erased_places(request_id=original.id) if holds else set()
     found = []
     for number, item in enumerate(decision.items):
         over = fulfillment.Place(item.category, item.system) in gone
         if item.outcome == "erased" and not over and held_systems(holds, [item.system]):
             words = "A legal hold binds this data. Keep it, with the ground %(ground)s."
-            found.append((f"#/items/{number}/outcome", words % {"ground": ground_of(holds, item.system)}))
-        if item.ground == "DEL-LEHOLD" and not held_systems(directed, [item.system]):
-            words = "No direction of an authority is on record. Place the legal hold first, with its case number."
-            found.append((f"#/items/{number}/ground", words))
+            ground = ground_of(holds, item.system, european=is_european(request))
+            found.append((f"#/items/{number}/outcome", words % {"ground": ground}))
     return found
 
 
-def ground_of(holds: Iterable[LegalHold], system: str) -> str:
-    """The ground on which data in a held system is kept."""
+def ground_of(holds: Iterable[LegalHold], system: str, *, european: bool) -> str:
+    """The ground on which data in a held system is kept.
+
+    Under European law a direction from elsewhere is no duty to keep (GDPR art. 17(3)(b)): there it is claims alone.
+    """
+    if european:
+        return "DEL-CLAIMS"
     reasons = {hold.reason for hold in holds if hold.covers(system)}
     return "DEL-CLAIMS" if HoldReason.LITIGATION in reasons else "DEL-LEHOLD"

@@ -15,6 +15,7 @@ from fulfillment import selectors as held
 from requests_app import permissions
 from requests_app.choices import HoldReason, Right
 from requests_app.models import LegalHold, PrivacyRequest
+from requests_app.selectors.binding import is_european
 from requests_app.services import dates, holding, same_person, steps, stopping
 from requests_app.services.work import NotPossible
 
@@ -193,16 +194,15 @@ def kept_for(request: PrivacyRequest, systems: Collection[str]) -> dict[str, Kep
         return {}
     binding = holding.holds_on(request.submission)
     found = {system: [hold for hold in binding if hold.covers(system)] for system in systems}
-    return {
-        system: KeptFor(holding.ground_of(covering, system), _last(covering))
-        for system, covering in found.items()
-        if covering
-    }
+    european = is_european(request)
+    grounds = {s: holding.ground_of(covering, s, european=european) for s, covering in found.items() if covering}
+    return {system: KeptFor(ground, _last(ground, found[system])) for system, ground in grounds.items()}
 
 
-def _last(covering: Sequence[LegalHold]) -> str:
-    days = [hold.until for hold in covering if hold.until]
-    return max(days).isoformat() if len(days) == len(covering) else ""
+def _last(ground: str, covering: Sequence[LegalHold]) -> str:
+    # What is kept for claims ends with the hold, on whatever day that is.
+    days = [hold.until for hold in covering if hold.until] if ground == "DEL-LEHOLD" else []
+    return max(days).isoformat() if days else ""
 
 
 def _locked(hold_id: UUID, by: Principal, rev: int | None) -> LegalHold:

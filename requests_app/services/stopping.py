@@ -11,6 +11,7 @@ from fulfillment import services as fulfillment
 from requests_app.choices import Right
 from requests_app.decision import Decision
 from requests_app.models import KeptData, KeptState, LegalHold, PrivacyRequest
+from requests_app.selectors.binding import is_european
 from requests_app.services import holding, kept_rows, lapsing, steps
 
 
@@ -59,7 +60,7 @@ def _keep_granted(
 ) -> None:
     """What an appeal granted is kept until the hold ends. The sweep then asks for it, as nobody decides it again."""
     for place in _granted_later(request, covered):
-        ground = holding.ground_of([hold], place.system)
+        ground = holding.ground_of([hold], place.system, european=is_european(request))
         fulfillment.set_item_outcome(
             request_id=request.id,
             category=place.category,

@@ -12,7 +12,7 @@ from requests_app.also_words import Known
 from requests_app.decision import DecidedItem, Decision, Unsound, check, filled
 from requests_app.free_requests import FreeUse
 from requests_app.grounds import GROUNDS, RETENTIONS
-from requests_app.must_also import Circumstances, Reason
+from requests_app.must_also import Circumstances, Direction, Reason
 from tests.notifications.samples import context, nora
 
 TODAY = date(2026, 11, 23)
@@ -20,6 +20,7 @@ PAIRS = [(ground, code) for ground in GROUNDS.values() for code in ground.must_a
 SOUND = Circumstances(
     right="access", today=TODAY, searched=("Claims",), same_request_open=True, refused_before=True,
     free=FreeUse(2, "ccpa", (date(2026, 1, 2), date(2026, 3, 4)), date(2027, 1, 2)), marketing_systems=frozenset({"m"}),
+    directed=(Direction(date(2027, 2, 21)),),
 )  # fmt: skip
 WORDS = "We looked at both letters of June and at the photo, and the year is right."
 # For each code that is checked: a reason that lacks it, and where the fault is shown. SOUND and `good` lack nothing.
