@@ -39,7 +39,7 @@ BATCH = 200
 
 
 class NotOver(Exception):
-    """A request of the submission is still open, or an inquiry still waits for its answer."""
+    """A request of the submission is still open or being erased, or an inquiry still waits for its answer."""
 
 
 def purge(*, now: datetime) -> int:
@@ -54,9 +54,11 @@ def purge(*, now: datetime) -> int:
         _tried(erase, submission_id=one, by=by, now=now) for one in _due_submissions(now) if not keeping.held(one)
     ]
     troubles += [_tried(erase_inquiry, inquiry_id=one, by=by, now=now) for one in _due_inquiries(now)]
-    for trouble in filter(None, troubles):
+    # What a system began to erase, or somebody took up again, since it was looked for comes another time.
+    done = [trouble for trouble in troubles if not isinstance(trouble, NotOver | holding.Held)]
+    for trouble in filter(None, done):
         raise trouble
-    return len(troubles)
+    return len(done)
 
 
 def _due_submissions(now: datetime) -> list[UUID]:
@@ -69,10 +71,15 @@ def _due_submissions(now: datetime) -> list[UUID]:
 
 def _over(now: datetime) -> QuerySet[Submission]:
     """What is past its time, held or not, longest first; nothing whose kept data is being erased just now."""
-    busy = KeptData.objects.filter(state=KeptState.RUNNING).values("request__submission")
+    busy = _running().values("request__submission")
     kept = Submission.objects.filter(purged_at=None).exclude(requests__status__in=OPEN).exclude(id__in=busy)
     ended = Greatest(Max(Coalesce("requests__answered_at", "requests__respond_at")), Max("requests__kept__ended_at"))
     return kept.annotate(ended=ended).filter(ended__lt=now - KEPT).order_by("ended")
+
+
+def _running() -> QuerySet[KeptData]:
+    """Kept data that the systems are erasing just now: the stewards and the letter still need the person."""
+    return KeptData.objects.filter(state=KeptState.RUNNING)
 
 
 def _purged() -> QuerySet[Submission]:
@@ -89,6 +96,8 @@ def _tried(erasure: Callable[..., int], **given: Any) -> Exception | None:
     """Why an erasure failed, if it did."""
     try:
         erasure(**given)
+    except (NotOver, holding.Held) as later:
+        return later
     except Exception as error:  # whatever it is, it must not keep the data of others
         ids = [str(value) for name, value in given.items() if name.endswith("_id")]
         log.error("the erasure of %s failed: %s", *ids, type(error).__name__)
@@ -100,15 +109,15 @@ def _tried(erasure: Callable[..., int], **given: Any) -> Exception | None:
 def erase(*, submission_id: UUID, by: Principal, now: datetime) -> int:
     """Erase all that is personal in a submission and everything that came of it, on record.
 
-    Gives how many rows were emptied; 0 when that was done before. Raises NotOver while one of its requests is open,
-    holding.Held while a legal hold binds the person.
+    Gives how many rows were emptied; 0 when that was done before. Raises NotOver while one of its requests is open, or
+    its kept data is being erased by the systems, holding.Held while a legal hold binds the person.
     """
     submission = Submission.objects.select_for_update().get(id=submission_id)
     for request_id in PrivacyRequest.objects.filter(submission=submission).order_by("id").values_list("id", flat=True):
         # Tasks before their request, as the stewards and the sweep of kept data lock them.
         lock_tasks(request_id=request_id)
     requests = list(PrivacyRequest.objects.select_for_update().filter(submission=submission).order_by("id"))
-    if any(request.is_open for request in requests):
+    if any(request.is_open for request in requests) or _running().filter(request__in=requests).exists():
         raise NotOver
     if holding.holds_on(submission):
         raise holding.Held

@@ -113,6 +113,17 @@ def test_years_later_nothing_is_left_but_what_it_takes_to_keep_the_promise() -> 
     assert retention.purge(now=late + timedelta(days=1000)) == 0
 
 
+def test_what_begins_to_be_erased_after_retention_had_looked_is_left_for_another_time(monkeypatch) -> None:
+    request = kept_for_a_while()
+    purged = NOW + timedelta(days=763)
+    monkeypatch.setattr(retention, "_due_submissions", lambda now: [request.submission_id])
+    lapsing.run_due(now=purged)
+    assert retention.purge(now=purged) == 0
+    assert Submission.objects.get(id=request.submission_id).purged_at is None
+    finish(request, now=purged)
+    assert letters(request, "hold_released")[0].recipient["email"] == "nora@example.org"
+
+
 def test_what_was_taken_up_again_is_not_erased_by_the_old_decision() -> None:
     request = answered()
     everything = {place: ("DEL-CONTRACT", UNTIL) for place in places(request)}
