@@ -33,8 +33,12 @@ ERASED_IN_BUSINESS_DAYS = 10
 
 
 def note(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> int:
-    """Write down what a decided deletion keeps, and when that ends; data without an end has no row. Gives how many."""
-    noted = [row for row in _rows(request, decision) if row.has_end]
+    """Write down what a decided deletion keeps, and when that ends; data without an end has no row. Gives how many.
+
+    What was erased after an earlier answer, before the request was taken up again, is not waited for.
+    """
+    gone = {kept_rows.place_of(row) for row in KeptData.objects.filter(request=request, state=KeptState.ERASED)}
+    noted = [row for row in _rows(request, decision) if row.has_end and kept_rows.place_of(row) not in gone]
     for row in noted:
         kept_rows.add(row, by=by, now=now)
     return len(noted)
@@ -190,6 +194,16 @@ def wait_again(
         kept_rows.record(row, "kept.held_back", facts, by=by, now=now)
     if not held.has_open_tasks(request.id):
         _finish(request, now=now)
+
+
+def call_off(request: PrivacyRequest, *, cause: str, by: Principal, now: datetime) -> None:
+    """An answered request is taken up again: no system erases for the old answer any more.
+
+    What one has erased already is gone, and the person is told. `cause` is a code.
+    """
+    fulfillment.cancel_tasks(request_id=request.id, by=by.actor, now=now)
+    _finish(request, now=now)
+    drop(request, cause=cause, by=by, now=now)
 
 
 def drop(request: PrivacyRequest, *, cause: str, by: Principal, now: datetime) -> int:

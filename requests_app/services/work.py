@@ -115,10 +115,10 @@ def reopen(*, request_id: UUID, by: Principal, now: datetime, rev: int | None = 
 
     Raises NotPossible where identity must be known and no longer is.
     """
-    request = steps.locked(request_id=request_id, rev=rev)
+    request = steps.locked_to_end(request_id=request_id, rev=rev)
     permissions.check_can_decide(by, request)
     check_still_known(request)
-    lapsing.drop(request, cause="reopened", by=by, now=now)
+    lapsing.call_off(request, cause="reopened", by=by, now=now)
     request.decision = request.proposal = None
     request.decided_by = request.proposed_by = None
     request.decided_at = request.answered_at = None

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from requests_app.models import KeptData
-from requests_app.services import holds, lapsing
+from requests_app.services import holds, lapsing, work
 from tests import cast
 from tests.requests_app.keeping import NOW, answered, decide, decision, finish, fresh, open_tasks, places
 
-LATER = NOW + timedelta(hours=2)
+LATER, SOON = NOW + timedelta(hours=2), NOW + timedelta(days=25)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +50,31 @@ def test_the_last_day_of_the_hold_itself_is_no_later_day() -> None:
     release(hold)
     assert lapsing.run_due(now=LATER) == 1
     assert open_tasks(fresh(request))
+
+
+def test_a_reopening_calls_off_what_is_being_erased_and_what_is_gone_is_not_waited_for_again() -> None:
+    request = answered()
+    first = places(request)[0]
+    later = {one: ("DEL-CONTRACT", "2027-12-31") for one in places(request)}
+    second = next(one for one in places(request) if one[1] != first[1])
+    request = decide(
+        request,
+        decision(
+            request,
+            later
+            | dict.fromkeys([first], ("DEL-CONTRACT", "2026-12-01"))
+            | dict.fromkeys([second], ("DEL-CONTRACT", "2026-12-15")),
+        ),
+        now=NOW,
+    )
+    lapsing.run_due(now=NOW + timedelta(days=10))
+    finish(request, now=NOW + timedelta(days=10))
+    lapsing.run_due(now=SOON)
+    assert open_tasks(request)
+    work.reopen(request_id=request.id, by=cast.staff("petra"), now=SOON)
+    assert not [task for task in open_tasks(request) if task.deed == "erase"]
+    finish(request, now=SOON)
+    request = decide(fresh(request), decision(request, later), now=SOON)
+    states = dict.fromkeys(places(request), "waiting") | {first: "erased"}
+    rows = KeptData.objects.filter(request=request).exclude(state="dropped")
+    assert {(row.category, row.system): row.state for row in rows} == states
