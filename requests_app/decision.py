@@ -25,7 +25,7 @@ GRANTING = frozenset(
     }
 )
 REFUSING = frozenset({"kept", "withheld"})
-FITTING = {
+FITTING: dict[str, tuple[str, ...]] = {
     Right.ACCESS: ("given", "withheld", "nothing_found"),
     Right.DELETION: ("erased", "kept", "nothing_found"),
     Right.CORRECTION: ("corrected", "kept", "nothing_found"),

@@ -51,7 +51,7 @@ def _decide_anew(request: PrivacyRequest, hold: LegalHold, tasks: int, *, by: Pr
     request.decision = request.proposal = None
     request.decided_by = request.proposed_by = request.decided_at = None
     request.primary_ground = ""
-    facts = {"hold": hold.reason, "tasks": tasks}
+    facts: dict[str, FactValue] = {"hold": hold.reason, "tasks": tasks}
     steps.record(request, "request.erasing_stopped", by=by, now=now, facts=facts)
 
 
