@@ -18,6 +18,7 @@ class Known:
     """What the sentences need: of the case, and of the items that rest on this ground. Words in the letter's language.
 
     `kinds`: what the items are called. `withheld`: kinds of values never sent. `given`: whether the rest was given.
+    `repeated_answered_on`: when the request that this one repeats was answered; None while it goes on.
     """
 
     ground: str
@@ -27,6 +28,7 @@ class Known:
     next_free_on: date | None = None
     fee: str = ""
     given: bool = False
+    repeated_answered_on: date | None = None
 
 
 Say = Callable[[Known], str]
@@ -86,6 +88,12 @@ def _record_kinds(known: Known) -> str:
 
 
 def _same_goes_on(known: Known) -> str:
+    if known.repeated_answered_on:
+        day = formats.date_format(known.repeated_answered_on, "DATE_FORMAT")
+        return _(
+            "We answered your first request on %(day)s. That answer counts for both. This letter confirms that we "
+            "closed the second one."
+        ) % {"day": day}
     return _("Your first request goes on. This letter confirms that we closed the second one.")
 
 

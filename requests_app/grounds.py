@@ -30,6 +30,10 @@ INSURERS = frozenset({"insurer", "agency"})
 EVERYWHERE = frozenset({"house", "ccpa", "us_state", "gdpr", "canada", "insurance", "marketing"})
 
 
+# Refusals that answer nothing: they say that somebody has not shown who asks, or that they may.
+NOBODY_SHOWN = frozenset({"ID-UNVERIFIED", "ID-NOMETHOD", "AGT-NOAUTH", "AGT-SCOPE"})
+
+
 def gettext_noop(text: str) -> str:
     """Marks a text for translation without importing the framework."""
     return text

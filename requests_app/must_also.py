@@ -45,7 +45,7 @@ class Circumstances:
     still_searching: bool = False
     # The places, as (category, system), where something of the person lies.
     found: frozenset[tuple[str, str]] = frozenset()
-    same_request_open: bool = False
+    repeats_another: bool = False
     free: FreeUse | None = None
     refused_before: bool = False
     marketing_systems: frozenset[str] = frozenset()
@@ -153,9 +153,12 @@ def _next_free_on(reason: Reason, known: Circumstances) -> Fault | None:
 
 
 def _same_request(reason: Reason, known: Circumstances) -> Fault | None:
-    if known.same_request_open:
+    if known.repeats_another:
         return None
-    return "ground", "No other open request of this person is linked to this one, so it repeats none."
+    return (
+        "ground",
+        "No other request of this person that is open or answered is linked to this one, so it repeats none.",
+    )
 
 
 def _end_date(reason: Reason, known: Circumstances) -> Fault | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from fulfillment import selectors as held
 from fulfillment.taxonomy import SYSTEMS
+from requests_app.grounds import NOBODY_SHOWN
 from requests_app.lifecycle import OPEN
 from requests_app.models import PrivacyRequest
 from requests_app.must_also import Circumstances, Direction
@@ -26,7 +27,7 @@ def of(request: PrivacyRequest, *, now: datetime) -> Circumstances:
         searched=searched(original) or searched(request),
         still_searching=held.has_open_tasks(original.id),
         found=_found(original),
-        same_request_open=_repeats_an_open_one(request),
+        repeats_another=repeated(original) is not None,
         free=history.free_use(original),
         refused_before=original.right == "correction" and history.correction_refused(original),
         marketing_systems=MARKETING,
@@ -50,6 +51,9 @@ def _found(request: PrivacyRequest) -> frozenset[tuple[str, str]]:
     return frozenset((item.category, item.system) for item in items if item.outcome != "nothing_found")
 
 
-def _repeats_an_open_one(request: PrivacyRequest) -> bool:
+def repeated(request: PrivacyRequest) -> PrivacyRequest | None:
+    """The earlier request that this one repeats: it goes on, or it has an answer that stands for this one too."""
     other = request.duplicate_of
-    return other is not None and (other.status in OPEN or other.answered_at is not None)
+    if other is None or other.status in OPEN:
+        return other
+    return other if other.answered_at is not None and other.primary_ground not in NOBODY_SHOWN else None

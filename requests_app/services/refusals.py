@@ -1,6 +1,6 @@
 """What a letter says where something is refused or kept: grounds, what goes with each, what one can do. Internal."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import translation
@@ -11,12 +11,12 @@ from requests_app import also_words
 from requests_app.also_words import Known
 from requests_app.choices import Right
 from requests_app.decision import Decision
-from requests_app.grounds import GROUNDS
+from requests_app.grounds import GROUNDS, NOBODY_SHOWN
 from requests_app.models import PrivacyRequest
 from requests_app.services import circumstances, dates, history, lapsing, letters, others
 from requests_app.services.look_back import look_back_days
 
-IDENTITY_GROUNDS = frozenset({"ID-UNVERIFIED", "ID-NOMETHOD", "AGT-NOAUTH", "AGT-SCOPE"})
+IDENTITY_GROUNDS = NOBODY_SHOWN
 # Those of them that say who asks is not known; the others say that an agent's permission lacks something.
 NOT_SHOWN = frozenset({"ID-UNVERIFIED", "ID-NOMETHOD"})
 APPEAL_DAYS = 60
@@ -84,7 +84,13 @@ def _known(
         next_free_on=history.free_use(original).next_free_on if "next_free_on" in wants else None,
         fee=decision.fee,
         given=bool(decision.granted),
+        repeated_answered_on=_repeated_answered_on(original) if "same_request_goes_on" in wants else None,
     )
+
+
+def _repeated_answered_on(original: PrivacyRequest) -> date | None:
+    repeated = circumstances.repeated(original)
+    return dates.received_on(repeated.answered_at) if repeated and repeated.answered_at else None
 
 
 def _searched(original: PrivacyRequest, request: PrivacyRequest) -> tuple[str, ...]:

@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from audit.selectors import entries_for
+from notifications.models import Letter
 from requests_app import metrics
+from requests_app.decision import Decision, Unsound
 from requests_app.models import PrivacyRequest
+from requests_app.services import appeals, review
 from tests import cast
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -104,3 +107,44 @@ def test_without_a_name_nobody_can_tell_who_asks_twice() -> None:
     for number in (0, 1):
         asked(number, {"right": "opt_out", "kinds": ["sale_sharing"]}, person=nameless, identifiers=[])
     assert linked() == {}
+
+
+class TestRefusedAsARepetition:
+    """`DUPLICATE`: the letter says what became of the first request, which must be open or answered."""
+
+    twice = Decision("denied", "You asked for the same on the same day.", (), "DUPLICATE")
+
+    @pytest.fixture
+    def two(self) -> tuple[PrivacyRequest, PrivacyRequest]:
+        both = [asked(number, "restriction", language="es" if number else "en") for number in (0, 1)]
+        assert linked() == {both[1].id: both[0].id}
+        return both[0], both[1]
+
+    def refuse(self, request: PrivacyRequest, decision: Decision = twice) -> str:
+        review.decide(request_id=request.id, decision=decision, by=cast.staff("olu"), now=NOW + timedelta(hours=2))
+        return " ".join(Letter.objects.get(request_ref=request.id, kind="denial").context["also"])
+
+    def test_of_one_that_goes_on(self, two: tuple[PrivacyRequest, PrivacyRequest]) -> None:
+        assert "Su primera solicitud sigue." in self.refuse(two[1])
+
+    def test_of_one_that_is_answered(self, two: tuple[PrivacyRequest, PrivacyRequest]) -> None:
+        self.refuse(two[0], Decision("denied", "A claim is open.", (), "DEL-CLAIMS"))
+        said = self.refuse(two[1])
+        assert "Respondimos a su primera solicitud el 23 de noviembre de 2026." in said
+        assert "sigue" not in said
+
+    def test_one_that_was_refused_for_lack_of_proof_answers_no_other(
+        self, two: tuple[PrivacyRequest, PrivacyRequest]
+    ) -> None:
+        self.refuse(two[0], Decision("denied", "We could not tell who asks.", (), "AGT-NOAUTH"))
+        with pytest.raises(Unsound, match="repeats none"):
+            self.refuse(two[1])
+
+    def test_an_appeal_against_it_is_judged_by_the_first_one_too(
+        self, two: tuple[PrivacyRequest, PrivacyRequest]
+    ) -> None:
+        self.refuse(two[1])
+        nora = cast.Principal.consumer(two[1].submission_id, "s")
+        filed, _receipt = appeals.appeal(request_id=two[1].id, explanation="No.", by=nora, now=NOW + timedelta(hours=3))
+        review.decide(request_id=filed.id, decision=self.twice, by=cast.staff("lena"), now=NOW + timedelta(hours=4))
+        assert PrivacyRequest.objects.get(id=filed.id).status == "denied"

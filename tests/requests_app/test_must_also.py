@@ -18,7 +18,7 @@ from tests.notifications.samples import context, nora
 TODAY = date(2026, 11, 23)
 PAIRS = [(ground, code) for ground in GROUNDS.values() for code in ground.must_also]
 SOUND = Circumstances(
-    right="access", today=TODAY, searched=("Claims",), same_request_open=True, refused_before=True,
+    right="access", today=TODAY, searched=("Claims",), repeats_another=True, refused_before=True,
     free=FreeUse(2, "ccpa", (date(2026, 1, 2), date(2026, 3, 4)), date(2027, 1, 2)), marketing_systems=frozenset({"m"}),
     directed=(Direction(date(2027, 2, 21)),),
 )  # fmt: skip
@@ -35,7 +35,7 @@ LACKING = {
     "apply_policy": (Reason("NOTCONSUMER", WORDS, denied=True), SOUND, "ground"),
     "evidence": (Reason("EXCESSIVE", WORDS), SOUND, "evidence"),
     "next_free_on": (Reason("FREQ-2X12", WORDS), replace(SOUND, free=FreeUse(2, "ccpa", (), None)), "ground"),
-    "same_request_goes_on": (Reason("DUPLICATE", WORDS), replace(SOUND, same_request_open=False), "ground"),
+    "same_request_goes_on": (Reason("DUPLICATE", WORDS), replace(SOUND, repeats_another=False), "ground"),
     "end_date": (Reason("DEL-CONTRACT", WORDS), SOUND, "until"),
     "statute_and_expiry": (Reason("DEL-LEGAL", WORDS, until="2030-01-01"), SOUND, "cite"),
     "matter_stays_inside": (
