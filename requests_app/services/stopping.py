@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.principals import Principal
+from audit.facts import FactValue
 from audit.ids import new_id
 from fulfillment import selectors as held
 from fulfillment import services as fulfillment
