@@ -34,7 +34,8 @@ def announce(
 ) -> RestrictionLift:
     """Tell the person that a granted restriction ends on a day, and why. Nothing is used before that day.
 
-    Raises permissions.NotAllowed, or NotPossible: no granted restriction, no reason, a day less than two weeks ahead.
+    Raises permissions.NotAllowed, or NotPossible: no granted restriction, nobody known to tell, no reason, a day less
+    than two weeks ahead.
     """
     request = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_decide(by, request)
@@ -69,6 +70,8 @@ def _check(request: PrivacyRequest, lift_on: date, reason: str, now: datetime) -
     today = dates.received_on(now)
     if request.right != Right.RESTRICTION or request.status not in GRANTED:
         raise NotPossible("Only a restriction that was granted can end.")
+    if request.submission.purged_at is not None:
+        raise NotPossible("What was known of this person was erased: nobody can be told before. The restriction stays.")
     if not reason.strip():
         raise NotPossible("Say in plain words why the restriction ends. The person reads it.")
     if lift_on < today + NOTICE:
@@ -100,10 +103,14 @@ def lift_due(*, now: datetime) -> int:
 
     Where the notice has not left, or came back, the restriction stays: told before means told.
     """
-    today = dates.received_on(now)
-    waiting = RestrictionLift.objects.filter(opened_at=None, called_off_at=None, lift_on__lte=today)
-    due = list(waiting.order_by("lift_on", "id").values_list("request_id", flat=True)[:BATCH])
-    return sum(_lift(request_id, now=now) for request_id in due)
+    today, lifted = dates.received_on(now), 0
+    waiting = RestrictionLift.objects.filter(opened_at=None, called_off_at=None, lift_on__lte=today).order_by("id")
+    after = UUID(int=0)
+    # Page by page: those whose notice never left must not stand before the others for ever.
+    while lifted < BATCH and (page := list(waiting.filter(id__gt=after).values_list("id", "request_id")[:BATCH])):
+        after = page[-1][0]
+        lifted += sum(_lift(request_id, now=now) for _id, request_id in page)
+    return lifted
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from notifications import services as outbox
 from requests_app import permissions
 from requests_app.decision import DecidedItem, Decision
 from requests_app.models import PrivacyRequest, RestrictionLift
-from requests_app.services import lifting, review
+from requests_app.services import lifting, retention, review
 from requests_app.services.work import NotPossible
 from tests import cast
 from tests.requests_app.keeping import NOW, finish, fresh, letters, open_tasks
@@ -22,8 +22,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def restricted() -> PrivacyRequest:
-    """Nora's restriction is granted, and her systems keep to it."""
     cast.register(NOW)
+    return granted()
+
+
+def granted() -> PrivacyRequest:
+    """Nora's restriction is granted, and her systems keep to it."""
     request = cast.ask(cast.body("restriction"), now=NOW).requests[0].request
     cast.work_off(NOW)
     finish(request, now=NOW)
@@ -59,6 +63,25 @@ def test_a_notice_that_came_back_keeps_the_restriction(restricted: PrivacyReques
     outbox.mark_returned(letter_id=letter.id, by=cast.staff("mo").actor, now=NOW)
     assert lifting.lift_due(now=THE_DAY) == 0
     assert open_tasks(restricted) == []
+
+
+def test_one_whose_notice_never_left_holds_up_nobody_else(restricted, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = granted()
+    announce(restricted)
+    announce(other)
+    monkeypatch.setattr(lifting, "BATCH", 1)
+    stuck = RestrictionLift.objects.order_by("id")[0]
+    monkeypatch.setattr(lifting, "was_told", lambda lift: lift.id != stuck.id)
+    assert lifting.lift_due(now=THE_DAY) == 1
+    assert RestrictionLift.objects.filter(opened_at=None).get() == stuck
+
+
+def test_when_nobody_is_left_to_tell_no_end_is_announced(restricted: PrivacyRequest) -> None:
+    over = NOW + timedelta(days=763)
+    assert retention.purge(now=over) == 1
+    with pytest.raises(NotPossible, match="nobody can be told"):
+        announce(restricted, lift_on=over.date() + timedelta(days=30), now=over)
+    assert not letters(restricted, "restriction_lift")
 
 
 def test_what_was_called_off_does_not_happen(restricted: PrivacyRequest) -> None:
