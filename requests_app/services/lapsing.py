@@ -95,13 +95,16 @@ def run_due(*, now: datetime) -> int:
     One that fails is undone alone, and told at the end: the data of the others goes in time.
     """
     due = _due(dates.received_on(now)).order_by("request_id").values_list("request_id", flat=True).distinct()
-    done, trouble = 0, None
-    for request_id in list(due[:BATCH]):
-        try:
-            done += _run(request_id, now=now)
-        except Exception as error:  # whatever it is, it must not keep the data of others
-            log.error("erasing what request %s kept failed: %s", request_id, type(error).__name__)
-            trouble = error
+    done, trouble, after = 0, None, UUID(int=0)
+    # Page by page: those that cannot go yet, or fail, must not stand before the others for ever.
+    while done < BATCH and (page := list(due.filter(request_id__gt=after)[:BATCH])):
+        after = page[-1]
+        for request_id in page:
+            try:
+                done += _run(request_id, now=now)
+            except Exception as error:  # whatever it is, it must not keep the data of others
+                log.error("erasing what request %s kept failed: %s", request_id, type(error).__name__)
+                trouble = error
     if trouble is not None:
         raise trouble
     return done
@@ -113,7 +116,8 @@ def _due(today: date) -> QuerySet[KeptData]:
     # Written so that each half has its own index.
     over = Q(on_hold=True) & (Q(until=None) | Q(until__lt=today)) | Q(on_hold=False, until__lt=today)
     waiting = KeptData.objects.filter(over, state=KeptState.WAITING, request__status__in=ANSWERED)
-    return waiting.exclude(Exists(covering))
+    busy = KeptData.objects.filter(request=OuterRef("request"), system=OuterRef("system"), state=KeptState.RUNNING)
+    return waiting.exclude(Exists(covering)).exclude(Exists(busy))
 
 
 @transaction.atomic

@@ -161,3 +161,12 @@ def test_one_that_fails_keeps_nobody_else_s_promise(monkeypatch: pytest.MonkeyPa
     with pytest.raises(LookupError):
         lapsing.run_due(now=DAY_AFTER)
     assert sorted(KeptData.objects.values_list("state", flat=True)) == ["running", "waiting"]
+
+
+def test_one_that_cannot_go_yet_holds_up_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    requests = sorted([kept_for_a_while(), kept_for_a_while()], key=lambda one: one.id)
+    monkeypatch.setattr(lapsing, "BATCH", 1)
+    free = lapsing._free
+    monkeypatch.setattr(lapsing, "_free", lambda request, rows: [] if request == requests[0] else free(request, rows))
+    assert lapsing.run_due(now=DAY_AFTER) == 1
+    assert KeptData.objects.get(state="running").request_id == requests[1].id
