@@ -10,11 +10,12 @@ from accounts.principals import Principal
 from audit.selectors import entries_for
 from dsar_portal.demo.bulk import run, stories
 from dsar_portal.demo.bulk.references import free
+from fulfillment import selectors as held
 from jobs.models import Job
 from notifications import selectors as outbox
 from outbound.loading import load_register
 from requests_app import lifecycle, selectors
-from requests_app.models import DutyPlan, PrivacyRequest, RequestDeadline, SearchKey
+from requests_app.models import DutyPlan, KeptData, PrivacyRequest, RequestDeadline, SearchKey
 from requests_app.reference import parse
 from requests_app.selectors.queue import QueueFilters
 from requests_app.services import dates
@@ -87,6 +88,20 @@ def _assert_opens(request: PrivacyRequest, *, now: datetime) -> None:
     email = str(request.submission.consumer.get("email") or "")
     found = selectors.queue(by=_staff("olu"), filters=QueueFilters(q=email), now=now)
     assert request.id in {row.id for row in found.rows}
+
+
+@pytest.mark.parametrize("outcome", ["partly_completed", "denied"])
+def test_what_a_copied_letter_promises_to_erase_a_row_waits_for(
+    demo: datetime, monkeypatch: pytest.MonkeyPatch, outcome: str
+) -> None:
+    place = next(n for n, one in enumerate(stories.STORIES) if (one.right, one.walk) == ("deletion", outcome))
+    monkeypatch.setattr(stories, "choose", lambda _dice, count: [(place, 0)] * count)
+    run.seed(2, rng_seed=SEED, now=demo, progress=lambda _words: None, processes=1)
+    for request in PrivacyRequest.objects.all():
+        items = held.items_for(request.id)
+        dated = {(one.category, one.system, one.until) for one in items if one.outcome == "kept" and one.until}
+        assert dated
+        assert set(KeptData.objects.filter(request=request).values_list("category", "system", "until")) == dated
 
 
 def test_the_same_seed_gives_the_same_requests(demo: datetime) -> None:

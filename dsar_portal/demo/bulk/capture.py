@@ -21,6 +21,7 @@ TABLES = (
     ("requests_app_dutymark", "request_id = ANY(%(requests)s)"),
     ("requests_app_message", "request_id = ANY(%(requests)s)"),
     ("requests_app_note", "request_id = ANY(%(requests)s)"),
+    ("requests_app_keptdata", "request_id = ANY(%(requests)s)"),
     ("requests_app_suppression", "request_id = ANY(%(requests)s)"),
     ("verification_check", "subject_ref = %(submission)s"),
     ("verification_evidence", "check_row_id IN (SELECT id FROM verification_check WHERE subject_ref = %(submission)s)"),
