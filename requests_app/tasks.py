@@ -60,8 +60,8 @@ def carry_out_duties(*, now: datetime) -> int:
 
 
 @sweep("duty_plans", every_seconds=600)
-def heal_plans(*, now: datetime) -> int:
-    return plans.heal(now=now)
+def heal_plans(*, now: datetime) -> int:  # what lacks a plan is no matter of the clock
+    return plans.heal()
 
 
 @sweep("staff_notices", every_seconds=300)

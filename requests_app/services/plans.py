@@ -6,12 +6,10 @@ A plan may be too early, never too late: whoever looks in vain plans anew.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from time import monotonic
+from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db import connection
 
 from audit import together
 from requests_app import owing
@@ -20,9 +18,7 @@ from requests_app.models import DutyMark, DutyPlan, PrivacyRequest
 from requests_app.owing import Duty, Standing
 from requests_app.profile import LADDER, PROFILE
 
-BATCH = 1000
-# After so long the rest is left to the next sweep, so that worker and pump are free for others.
-LONGEST_SECONDS = 60
+BATCH = 5_000
 # Marks that were once written under another name.
 RENAMED = {"escalate": "escalate.two_business_days"}
 WANTED = (
@@ -34,6 +30,21 @@ _UPSERT = (
     "SELECT v.id, v.due_at, %s FROM unnest(%s::uuid[], %s::timestamptz[]) AS v (id, due_at) "
     "ON CONFLICT (request_id) DO UPDATE SET due_at = EXCLUDED.due_at, ladder = EXCLUDED.ladder"
 )
+# Requests that somebody holds are left out: nobody waits for anybody.
+_HEAL = """
+WITH batch AS MATERIALIZED (
+  SELECT r.id, r.received_at
+  FROM requests_app_privacyrequest AS r LEFT JOIN requests_app_dutyplan AS p ON p.request_id = r.id
+  WHERE r.status = ANY(%(open)s) AND r.id > %(after)s
+  AND (p.request_id IS NULL OR p.ladder <> %(ladder)s OR (r.breached_at IS NULL
+       AND (p.due_at IS NULL OR p.due_at > r.respond_at + interval '1 second')))
+  ORDER BY r.id LIMIT %(most)s FOR KEY SHARE OF r SKIP LOCKED
+), planned AS (
+  INSERT INTO requests_app_dutyplan (request_id, due_at, ladder) SELECT id, received_at, %(ladder)s FROM batch
+  ON CONFLICT (request_id) DO UPDATE SET due_at = EXCLUDED.due_at, ladder = EXCLUDED.ladder
+)
+SELECT id, (SELECT count(*) FROM batch) FROM batch ORDER BY id DESC LIMIT 1
+"""
 
 
 def keep(request: PrivacyRequest) -> None:
@@ -104,29 +115,23 @@ def drop(requests: Collection[UUID]) -> None:
         DutyPlan.objects.filter(request_id__in=requests).delete()
 
 
-def heal(*, now: datetime) -> int:
-    """Plan every open request that has no plan, one of another ladder, or one later than its legal day. How many.
+def heal() -> int:
+    """Let the next sweep look at every open request without a plan, with one of another ladder, or with one that is
+    later than its legal day. Gives how many.
 
-    This is also what fills the table after an upgrade, a restore, or rows that came by another way. `now` decides
-    nothing: what is long due is planned for then, and done by the next sweep.
+    This is also what fills the table after an upgrade, a restore, or rows that came by another way: set by set, in
+    short transactions. Nothing can have been due before the receipt, whatever our clock says; whoever looks plans the
+    next look.
     """
-    healed, after, until = 0, UUID(int=0), monotonic() + LONGEST_SECONDS
-    while monotonic() < until:
-        with transaction.atomic():
-            rows = _unplanned().filter(id__gt=after).order_by("id").select_for_update(skip_locked=True, of=("self",))
-            batch = list(rows.select_related("submission").only(*WANTED)[:BATCH])
-            done = done_for(batch)
-            write({row.id: owing.next_at(owed(row, done.get(row.id, ()))) for row in batch})
-        healed += len(batch)
-        if len(batch) < BATCH:
+    healed, after = 0, UUID(int=0)
+    while True:
+        given = {"ladder": LADDER.version, "open": list(OPEN), "most": BATCH, "after": after}
+        with connection.cursor() as cursor:
+            cursor.execute(_HEAL, given)
+            after, found = cursor.fetchone() or (after, 0)
+        healed += found
+        if found < BATCH:
             return healed + _forget_finished()
-        after = batch[-1].id
-    return healed
-
-
-def _unplanned() -> QuerySet[PrivacyRequest]:
-    late = Q(breached_at=None) & (Q(plan__due_at=None) | Q(plan__due_at__gt=F("respond_at") + timedelta(seconds=1)))
-    return PrivacyRequest.objects.filter(status__in=OPEN).filter(Q(plan=None) | ~Q(plan__ladder=LADDER.version) | late)
 
 
 def _forget_finished() -> int:

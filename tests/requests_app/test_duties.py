@@ -98,7 +98,10 @@ class TestThePlan:
         DutyPlan.objects.filter(request=missing).delete()
         DutyPlan.objects.filter(request=late).update(due_at=LATE + timedelta(days=9))
         DutyPlan.objects.filter(request=old).update(ladder="older", due_at=EVE)
-        assert [plans.heal(now=HALF) for _turn in range(2)] == [3, 0]
+        early = HALF - timedelta(days=1)
+        assert [plans.heal() for _turn in range(2)] == [3, 0]
+        assert {planned(one) for one in (missing, late, old)} == {NOW}
+        assert duties.carry_out(now=early) == 0
         assert {planned(one) for one in (missing, late, old, sound)} == {HALF}
 
     def test_is_dropped_where_nothing_was_owed_and_the_request_ended(self) -> None:
@@ -106,7 +109,7 @@ class TestThePlan:
         duties.carry_out(now=LATE)
         cast.work_off(LATE)
         work.withdraw(request_id=request.id, by=cast.staff("olu"), now=LATE)
-        assert [plans.heal(now=LATE) for _turn in range(2)] == [1, 0]
+        assert [plans.heal() for _turn in range(2)] == [1, 0]
 
 
 class TestASweep:

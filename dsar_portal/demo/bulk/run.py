@@ -45,7 +45,7 @@ def seed(count: int, *, rng_seed: int, now: datetime, progress: Progress, proces
         entries += written
         if done % 20 == 0 or done * CHUNK >= count:
             progress(f"{min(done * CHUNK, count):,} of {count:,} requests, {entries:,} entries")
-    plans.heal(now=now)
+    plans.heal()
     return entries
 
 
