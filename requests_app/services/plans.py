@@ -125,9 +125,9 @@ def heal() -> int:
     """
     healed, after = 0, UUID(int=0)
     while True:
-        given = {"ladder": LADDER.version, "open": list(OPEN), "most": BATCH, "after": after}
         with connection.cursor() as cursor:
-            cursor.execute(_HEAL, given)
+            given = {"ladder": LADDER.version, "open": list(OPEN), "most": BATCH, "after": after}
+            cursor.execute(_HEAL, given)  # type: ignore[arg-type]  # the driver knows lists and ids
             after, found = cursor.fetchone() or (after, 0)
         healed += found
         if found < BATCH:
