@@ -143,6 +143,15 @@ GROUNDS: dict[str, Ground] = {
     ground.code: ground for ground in (*_IDENTITY, *_REQUEST, *_DATA, *_DELETION, *_CORRECTION_AND_REVIEW)
 }
 
+# Grounds that end on some day: of a purpose, a duty, a claim or a direction. Data that one of them keeps is erased
+# then. The others say why a request is not answered, or that data is not ours to erase: no day changes that.
+LAPSING = frozenset(
+    {
+        "DEL-CONTRACT", "DEL-SECURITY", "DEL-DEBUG", "DEL-CALECPA", "DEL-RESEARCH", "DEL-INTERNAL", "DEL-LEGAL",
+        "DEL-CLAIMS", "DEL-LEHOLD",
+    }
+)  # fmt: skip
+
 RETENTIONS: dict[str, Retention] = {
     retention.code: retention
     for retention in (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from requests_app.free_requests import FreeUse
-from requests_app.grounds import GROUNDS, RETENTIONS
+from requests_app.grounds import GROUNDS, LAPSING, RETENTIONS
 
 # Fewer words than this name no facts of a case.
 SOME_WORDS, MANY_WORDS = 4, 8
@@ -80,9 +80,15 @@ def faults(reason: Reason, known: Circumstances) -> list[Fault]:
     found = [CHECKS[code](reason, known) for code in ground.must_also if code in CHECKS]
     if reason.whole and not ground.whole:
         found.insert(0, ("ground", _ONLY_SINGLE))
+    if reason.until and reason.ground not in LAPSING:
+        found.append(("until", _NO_DAY))
     return [fault for fault in found if fault is not None]
 
 
+_NO_DAY = (
+    "This ground has no day on which it ends, and on that day the data would be erased. Leave the day out, or choose "
+    "the ground that ends then."
+)
 _ONLY_SINGLE = (
     "This ground excuses single kinds of data, never the answer as a whole. Choose it for each kind it is about."
 )

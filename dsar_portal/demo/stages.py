@@ -8,6 +8,7 @@ from dsar_portal.demo import working
 from dsar_portal.demo.asking import staff
 from dsar_portal.demo.plan import Plan
 from requests_app.decision import DecidedItem, Decision
+from requests_app.grounds import LAPSING
 from requests_app.services import appeals, correspondence, duties, extension, review, work
 from requests_app.services.intake import Filed
 from verification import services as verification
@@ -151,13 +152,16 @@ def _granted(plan: Plan, filed: Filed) -> Decision:
 def _in_part(plan: Plan, filed: Filed) -> Decision:
     first, *rest = _places(plan, filed)
     outcome = "withheld" if plan.right == "access" else "kept"
-    refused = DecidedItem(
-        first[0], first[1], outcome, REFUSAL[plan.right], until="2029-06-30", facts="The policy is in force."
-    )
+    ground = REFUSAL[plan.right]
+    refused = DecidedItem(first[0], first[1], outcome, ground, until=_until(ground), facts="The policy is in force.")
     granted = tuple(DecidedItem(category, system, FITTING[plan.right]) for category, system in rest)
     if not granted:
         return _refused(plan, filed)
     return Decision("partly_completed", "Your policy is still in force, so we keep what it needs.", (refused, *granted))
+
+
+def _until(ground: str) -> str:
+    return "2029-06-30" if ground in LAPSING else ""
 
 
 def _refused(plan: Plan, filed: Filed) -> Decision:
@@ -166,9 +170,7 @@ def _refused(plan: Plan, filed: Filed) -> Decision:
     if plan.right not in {"access", "deletion"}:
         return Decision("denied", facts, (), ground, evidence="The same was asked four times in two months.")
     outcome = "withheld" if plan.right == "access" else "kept"
-    items = (
-        DecidedItem(category, system, outcome, ground, until="2029-06-30") for category, system in _places(plan, filed)
-    )
+    items = (DecidedItem(*place, outcome, ground, until=_until(ground)) for place in _places(plan, filed))
     return Decision("denied", facts, tuple(items), ground)
 
 

@@ -22,6 +22,7 @@ from fulfillment.services import Place
 from requests_app.calendars import business_days_after
 from requests_app.choices import Right
 from requests_app.decision import Decision
+from requests_app.grounds import LAPSING
 from requests_app.lifecycle import ANSWERED
 from requests_app.models import HeldSubmission, KeptData, KeptState, LegalHold, PrivacyRequest
 from requests_app.services import dates, holding, kept_rows, released, steps
@@ -77,7 +78,7 @@ def _row(request: PrivacyRequest, place: Place, ground: str, until: str, holds: 
         category=place.category,
         system=place.system,
         ground=ground,
-        until=_own_day(date.fromisoformat(until) if until else None, binding),
+        until=_own_day(date.fromisoformat(until) if until and ground in LAPSING else None, binding),
         on_hold=bool(binding),
     )
 

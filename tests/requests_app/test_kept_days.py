@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from requests_app.decision import Decision, Unsound
 from requests_app.models import KeptData
 from requests_app.services import holds, lapsing, work
 from tests import cast
@@ -78,3 +79,18 @@ def test_a_reopening_calls_off_what_is_being_erased_and_what_is_gone_is_not_wait
     states = dict.fromkeys(places(request), "waiting") | {first: "erased"}
     rows = KeptData.objects.filter(request=request).exclude(state="dropped")
     assert {(row.category, row.system): row.state for row in rows} == states
+
+
+def test_a_ground_that_never_ends_takes_no_day_and_erases_nothing() -> None:
+    request = answered()
+    dated = decision(request, {one: ("DEL-NOTFROM", "2027-01-31") for one in places(request)})
+    with pytest.raises(Unsound, match="no day on which it ends") as refused:
+        decide(request, dated, now=NOW)
+    assert refused.value.errors[0][0] == "#/items/0/until"
+    whole = Decision("denied", "The same four times in a month.", (), "EXCESSIVE", until="2027-01-31", evidence="Four.")
+    with pytest.raises(Unsound) as refused:
+        decide(request, whole, now=NOW)
+    assert "#/until" in dict(refused.value.errors)
+    # Such a decision may stand from before: no row is made of it.
+    assert lapsing.note(request, dated, by=cast.staff("olu"), now=NOW) == 0
+    assert lapsing.promise(request, dated) == "none"
