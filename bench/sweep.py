@@ -104,7 +104,7 @@ def _groups(size: int) -> list[Group]:
     groups = [*_due_on(FIRST.date(), FEW), *_due_on(SECOND.date(), DUE)]
     rest, ages = size - FEW - DUE - 1, 15
     for age in range(ages):
-        first = FIRST.date() - timedelta(days=age)
+        first = BEFORE.date() - timedelta(days=1 + age)
         groups.append(Group(rest // ages + (age < rest % ages), first, first + PERIOD))
     return groups
 
