@@ -6,8 +6,8 @@ from django.dispatch import Signal
 tasks_finished = Signal()
 # The package of a request has been put together. Sent with subject_ref, by (Actor) and now.
 package_built = Signal()
-# A steward is about to report that something was erased. Sent with subject_ref and system (a slug). Who must not let
-# that happen raises `Held`.
+# A steward is about to report that something was erased. Sent with subject_ref, system (a slug) and person_key (whom
+# the steward looks for; may be empty). Who must not let that happen raises `Held`.
 about_to_erase = Signal()
 
 

@@ -11,7 +11,7 @@ from fulfillment.signals import Held, about_to_erase, package_built, tasks_finis
 from notifications.models import Letter
 from notifications.signals import letter_gone, letter_not_delivered
 from requests_app.models import PrivacyRequest, Submission
-from requests_app.services import carrying_out, delivery, holding, identity, lapsing, lifting, seen, undelivered
+from requests_app.services import carrying_out, delivery, holding, holds, identity, lapsing, lifting, seen, undelivered
 from verification.assurance import Tier
 from verification.signals import looked_up, tier_reached
 
@@ -19,7 +19,7 @@ from verification.signals import looked_up, tier_reached
 @receiver(tier_reached, dispatch_uid="requests_app.tier_reached")
 def begin_waiting(*, subject_ref: UUID, reached: Tier, by: Actor, now: datetime, **_more: Any) -> None:
     identity.tier_reached(submission_id=subject_ref, reached=reached, by=by, now=now)
-    holding.note(submission_id=subject_ref)
+    holds.know_person(submission_id=subject_ref, now=now)
 
 
 @receiver(looked_up, dispatch_uid="requests_app.looked_up")
@@ -37,12 +37,12 @@ def go_on(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
 
 
 @receiver(about_to_erase, dispatch_uid="requests_app.about_to_erase")
-def stop_at_a_hold(*, subject_ref: UUID, system: str, **_more: Any) -> None:
+def stop_at_a_hold(*, subject_ref: UUID, system: str, person_key: str, **_more: Any) -> None:
     request = PrivacyRequest.objects.select_related("submission").filter(id=subject_ref).first()
     if request is None:
         return
     try:
-        holding.check_may_erase(request.submission, [system])
+        holding.check_may_erase(request.submission, [system], person_key=person_key)
     except holding.Held as held:
         raise Held(str(held)) from held
 

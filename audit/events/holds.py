@@ -9,6 +9,7 @@ EVENTS: Registry = {
     "request.hold_kept": event("A second person looked at a legal hold and let it stand.", "length asked_by"),
     "request.hold_released": event("Two persons ended a legal hold.", "hold asked_by"),
     "request.hold_lapsed": event("The last day of a legal hold passed.", "hold until"),
+    "request.hold_person_known": event("Whom a legal hold is about was found in the directory.", "hold"),
     "request.hold_replayed": event(
         "After a restore a legal hold took effect again, or ended again.", "hold until ended"
     ),

@@ -128,7 +128,8 @@ def cancel_tasks(*, request_id: UUID, by: Actor, now: datetime, systems: Collect
 def check_may_erase(task: Task) -> None:
     """Raise signals.Held where the task would erase what has to stay."""
     if task.deed == Deed.ERASE:
-        about_to_erase.send(sender=Task, subject_ref=task.subject_ref, system=task.system_id)
+        person_key = str(task.details.get("person_key") or "")
+        about_to_erase.send(sender=Task, subject_ref=task.subject_ref, system=task.system_id, person_key=person_key)
 
 
 def held_back(task_id: UUID) -> str:

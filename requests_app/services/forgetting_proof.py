@@ -49,6 +49,7 @@ def _forget(submission_id: UUID, *, now: datetime) -> int:
     if submission is None or holding.holds_on(submission):
         return 0
     ended = max(request.answered_at or request.respond_at for request in requests)
+    holding.remember_person(submission)
     rows = forgetting.forget_proof(
         subject_ref=submission_id,
         code_refs=[request.id for request in requests],

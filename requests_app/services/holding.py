@@ -1,7 +1,7 @@
 """What a legal hold stops. Asked at every deed that erases, so that no list has to be right. Internal to services."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from fulfillment import services as fulfillment
 from fulfillment import taxonomy
 from requests_app.choices import HoldReason, Right
 from requests_app.decision import Decision
-from requests_app.models import HeldSubmission, LegalHold, PrivacyRequest, Submission
+from requests_app.models import HeldSubmission, LegalHold, PrivacyRequest, SearchKey, Submission
 from requests_app.selectors.binding import is_european
 from requests_app.services import same_person
 from vault.blind import blind_index
@@ -19,6 +19,10 @@ from verification import selectors as checks
 
 # Grounds for keeping that end with the hold they rest on.
 RESTING = frozenset({"DEL-CLAIMS", "DEL-LEHOLD"})
+
+
+# The kind of search key that stands for a person in the directory. Nobody can search by it.
+PERSON = "person"
 
 
 class Held(Exception):
@@ -45,11 +49,28 @@ class Keys:
 def keys_of(submission: Submission) -> Keys:
     """Who a submission is about. Empty once its time was up."""
     who = same_person.who(submission)
-    key = checks.person_key_of(submission.id)
-    person = blind_index(key, purpose="hold.person").hex() if key else ""
+    person = _blind(checks.person_key_of(submission.id)) or _remembered(submission)
     if who is None:
         return Keys(person=person)
     return Keys(who.name.hex(), who.suffix, tuple(sorted(one.hex() for one in who.points)), person)
+
+
+def _blind(person_key: str | None) -> str:
+    return blind_index(person_key, purpose="hold.person").hex() if person_key else ""
+
+
+def _remembered(submission: Submission) -> str:
+    kept = SearchKey.objects.filter(submission=submission, kind=PERSON).first()
+    return bytes(kept.digest).hex() if kept else ""
+
+
+def remember_person(submission: Submission) -> None:
+    """Keep the blind key of the person before the proof is deleted, as long as the record: holds are found by it.
+
+    It is no proof and says nothing without our own key; it goes with the name and the points (`retention`).
+    """
+    if person := _blind(checks.person_key_of(submission.id)):
+        SearchKey.objects.get_or_create(submission=submission, kind=PERSON, digest=bytes.fromhex(person))
 
 
 def holds_on(submission: Submission, *, keys: Keys | None = None) -> list[LegalHold]:
@@ -93,9 +114,10 @@ def held_systems(holds: Iterable[LegalHold], systems: Iterable[str]) -> list[str
     return sorted({system for system in systems if any(hold.covers(system) for hold in binding)})
 
 
-def check_may_erase(submission: Submission, systems: Iterable[str]) -> None:
-    """Raise `Held` where a legal hold covers one of the systems."""
-    held = held_systems(holds_on(submission), systems)
+def check_may_erase(submission: Submission, systems: Iterable[str], *, person_key: str = "") -> None:
+    """Raise `Held` where a legal hold covers one of the systems. `person_key` is whom the stewards look for."""
+    keys = keys_of(submission)
+    held = held_systems(holds_on(submission, keys=replace(keys, person=keys.person or _blind(person_key))), systems)
     if held:
         names = ", ".join(taxonomy.system_label(system) for system in held)
         words = "A legal hold binds the data of this person. Nothing may be erased until it ends, in: %(systems)s."

@@ -14,10 +14,11 @@ from audit.ids import new_id
 from fulfillment import selectors as held
 from requests_app import permissions
 from requests_app.choices import HoldReason, Right
-from requests_app.models import LegalHold, PrivacyRequest
+from requests_app.models import LegalHold, PrivacyRequest, Submission
 from requests_app.selectors.binding import is_european
 from requests_app.services import dates, holding, same_person, steps, stopping
 from requests_app.services.work import NotPossible
+from verification import selectors as checks
 
 # Cal. Civ. Code 1798.145(a)(1)(B): the direction of an authority stops deletion for 90 days, and again if renewed.
 PERIOD = timedelta(days=90)
@@ -88,6 +89,25 @@ def _take_effect(hold: LegalHold, request: PrivacyRequest, *, by: Principal, now
     bound = [request.submission, *others]
     holding.bind((hold, submission) for submission in bound)
     stopping.stop_erasing(hold, [one.id for one in bound], by=by, now=now)
+
+
+@transaction.atomic
+def know_person(*, submission_id: UUID, now: datetime) -> int:
+    """Somebody showed who they are: bind their request, and tell the holds on them whom the directory means.
+
+    A hold that was placed before that knows names and points only. Gives how many holds learned it.
+    """
+    holding.note(submission_id=submission_id)
+    submission, check = Submission.objects.filter(id=submission_id).first(), checks.state_of(submission_id)
+    person = holding.keys_of(submission).person if submission else ""
+    if not person or check is None or check.reached < check.required:
+        return 0
+    rows = LegalHold.objects.select_for_update(of=("self",)).filter(ended_at=None, person="")
+    unknown = list(rows.filter(bound__submission=submission_id).order_by("id"))
+    for hold in unknown:
+        hold.person = person
+        _record(hold, "request.hold_person_known", {"hold": hold.reason}, by=Principal.system("identity"), now=now)
+    return len(unknown)
 
 
 @transaction.atomic

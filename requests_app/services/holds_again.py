@@ -47,7 +47,15 @@ def hold_again(*, hold_id: UUID, kept: Mapping[str, Any], by: Principal, now: da
 
 def _state(hold: LegalHold) -> tuple[object, ...]:
     """What tells two states of a hold apart."""
-    return (hold.until, hold.renewals, hold.release_asked_by, hold.ended_at, hold.end_cause, hold.purged_at)
+    return (
+        hold.until,
+        hold.renewals,
+        hold.release_asked_by,
+        hold.ended_at,
+        hold.end_cause,
+        hold.purged_at,
+        hold.person,
+    )
 
 
 def _restore(hold: LegalHold, kept: Mapping[str, Any]) -> None:
