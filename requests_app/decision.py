@@ -35,6 +35,8 @@ FITTING: dict[str, tuple[str, ...]] = {
     Right.AUTOMATED_DECISION: ("review_upheld", "review_changed", "nothing_found"),
     Right.OPT_OUT: ("suppressed", "kept", "nothing_found"),
 }
+# Rights whose work begins with a search: what it brings has to be given, withheld, erased or kept.
+FINDING = frozenset({Right.ACCESS, Right.DELETION})
 # Whatever the first answer could have been.
 FITTING[Right.APPEAL] = tuple(dict.fromkeys(outcome for outcomes in FITTING.values() for outcome in outcomes))
 
@@ -129,18 +131,20 @@ def check(decision: Decision, *, right: str, known: Circumstances) -> None:
 
     `right` is the request's own; `known.right` that of the original, where this is an appeal.
     """
-    errors = [fault for number, item in enumerate(decision.items) for fault in _item_faults(number, item, right, known)]
-    errors += _whole_faults(decision, known) or _law_faults(decision, known)
+    errors = [fault for number, item in enumerate(decision.items) for fault in _item_faults(number, item, known)]
+    errors += _whole_faults(decision, known) or _left_out(decision, right, known) or _law_faults(decision, known)
     errors += _fee_faults(decision, right)
     if errors:
         raise Unsound(errors)
 
 
-def _item_faults(number: int, item: DecidedItem, right: str, known: Circumstances) -> list[tuple[str, str]]:
+def _item_faults(number: int, item: DecidedItem, known: Circumstances) -> list[tuple[str, str]]:
     where = f"#/items/{number}"
     faults = []
-    if item.outcome not in FITTING[Right(right)]:
+    if item.outcome not in FITTING[Right(known.right)]:
         faults.append((f"{where}/outcome", f"“{item.outcome}” is no outcome of this right. Choose one from the list."))
+    if item.outcome == "nothing_found" and _was_found(item, known):
+        faults.append((f"{where}/outcome", "Something was found there. Say what becomes of it."))
     if item.outcome in REFUSING and not item.ground:
         faults.append((f"{where}/ground", "Choose the ground on which this is refused or kept."))
     if item.ground and item.ground not in known.fits:
@@ -148,6 +152,19 @@ def _item_faults(number: int, item: DecidedItem, right: str, known: Circumstance
     if item.triggered_on and _day(item.triggered_on) is None:
         faults.append((f"{where}/triggered_on", EXISTS))
     return faults + _day_faults(where, item.until, known.today)
+
+
+def _was_found(item: DecidedItem, known: Circumstances) -> bool:
+    return known.right in FINDING and (item.category, item.system) in known.found
+
+
+def _left_out(decision: Decision, right: str, known: Circumstances) -> list[tuple[str, str]]:
+    """A deletion leaves nothing where it was found without saying so. An appeal is about single things."""
+    if right != Right.DELETION or (decision.outcome == "denied" and not decision.refused):
+        return []
+    left = known.found - {(item.category, item.system) for item in decision.items}
+    places = ", ".join(f"{category} in {system}" for category, system in sorted(left))
+    return [("#/items", f"Say of everything that was found what becomes of it. Missing: {places}.")] if left else []
 
 
 EXISTS = "Give a date that exists, as year-month-day, like 2032-12-31."
@@ -184,7 +201,9 @@ def _whole_faults(decision: Decision, known: Circumstances) -> list[tuple[str, s
     if decision.outcome == "partly_completed" and not (refused and len(refused) < len(decision.items)):
         return [("#/outcome", "An answer in part names at least one thing granted and one refused.")]
     if decision.outcome != "denied":
-        return []
+        return [("#/ground", "Choose a ground here only where everything is refused.")] if decision.ground else []
+    if any(item.outcome != "nothing_found" for item in decision.granted):
+        return [("#/outcome", "Something is granted, so this is answered in part.")]
     if not (decision.ground or refused):
         return [("#/ground", "Choose the ground of the refusal.")]
     if decision.ground and decision.ground not in grounds.GROUNDS:
@@ -245,7 +264,7 @@ def _pointer(where: str, name: str) -> str:
 def _fee_faults(decision: Decision, right: str) -> list[tuple[str, str]]:
     if not decision.fee:
         return []
-    used = {decision.ground} | {item.ground for item in decision.refused}
+    used = {decision.ground if decision.outcome == "denied" else ""} | {item.ground for item in decision.refused}
     if right in NEVER_A_FEE:
         return [("#/fee", "This right never costs anything.")]
     if decision.outcome == "completed" or not used & FEE_GROUNDS:

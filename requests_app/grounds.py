@@ -25,7 +25,10 @@ OPTING_OUT = frozenset({"opt_out", "limit_use"})
 
 US = frozenset({"house", "ccpa", "us_state"})
 # Families whose law a reason must hold under wherever they bind: what our own promise allows is not enough there.
-STRICT = frozenset({"gdpr"})
+STRICT = frozenset({"gdpr", "canada"})
+STATE_LAWS = frozenset({"ccpa", "us_state"})
+# States whose right to deletion reaches only what the person gave us.
+OWN_DATA = frozenset({"ccpa", "ia", "ut"})
 INSURERS = frozenset({"insurer", "agency"})
 EVERYWHERE = frozenset({"house", "ccpa", "us_state", "gdpr", "canada", "insurance", "marketing"})
 
@@ -54,6 +57,8 @@ class Ground:
     companies: frozenset[str] = frozenset()
     # Whether a request can be refused on it as a whole; else it excuses single kinds of data, and the rest is answered.
     whole: bool = True
+    # Of the laws of the states, the only ones under which it holds; empty: all.
+    states: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ _REQUEST: _T = (
 
 _DATA: _T = (
     Ground("WITHHELD-ID", KNOW, "11 CCR 7024(d)", _("We never send numbers and secrets that could be misused. We only tell you that we hold them."), ("state_type_held",), EVERYWHERE, whole=False),
-    Ground("SECGEN", KNOW, "Cal. Civ. Code 1798.130(a)(3)(B)(iii)", _("This data was made to keep our systems safe.")),
+    Ground("SECGEN", KNOW, "Cal. Civ. Code 1798.130(a)(3)(B)(iii)", _("This data was made to keep our systems safe."), whole=False),
     Ground("THIRDPARTY", KNOW, "Cal. Civ. Code 1798.145(k); GDPR art. 15(4), 20(4)", _("This data is also about other people, whose rights we must protect."), ("give_rest",), EVERYWHERE, whole=False),
     Ground("TRADESECRET", KNOW, "Cal. Civ. Code 1798.100(f)", _("This data would reveal a trade secret."), ("give_rest",), US, confirmed=False, whole=False),
     Ground("PRIVILEGE", KNOW | {DELETION}, "Cal. Civ. Code 1798.145(b)", _("This data is protected by legal privilege."), (), EVERYWHERE, confirmed=False),
@@ -117,7 +122,7 @@ _DATA: _T = (
 
 _D = frozenset({DELETION})
 _DELETION: _T = (
-    Ground("DEL-NOTFROM", _D, "Cal. Civ. Code 1798.105(a)", _("We did not collect this data from you."), ("opt_out_offer",)),
+    Ground("DEL-NOTFROM", _D, "Cal. Civ. Code 1798.105(a); Iowa Code 715D.3; Utah Code 13-61-201", _("We did not collect this data from you."), ("opt_out_offer",), states=OWN_DATA),
     Ground("DEL-CONTRACT", _D, "Cal. Civ. Code 1798.105(d)(1); GDPR art. 17(1)(a)", _("We need this data for a policy, claim, plan or shipment that is still open."), ("end_date",), US | {"gdpr"}),
     Ground("DEL-SECURITY", _D, "Cal. Civ. Code 1798.105(d)(2)", _("We need this data to keep our systems safe and to prevent fraud.")),
     Ground("DEL-DEBUG", _D, "Cal. Civ. Code 1798.105(d)(3)", _("We need this data to find and repair errors.")),
@@ -186,12 +191,14 @@ def fitting(right: str, regimes: Collection[Regime], company: str = "") -> list[
     `WITHDRAWN` is never chosen: it has a verb of its own, which confirms in writing.
     """
     families = {regime.family for regime in regimes}
+    bound = {regime.slug for regime in regimes if regime.family in STATE_LAWS}
     return [
         ground
         for ground in GROUNDS.values()
         if right in ground.rights
         and ground.reach & families
         and families & STRICT <= ground.reach
+        and (not ground.states or bound <= ground.states)
         and (not company or not ground.companies or company in ground.companies)
         and ground.code != "WITHDRAWN"
     ]

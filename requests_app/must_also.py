@@ -78,7 +78,7 @@ def faults(reason: Reason, known: Circumstances) -> list[Fault]:
     if ground is None:
         return []
     found = [CHECKS[code](reason, known) for code in ground.must_also if code in CHECKS]
-    if reason.whole and not ground.whole:
+    if reason.whole and (not ground.whole or (ground.code, known.right) in _NEVER_WHOLE):
         found.insert(0, ("ground", _ONLY_SINGLE))
     if reason.until and reason.ground not in LAPSING:
         found.append(("until", _NO_DAY))
@@ -89,6 +89,8 @@ _NO_DAY = (
     "This ground has no day on which it ends, and on that day the data would be erased. Leave the day out, or choose "
     "the ground that ends then."
 )
+# 11 CCR 7024(h): what is older than 12 months can be out of proportion; the last 12 months are always owed.
+_NEVER_WHOLE = frozenset({("DISPROP", "access")})
 _ONLY_SINGLE = (
     "This ground excuses single kinds of data, never the answer as a whole. Choose it for each kind it is about."
 )

@@ -50,6 +50,14 @@ KEPT = {
 }  # fmt: skip
 
 
+def rest_of(caller: Caller, reference: str) -> list[dict[str, str]]:
+    """Everything else that was found, erased."""
+    found = caller.get(f"requests/{reference}/items/").json()["results"]
+    named = {(one["category"], one["system"]) for one in (ERASED, KEPT)}
+    places = dict.fromkeys((item["category"], item["system"]) for item in found)
+    return [{"category": place[0], "system": place[1], "outcome": "erased"} for place in places if place not in named]
+
+
 def test_proof_is_weighed_and_never_set(olu: Caller, now: datetime) -> None:
     reference = filed(olu, "access")
     for attempt in ({"tier": "T3"}, {"reached": 3}):
@@ -91,8 +99,12 @@ def test_access_is_proposed_by_one_and_approved_by_another(
 
 def test_a_deletion_in_part_with_its_grounds(olu: Caller, petra: Caller, now: datetime) -> None:
     reference = at_work(olu, "deletion", now)
+    rest = rest_of(olu, reference)
+    assert rest
+    left_out = olu.post(f"requests/{reference}/review/", decision("partly_completed", items=[ERASED, KEPT]))
+    assert pointers(left_out) == {"#/items"}
     faults = olu.post(
-        f"requests/{reference}/review/", decision("partly_completed", items=[ERASED, {**KEPT, "ground": ""}])
+        f"requests/{reference}/review/", decision("partly_completed", items=[ERASED, {**KEPT, "ground": ""}, *rest])
     )
     assert pointers(faults) == {"#/items/1/ground"}
     is_problem(faults, 422)
@@ -105,14 +117,13 @@ def test_a_deletion_in_part_with_its_grounds(olu: Caller, petra: Caller, now: da
         ({**KEPT, "outcome": 1}, "#/items/1/outcome"),
     ):
         assert pointers(
-            olu.post(f"requests/{reference}/review/", decision("partly_completed", items=[ERASED, bad]))
+            olu.post(f"requests/{reference}/review/", decision("partly_completed", items=[ERASED, bad, *rest]))
         ) == {where}
-    assert (
-        olu.post(f"requests/{reference}/review/", decision("partly_completed", items=[ERASED, KEPT])).status_code == 200
-    )
+    sound = decision("partly_completed", items=[ERASED, KEPT, *rest])
+    assert olu.post(f"requests/{reference}/review/", sound).status_code == 200
     returned = petra.post(f"requests/{reference}/return/", {"reason": "Look at billing as well."})
     assert returned.json()["status"] == "in_progress"
-    olu.post(f"requests/{reference}/review/", decision("partly_completed", items=[ERASED, KEPT]))
+    olu.post(f"requests/{reference}/review/", sound)
     assert petra.post(f"requests/{reference}/approve/").status_code == 200
     settle(reference, now)
     items = petra.get(f"requests/{reference}/items/").json()["results"]

@@ -70,9 +70,10 @@ def test_a_refusal_gives_ground_day_and_letter_in_spanish(client: Client, proved
 
 def test_what_is_kept_is_told_with_a_spanish_day(client: Client, proved, now) -> None:
     row: PrivacyRequest = proved("deletion")
-    one = held.items_for(row.id)[0]
-    kept = DecidedItem(one.category, one.system, "kept", "DEL-LEGAL", "Wis. Adm. Code Ins 6.80", "2032-12-31")
-    decide(row, Decision("denied", "La póliza sigue abierta.", (kept,), "DEL-LEGAL"), now)
+    places = dict.fromkeys((one.category, one.system) for one in held.items_for(row.id))
+    why = ("kept", "DEL-LEGAL", "Wis. Adm. Code Ins 6.80", "2032-12-31")
+    kept = tuple(DecidedItem(*place, *why) for place in places)
+    decide(row, Decision("denied", "La póliza sigue abierta.", kept, "DEL-LEGAL"), now)
     page = client.get(f"/status/{row.reference}/").text
     assert "viernes, 31 de diciembre de 2032" in page
     assert english_on(page) == []
