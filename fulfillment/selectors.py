@@ -145,6 +145,11 @@ def with_open_package() -> QuerySet[Package, UUID]:
     return Package.objects.filter(status__in=alive).values_list("subject_ref", flat=True)
 
 
+def kept_until_a_day() -> QuerySet[Item, UUID]:
+    """The requests of which something is kept until a day. Lazy, to be asked within another query."""
+    return Item.objects.filter(outcome="kept", until__isnull=False).values_list("subject_ref", flat=True)
+
+
 def printable_file(request_id: UUID) -> UUID | None:
     """The vault's id of the PDF of the released package, for the envelope; None where there is none."""
     row = Package.objects.filter(subject_ref=request_id, status=PackageStatus.RELEASED).first()

@@ -17,6 +17,7 @@ from requests_app.services import (
     holding,
     holds,
     keeping_watch,
+    kept_healing,
     lapsing,
     law,
     lifting,
@@ -122,6 +123,11 @@ def lapse_holds(*, now: datetime) -> int:
 @sweep("kept_data", every_seconds=300)
 def erase_kept(*, now: datetime) -> int:
     return lapsing.run_due(now=now)
+
+
+@sweep("kept_data_heal", every_seconds=86400)
+def heal_kept(*, now: datetime) -> int:
+    return kept_healing.heal(now=now)
 
 
 @sweep("kept_data_watch", every_seconds=3600)

@@ -25,6 +25,7 @@ CAUSE = "restored_backup"
 OPT_OUT = "suppression.added"
 HOLDS = (
     "request.hold_placed",
+    "request.hold_person_known",
     "request.hold_renewed",
     "request.hold_release_asked",
     "request.hold_kept",

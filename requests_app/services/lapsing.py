@@ -39,7 +39,7 @@ def note(request: PrivacyRequest, decision: Decision, *, by: Principal, now: dat
     What was erased after an earlier answer, before the request was taken up again, is not waited for.
     """
     gone = {kept_rows.place_of(row) for row in KeptData.objects.filter(request=request, state=KeptState.ERASED)}
-    noted = [row for row in _rows(request, decision) if row.has_end and kept_rows.place_of(row) not in gone]
+    noted = [row for row in planned(request, decision) if row.has_end and kept_rows.place_of(row) not in gone]
     for row in noted:
         kept_rows.add(row, by=by, now=now)
     return len(noted)
@@ -47,11 +47,12 @@ def note(request: PrivacyRequest, decision: Decision, *, by: Principal, now: dat
 
 def promise(request: PrivacyRequest, decision: Decision) -> str:
     """How much of what is kept is erased without being asked for again: `all`, only what is `dated`, or `none`."""
-    ends = [row.has_end for row in _rows(request, decision)]
+    ends = [row.has_end for row in planned(request, decision)]
     return "none" if not any(ends) else "all" if all(ends) else "dated"
 
 
-def _rows(request: PrivacyRequest, decision: Decision) -> list[KeptData]:
+def planned(request: PrivacyRequest, decision: Decision) -> list[KeptData]:
+    """A row, not stored, for every place that a decision about a deletion keeps; those without an end too."""
     kept = _kept(request, decision) if request.right == Right.DELETION else {}
     holds = holding.holds_on(request.submission) if kept else []
     return [_row(request, place, *why, holds) for place, why in kept.items()]
