@@ -63,7 +63,7 @@ def case_view(*, request: PrivacyRequest, by: Principal, now: datetime) -> CaseV
         verbs=frozenset(possible(request.status)),
         may=_may(by, request),
         grounds=fitting_grounds(request),
-        outcomes=FITTING[original.right],  # type: ignore[index]  # stored rights are members of the enum
+        outcomes=FITTING[original.right],
         proposal=Decision.from_json(request.proposal) if request.proposal else None,
         decision=Decision.from_json(request.decision) if request.decision else None,
         siblings=list(visible(by).filter(submission_id=request.submission_id).exclude(id=request.id)),

@@ -84,3 +84,26 @@ def test_an_appeal_is_decided_on_what_was_found_before(desk: Desk, now: datetime
     assert "DEL-CLAIMS" in {code for code, _words in form.fields["ground_0"].choices}
     do(olu, filed, "decide", review="1", outcome="completed", summary="It is closed.", **answers(olu, filed, "erased"))
     assert PrivacyRequest.objects.get(id=filed.id).status == "in_review"
+
+
+def test_who_is_refused_everything_at_a_stroke_is_neither_given_nor_erased_what_the_places_begin_with(
+    desk: Desk, now: datetime
+) -> None:
+    request, olu = proved(now, "deletion"), desk("olu")
+    typed = {"outcome": "denied", "ground": "DEL-CLAIMS", "summary": "Your claim is open at the court.", "review": "1"}
+    places = answers(olu, request, "erased")
+    assert places
+    do(olu, request, "decide", **typed, **places)
+    request.refresh_from_db()
+    assert (request.status, request.proposal["items"]) == ("in_review", [])
+    review.approve(request_id=request.id, by=cast.staff("petra"), now=now)
+    request.refresh_from_db()
+    assert request.status == "denied"
+
+
+def test_one_place_that_is_kept_makes_the_others_count(desk: Desk, now: datetime) -> None:
+    request, olu = proved(now, "deletion"), desk("olu")
+    typed = {"outcome": "denied", "summary": "Your claim is open at the court.", "review": "1"}
+    places = answers(olu, request, "erased")
+    page = do(olu, request, "decide", **typed, **places | {"outcome_0": "kept", "ground_0": "DEL-CLAIMS"})
+    assert "so this is answered in part" in page.text

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from dsar_portal import wording
 from dsar_portal.forms import Radios
 from dsar_portal.officer.forms.base import DeedForm, PlainLine, PlainText, words
-from requests_app.decision import OUTCOMES, DecidedItem, Decision
+from requests_app.decision import OUTCOMES, REFUSING, DecidedItem, Decision
 from requests_app.grounds import RETENTIONS, Ground, Retention
 
 # What is asked for each place where something was found; the first four stand in one row.
@@ -88,6 +88,8 @@ class DecisionForm(DeedForm):
             DecidedItem(category=category, system=system, **{name: data[f"{name}_{number}"] for name in PLACE})
             for number, (category, system) in enumerate(self.places)
         )
+        if data["outcome"] == "denied" and data["ground"] and not any(item.outcome in REFUSING for item in items):
+            items = ()  # all is refused at a stroke: nobody chose what the places begin with
         return Decision(items=items, **{name: data[name] for name in WHOLE})
 
     def blame(self, errors: Iterable[tuple[str, str]]) -> None:
