@@ -236,8 +236,8 @@ class LawChangeForm(PortalForm):
         label=_("New value"),
         longest=40,
         help_text=_(
-            "A period such as “45 days”, “10 business days” or “1 month”; a number; yes or no; a day such as 2027-01-31; "
-            "none."
+            "A period such as “45 days”, “10 business days” or “1 month”; a number; yes or no; a day such as "
+            "2027-01-31; none."
         ),
         widget=forms.TextInput({**_PLAIN, "class": "govuk-input--width-10"}),
         error_messages={"required": _("Enter the new value")},

@@ -9,7 +9,18 @@ from requests_app.decision import DecidedItem, Decision, Unsound
 from requests_app.models import KeptData, PrivacyRequest
 from requests_app.services import appeals, holds, lapsing, review
 from tests import cast
-from tests.requests_app.keeping import NOW, Place, answered, decide, decision, finish, fresh, letters, open_tasks, places
+from tests.requests_app.keeping import (
+    NOW,
+    Place,
+    answered,
+    decide,
+    decision,
+    finish,
+    fresh,
+    letters,
+    open_tasks,
+    places,
+)
 
 LATER = NOW + timedelta(days=2)
 ENDED = NOW + timedelta(days=30)

@@ -46,8 +46,12 @@ def test_every_word_that_a_deed_rests_on_lies_behind_its_entry(request_id) -> No
     correspondence.write(request_id=request_id, body="Which car, please?", by=olu, now=NOW)
     extension.extend(request_id=request_id, reason="COMPLEXITY", explanation="Two archives on paper.", by=olu, now=NOW)
     delay.apologise(
-        request_id=request_id, cause="The archive burnt.", new_due=(LATE + timedelta(days=9)).date(), owner="vendor",
-        by=olu, now=LATE,
+        request_id=request_id,
+        cause="The archive burnt.",
+        new_due=(LATE + timedelta(days=9)).date(),
+        owner="vendor",
+        by=olu,
+        now=LATE,
     )
     request = PrivacyRequest.objects.get(id=request_id)
     words = told(request.id)
