@@ -22,6 +22,7 @@ from dsar_portal.surroundings import GUARDED
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 300
+SEED_SECONDS = 0.1  # a request, beyond that: a full drill on a busy machine copies thousands
 BACK_SECONDS = 60  # after a kill
 INHERITED = ("DATABASE_URL", "REDIS_URL", "DSAR_DATA_DIR", "DSAR_DEMO", "DSAR_BASE_URL", "EMAIL_URL", *GUARDED)
 
@@ -114,7 +115,7 @@ def portal(*, requests: int = 0) -> Iterator[Stack]:
     with (folder.parent / f"{folder.name}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=clean_environment(), stdout=log, stderr=log)
     try:
-        _wait(folder, process, Path(log.name))
+        _wait(folder, process, Path(log.name), seconds=START_SECONDS + SEED_SECONDS * requests)
         yield Stack(folder, process)
     finally:
         process.terminate()
@@ -126,8 +127,8 @@ def portal(*, requests: int = 0) -> Iterator[Stack]:
         Path(log.name).unlink(missing_ok=True)
 
 
-def _wait(folder: Path, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def _wait(folder: Path, process: "subprocess.Popen[bytes]", log: Path, *, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if (folder / "run.json").exists():
             return
