@@ -82,7 +82,10 @@ def test_a_caller_without_e_mail_gets_reference_passphrase_and_a_letter(desk: Si
     for words in (row.reference, passphrase, "The access code goes out by mail as well."):
         expect(page.locator("main")).to_contain_text(words)
     workers()
-    assert set(Letter.objects.values_list("channel", flat=True)) == {"post"}
+    assert set(Letter.objects.exclude(kind="request_seen_notice").values_list("channel", flat=True)) == {"post"}
+    # Whoever calls may be somebody else: the person hears of it where we wrote to them before.
+    notices = Letter.objects.filter(kind="request_seen_notice")
+    assert [notice.recipient["email"] for notice in notices] == ["nora@example.org"]
     assert Letter.objects.filter(kind="access_code_letter").exists()
 
     page.goto("/phone/look-up/")
