@@ -1,6 +1,5 @@
 """A Maildir on this machine: for the demonstration, for tests, and where the mail server delivers beside us."""
 
-import mailbox
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -15,9 +14,12 @@ class FolderBox:
     def __init__(self, path: str) -> None:
         self.folder = Path(path)
         try:
-            box = mailbox.Maildir(self.folder, factory=None, create=True)
-            for place in Place:
-                box.add_folder(place)
+            # Not by the library: two workers that make a box at once would be in each other's way.
+            for box in (self.folder, *(self.folder / f".{place}" for place in Place)):
+                for part in ("tmp", "new", "cur"):
+                    (box / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+                if box != self.folder:
+                    (box / "maildirfolder").touch(mode=0o600)
         except OSError as trouble:
             raise Away(f"The folder for returned mail cannot be used ({type(trouble).__name__}).") from None
 

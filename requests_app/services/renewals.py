@@ -98,13 +98,18 @@ def opened_by(
     from then on. Raises reference.Mistyped.
     """
     parsed, digest = reference.parse(reference_text), codes.access_code_hash(code)
-    found = Submission.objects.filter(access_code_hash=digest).first()
+    found = _held_by(digest)
     if found is None:
         waiting = _waiting(digest, now=now).select_related("submission").first()
-        found = waiting.submission if waiting else None
+        # Neither: another browser may have made it the code between these two looks.
+        found = waiting.submission if waiting else _held_by(digest)
     if found is None or only not in (None, found.id) or not found.requests.filter(reference=parsed).exists():
         return None
     return found if bytes(found.access_code_hash) == digest else _take_up(found.id, digest, by=by, now=now)
+
+
+def _held_by(digest: bytes) -> Submission | None:
+    return Submission.objects.filter(access_code_hash=digest).first()
 
 
 def _take_up(submission_id: UUID, digest: bytes, *, by: Principal, now: datetime) -> Submission | None:

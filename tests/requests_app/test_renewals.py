@@ -69,6 +69,20 @@ def test_the_same_new_code_in_four_browsers_at_once_is_taken_up_once() -> None:
     assert len(find_entries(action="submission.code_renewed")) == 1
 
 
+def test_a_code_that_another_browser_takes_up_between_two_looks_opens_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    filed, sent = asked()
+    given = {"reference_text": filed.requests[0].reference, "code": sent[0], "by": SYSTEM, "now": LATER}
+    waiting = renewals._waiting
+
+    def late(*args, **more):
+        monkeypatch.setattr(renewals, "_waiting", waiting)
+        assert renewals.opened_by(**given) is not None
+        return waiting(*args, **more)
+
+    monkeypatch.setattr(renewals, "_waiting", late)
+    assert renewals.opened_by(**given) is not None
+
+
 def test_many_wishes_in_one_moment_send_one_code() -> None:
     filed = cast.ask(cast.body("access"), now=NOW)
     gate = threading.Barrier(4)
