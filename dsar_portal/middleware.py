@@ -27,7 +27,7 @@ class ClockAndCorrelation:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()  # type: ignore[attr-defined]
+        request.now = timezone.now()  # type: ignore[attr-defined]  # Django leaves the request open for more
         with context.correlated(str(new_id())):
             return self.get_response(request)
 

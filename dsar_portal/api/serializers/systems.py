@@ -40,7 +40,7 @@ class SuppressionsOut(s.Serializer[Any]):
 class CategoryOut(s.Serializer[Any]):
     category = s.CharField()
     group = s.CharField()
-    label = s.CharField()  # type: ignore[assignment]
+    label = s.CharField()  # type: ignore[assignment]  # the contract's name for it
     examples = s.CharField()
     purposes = s.ListField(child=s.CharField())
     sources = s.ListField(child=s.CharField())
@@ -50,7 +50,7 @@ class CategoryOut(s.Serializer[Any]):
 
 class SystemOut(s.Serializer[Any]):
     system = s.CharField()
-    label = s.CharField()  # type: ignore[assignment]
+    label = s.CharField()  # type: ignore[assignment]  # the contract's name for it
     companies = s.ListField(child=s.CharField())
     categories = s.ListField(child=s.CharField())
 
@@ -78,7 +78,7 @@ class EntriesOut(s.Serializer[Any]):
 
 class CheckpointOut(s.Serializer[Any]):
     size = s.IntegerField()
-    root = s.CharField()  # type: ignore[assignment]
+    root = s.CharField()  # type: ignore[assignment]  # the contract's name for it
     note = s.CharField()
     key_id = s.CharField()
     signed_at = s.DateTimeField()

@@ -106,7 +106,7 @@ def _opened(model: type[models.Model], columns: tuple[Column, ...], row: Cells) 
     instance = model._base_manager.get(pk=key)
     # An empty envelope is a column that was never written; it stays as it is.
     return tuple(
-        column.field.packed(getattr(instance, column.field.attname)).decode()  # type: ignore[attr-defined]
+        column.field.packed(getattr(instance, column.field.attname)).decode()  # type: ignore[attr-defined]  # sealed fields can
         if column.sealed and value not in (None, r"\x")
         else value
         for column, value in zip(columns, row, strict=True)

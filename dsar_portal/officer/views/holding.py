@@ -146,7 +146,7 @@ HOLDING: dict[str, tuple[Any, ...]] = {
     "hold-renew": (OneHold, _on_one(holds.renew), gettext_lazy("The legal hold is renewed for 90 days.")),
     "hold-ask": (AskReleaseForm, _on_one(holds.ask_release), gettext_lazy("A second person can end the hold now.")),
     "hold-keep": (OneHold, _on_one(holds.keep), gettext_lazy("The legal hold stays.")),
-    "hold-end": (OneHold, _on_one(holds.release), gettext_lazy("The legal hold has ended. What was kept for it is erased now.")),  # noqa: E501 - one deed a line
+    "hold-end": (OneHold, _on_one(holds.release), gettext_lazy("The legal hold has ended. What was kept for it alone is erased next, as long as nothing else binds it.")),  # noqa: E501 - one deed a line
     "lift": (LiftForm, _lift, gettext_lazy("The notice is on its way. The restriction ends on its day."), _preview_lift),  # noqa: E501 - one deed a line
     "lift-off": (DeedForm, _call_off, gettext_lazy("The restriction stays.")),
 }  # fmt: skip
