@@ -213,14 +213,3 @@ def enough(*, points: Iterable[Point], declaration: bool, on_file_contact: bool)
     if total < MIN_POINTS[Tier.T2] or not declaration or not on_file:
         return Tier.T1
     return Tier.T3 if any(point.kind in LIFTS_TO_T3 for point in good) else Tier.T2
-
-
-def methods_offered(*, required: Tier, has_email: bool, is_open: bool) -> tuple[str, ...]:
-    """Which methods a person is shown. Depends on what was asked and typed, never on what is on file."""
-    if not is_open or required is Tier.T0:
-        return ()
-    offered = ["email_code"] if has_email else []
-    offered.append("facts_on_file")
-    if required >= Tier.T2:
-        offered.append("declaration")
-    return tuple(offered)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from .assurance import ON_FILE_DAYS, Tier, authority_accepted, methods_offered
+from .assurance import ON_FILE_DAYS, Tier, authority_accepted
+from .methods import registry
 from .models import Check, Declaration, Evidence
 
 
@@ -61,9 +62,7 @@ def view_of(check: Check, *, signed: bool) -> CheckView:
         required=Tier(check.required),
         reached=Tier(check.reached),
         status=check.status,
-        methods=methods_offered(
-            required=Tier(check.required), has_email=check.has_email, is_open=check.status == Check.Status.OPEN
-        ),
+        methods=registry.offered(check),
         points=sum(1 for point in check.points if point["counts"]),
         code_sent_at=check.code_sent_at,
         email_proved_at=check.email_proved_at,

@@ -10,7 +10,6 @@ from verification.assurance import (
     authority_accepted,
     enough,
     fallback_scope,
-    methods_offered,
     required_tier,
     rests_on,
 )
@@ -111,11 +110,3 @@ def test_whoever_asks_for_another_needs_paper() -> None:
     assert "power_of_attorney" in authority_accepted(capacity="authorized_agent")
     assert authority_accepted(capacity="executor") == {"court_paper"}
     assert authority_accepted(capacity="a friend") == {"court_paper"}
-
-
-def test_methods_depend_on_what_was_asked_and_typed_only() -> None:
-    assert methods_offered(required=Tier.T0, has_email=True, is_open=True) == ()
-    assert methods_offered(required=Tier.T1, has_email=False, is_open=True) == ("facts_on_file",)
-    assert methods_offered(required=Tier.T2, has_email=True, is_open=True) == (
-        "email_code", "facts_on_file", "declaration",
-    )  # fmt: skip

@@ -10,7 +10,7 @@ from audit import ledger
 from audit.actors import Actor
 from verification.assurance import Point, Tier, authority_accepted, enough
 from verification.directories.demo import DemoDirectory
-from verification.methods import declaration, email_code, facts_on_file, staff_evidence
+from verification.methods import declaration, facts_on_file, registry, staff_evidence
 from verification.models import Check
 from verification.signals import looked_up, tier_reached
 
@@ -47,8 +47,7 @@ def weigh(check: Check, *, by: Actor, now: datetime, facts_points: list[Point] |
 
     The tier never sinks: evidence destroyed later does not undo what was shown.
     """
-    facts = facts_points if facts_points is not None else facts_on_file.points(check)
-    points = facts + email_code.points(check) + staff_evidence.points(check)
+    points = registry.points(check, facts=facts_points)
     before = Tier(check.reached)
     reached = max(before, _tier(check, points))
     check.points = [_as_json(point, check.points, now) for point in points]

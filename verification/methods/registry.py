@@ -1,0 +1,43 @@
+"""All methods in one row. Each is a module of the same shape, so that a new one is a file and a line here.
+
+The shape: `SLUG`, `SAID` (what a requester hears afterwards, the same for known and unknown people), `offered(check)`
+(whether a requester is shown it; looks at what was asked and typed, never at what is on file, and reads no table),
+`attempt(...)` (keeps what was given), `points(check)` (what it shows, as `assurance.Point`). A method that must send
+something first also has `start(...)`.
+"""
+
+from typing import Protocol, cast
+
+from verification.assurance import Point
+from verification.methods import declaration, email_code, facts_on_file, staff_evidence
+from verification.models import Check
+
+
+class Method(Protocol):
+    """One way to show who one is."""
+
+    SLUG: str
+
+    def offered(self, check: Check) -> bool:
+        """Whether the requester may use it now."""
+        ...
+
+    def points(self, check: Check) -> list[Point]:
+        """What it has shown so far."""
+        ...
+
+
+# In the order in which a requester is shown them.
+FOR_REQUESTERS = cast(tuple[Method, ...], (email_code, facts_on_file, declaration))
+ALL = (*FOR_REQUESTERS, cast(Method, staff_evidence))
+
+
+def offered(check: Check) -> tuple[str, ...]:
+    """Which methods a requester is shown, in order."""
+    return tuple(method.SLUG for method in FOR_REQUESTERS if method.offered(check))
+
+
+def points(check: Check, *, facts: list[Point] | None = None) -> list[Point]:
+    """What all methods have shown. `facts` are fresh ones from the directory, in place of those found before."""
+    shown = [method.points(check) for method in ALL if facts is None or method.SLUG != facts_on_file.SLUG]
+    return (facts or []) + [point for found in shown for point in found]
