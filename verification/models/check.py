@@ -1,4 +1,4 @@
-"""Checks and their evidence. Nouns only; keyed by an opaque reference, never by a foreign key upward."""
+"""One identity verification of one submission, keyed by an opaque reference."""
 
 from typing import ClassVar
 
@@ -6,14 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.ids import new_id
 from audit.rows import AuditedRow
 from vault.fields import EncryptedJSON, EncryptedText
+from verification.assurance import Tier
 
-from .assurance import Tier
+from .tiers import TIERS
 
 CHECK_STATUSES = ("open", "passed", "failed", "locked")
-TIERS = [(int(tier), tier.name) for tier in Tier]
 
 
 class Check(AuditedRow):
@@ -63,61 +62,3 @@ class Check(AuditedRow):
             ),
             models.CheckConstraint(name="check_facts_tries", condition=Q(facts_tries__lte=3)),
         ]
-
-
-class Code(AuditedRow):
-    """One one-time code. Only the newest of a subject and purpose lives; sending another kills the older."""
-
-    ledger_type: ClassVar[str] = "code"
-
-    subject_ref = models.UUIDField()
-    purpose = models.CharField(max_length=24)
-    code_hash = models.CharField(max_length=160)
-    contact_index = models.BinaryField(db_index=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["subject_ref", "purpose", "-created_at"], name="code_newest")]
-        constraints = [
-            models.CheckConstraint(name="code_tries", condition=Q(tries__lte=5)),
-            models.CheckConstraint(name="code_used_was_tried", condition=Q(used_at__isnull=True) | Q(tries__gte=1)),
-        ]
-
-
-class Attempt(models.Model):
-    """One judged try of a code, or one set of facts given. Outcome without the values."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    subject_ref = models.UUIDField(db_index=True)
-    method = models.CharField(max_length=24)
-    outcome = models.CharField(max_length=16)
-    at = models.DateTimeField()
-
-
-class Evidence(models.Model):
-    """What a member of staff saw or heard: which points, why, who."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    check_row = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="evidence")
-    method = models.CharField(max_length=24)
-    points = models.JSONField(default=list)  # kinds, never values
-    claimed = models.PositiveSmallIntegerField(choices=TIERS, null=True)
-    reason = EncryptedText()
-    recorded_by = models.CharField(max_length=64)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="evidence_is_named", condition=~Q(recorded_by=""))]
-
-
-class Declaration(models.Model):
-    """A statement signed under penalty of perjury by typing one's name."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    check_row = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="declarations")
-    typed_name = EncryptedText()
-    text_version = models.CharField(max_length=24)
-    at = models.DateTimeField()
