@@ -3,5 +3,6 @@
 from .check import Check
 from .code import Attempt, Code
 from .evidence import Declaration, Evidence
+from .outreach import CallBack, PostedCode
 
-__all__ = ["Attempt", "Check", "Code", "Declaration", "Evidence"]
+__all__ = ["Attempt", "CallBack", "Check", "Code", "Declaration", "Evidence", "PostedCode"]
