@@ -62,3 +62,28 @@ def test_no_address_inside_is_called(url: str, settings) -> None:
 def test_only_web_addresses_are_called(url: str) -> None:
     with pytest.raises(http.NotAllowed):
         http.request("GET", url)
+
+
+class Flood(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(b"x" * (5000 if self.path == "/long" else 50))
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+def test_a_bounded_answer_is_read_whole_or_not_at_all(settings) -> None:
+    settings.ALLOW_LOOPBACK = True
+    server = HTTPServer(("127.0.0.1", 0), Flood)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        there = f"http://127.0.0.1:{server.server_port}"
+        assert http.fetch("GET", f"{there}/short", at_most=4000, seconds=5).body == b"x" * 50
+        with pytest.raises(http.TooMuch):
+            http.fetch("GET", f"{there}/long", at_most=4000, seconds=5)
+    finally:
+        server.shutdown()
+        server.server_close()
