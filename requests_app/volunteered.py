@@ -16,7 +16,8 @@ class Secret(StrEnum):
     CARD = "card"
 
 
-LONGEST = 19
+# Digits of a Social Security number, of the shortest card and of the longest.
+SHORTEST, SHORTEST_CARD, LONGEST = 9, 13, 19
 MARKS = {Secret.SSN: "[Social Security number removed]", Secret.CARD: "[card number removed]"}
 _WORDS = {
     word: str(digit)
@@ -102,23 +103,25 @@ def _secrets(groups: list[_Group], *, number: bool) -> list[tuple[int, int, Secr
     """Where secrets begin and end in one run of digits: any neighbours that have the shape of one."""
     spots = []
     for first in range(len(groups)):
-        # Nothing longer than a card is of interest: a page full of digits costs no more than its length.
-        for last in range(first, min(first + LONGEST, len(groups))):
-            part = groups[first : last + 1]
-            kind = _kind(part, whole=len(part) == len(groups), number=number)
-            if kind:
-                spots.append((part[0].start, part[-1].end, kind))
+        digits = ""
+        for last in range(first, len(groups)):
+            digits += groups[last].digits
+            # Nothing longer than a card is of interest: a page full of digits costs no more than its length.
+            if len(digits) > LONGEST:
+                break
+            if len(digits) == SHORTEST or len(digits) >= SHORTEST_CARD:
+                part = groups[first : last + 1]
+                kind = _kind(digits, part, whole=len(part) == len(groups), number=number)
+                if kind:
+                    spots.append((part[0].start, part[-1].end, kind))
     return spots
 
 
-def _kind(part: list[_Group], *, whole: bool, number: bool) -> Secret | None:
-    digits = "".join(group.digits for group in part)
+def _kind(digits: str, part: list[_Group], *, whole: bool, number: bool) -> Secret | None:
     sizes = tuple(len(group.digits) for group in part)
-    if len(digits) == 9:
+    if len(digits) == SHORTEST:
         return Secret.SSN if _is_ssn(digits, sizes, whole=whole, number=number) else None
-    if 13 <= len(digits) <= LONGEST and (whole or _is_grouped(sizes)) and _is_card(digits):
-        return Secret.CARD
-    return None
+    return Secret.CARD if (whole or _is_grouped(sizes)) and _is_card(digits) else None
 
 
 def _is_ssn(digits: str, sizes: tuple[int, ...], *, whole: bool, number: bool) -> bool:
