@@ -3,7 +3,18 @@
 One file per part of the portal. To record something new, add a line there: one plain sentence, and the allowed facts.
 """
 
-from audit.events import accounts, fulfillment, holds, identity, law, notifications, post_and_calls, requests, system
+from audit.events import (
+    accounts,
+    agents,
+    fulfillment,
+    holds,
+    identity,
+    law,
+    notifications,
+    post_and_calls,
+    requests,
+    system,
+)
 from audit.events.spec import EventSpec, Registry
 from audit.facts import FactValue
 
@@ -13,6 +24,7 @@ _PARTS: tuple[Registry, ...] = (
     law.EVENTS,
     identity.EVENTS,
     post_and_calls.EVENTS,
+    agents.EVENTS,
     fulfillment.EVENTS,
     notifications.EVENTS,
     accounts.EVENTS,

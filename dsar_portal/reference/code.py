@@ -16,13 +16,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.access import Access, Kind, access_of
 from accounts.roles import HOME, MATRIX, Permission, Role
 from accounts.scopes import GRANTS
-from audit.events import accounts, fulfillment, identity, notifications, requests, system
+from audit.events import accounts, agents, fulfillment, identity, notifications, requests, system
 from dsar_portal.reference.markdown import code, codes, page, table
 from dsar_portal.reference.variables import VARIABLES
 
 EVENT_PARTS = (
-    ("Requests", requests), ("Identity", identity), ("Fulfillment", fulfillment), ("Letters", notifications),
-    ("Staff and keys", accounts), ("The portal itself", system),
+    ("Requests", requests), ("Identity", identity), ("Agents and children", agents), ("Fulfillment", fulfillment),
+    ("Letters", notifications), ("Staff and keys", accounts), ("The portal itself", system),
 )  # fmt: skip
 
 

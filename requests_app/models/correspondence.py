@@ -47,6 +47,11 @@ class Inquiry(AuditedRow):
     language = models.CharField(max_length=5, default="en")
     body = EncryptedText()
     contact = EncryptedJSON(null=True)
+    # What was said of a child, by which stewards find its data: names, contact points, day of birth.
+    child = EncryptedJSON(null=True)
+    # Since when the use of the child's data is stopped, and when somebody found that there is no need for it.
+    frozen_at = models.DateTimeField(null=True)
+    freed_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     answer_by = models.DateField()
     about = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="inquiries")
