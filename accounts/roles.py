@@ -44,6 +44,8 @@ class Permission(StrEnum):
     GUESTS_INVITE = "guests_invite"
     ACCESS_REVIEW = "access_review"
     CALLS_RECONCILE = "calls_reconcile"
+    SCRIPTS_EDIT = "scripts_edit"
+    SCRIPTS_APPROVE = "scripts_approve"
 
 
 P = Permission
@@ -64,11 +66,14 @@ _OFFICER = frozenset(
 # besides whoever proposed: the services that approve compare the two, the table cannot.
 MATRIX: Mapping[Role, frozenset[Permission]] = {
     Role.CALL_AGENT: frozenset({P.CALL_TAKE, P.CALL_LOOKUP}),
-    Role.CALL_SUPERVISOR: frozenset({P.CALL_QUALITY, P.METRICS_READ, P.CALLS_RECONCILE}),
+    Role.CALL_SUPERVISOR: frozenset(
+        {P.CALL_QUALITY, P.METRICS_READ, P.CALLS_RECONCILE, P.SCRIPTS_EDIT, P.SCRIPTS_APPROVE}
+    ),
     Role.MAIL_ROOM: frozenset({P.MAIL_PRINT, P.MAIL_ARRIVED}),
     Role.OFFICER: _OFFICER,
     Role.LEAD: _OFFICER
-    | {P.RULES_PROPOSE, P.RULES_APPROVE, P.ASSURANCE_READ, P.GUESTS_INVITE, P.ACCESS_REVIEW, P.CALLS_RECONCILE},
+    | {P.RULES_PROPOSE, P.RULES_APPROVE, P.ASSURANCE_READ, P.GUESTS_INVITE, P.ACCESS_REVIEW, P.CALLS_RECONCILE}
+    | {P.SCRIPTS_APPROVE},
     Role.STEWARD: frozenset({P.TASK_WORK}),
     Role.AUDITOR: frozenset(
         {P.LEDGER_READ, P.METRICS_READ, P.REQUEST_READ, P.ASSURANCE_READ, P.ACCESS_REVIEW, P.CALLS_RECONCILE}

@@ -6,6 +6,7 @@ One file per part of the portal. To record something new, add a line there: one 
 from audit.events import (
     accounts,
     agents,
+    desk,
     fulfillment,
     holds,
     identity,
@@ -20,6 +21,7 @@ from audit.facts import FactValue
 
 _PARTS: tuple[Registry, ...] = (
     requests.EVENTS,
+    desk.EVENTS,
     holds.EVENTS,
     law.EVENTS,
     identity.EVENTS,

@@ -22,7 +22,9 @@ EVENTS: Registry = {
     "identity.locked": event("Too many wrong tries closed the check for a while.", "purpose until method"),
     "identity.unlocked": event("A closed check was opened again.", "method"),
     "identity.facts_given": event("The requester answered questions about facts on file.", "fields count tries"),
-    "identity.facts_matched": event("The answers were compared with the facts on file.", "points outcome count"),
+    "identity.facts_matched": event(
+        "Each answer was compared with the facts on file, and passed or failed.", "passed failed count"
+    ),
     "identity.declaration_signed": event(
         "The requester signed, under penalty of perjury, who they are.", "text_version language"
     ),

@@ -11,9 +11,9 @@ EVENTS: Registry = {
     "call.started": event("A call-center agent took a call.", "script script_version language"),
     "call.recorded": event(
         "A call-center agent wrote down how a call went.",
-        "outcome submission requests seconds script_version consent language",
+        "outcome submission requests seconds script_version consent language assistance helper_consent",
     ),
-    "call.reviewed": event("A supervisor listened to the quality of a call.", "outcome call"),
+    "call.reviewed": event("A supervisor listened to the quality of a call.", "outcome call score seed note"),
     "caller.checked": event("A caller showed that they may hear about a request.", "method"),
     "caller.refused": event("A caller gave a wrong passphrase, reference or access code.", "method"),
     "submission.filed": event(

@@ -11,6 +11,8 @@ from requests_app.models.law import LawChange
 from requests_app.models.lift import RestrictionLift
 from requests_app.models.privacy_request import PrivacyRequest
 from requests_app.models.proof import EvidencePack, KeptText, ListedCall, PackState
+from requests_app.models.release_hold import HoldState, ReleaseHold
+from requests_app.models.script import ScriptChange
 from requests_app.models.submission import SearchKey, Submission
 from requests_app.models.suppression import Suppression
 
@@ -22,6 +24,7 @@ __all__ = [
     "EntryLink",
     "EvidencePack",
     "HeldSubmission",
+    "HoldState",
     "Inquiry",
     "KeptData",
     "KeptState",
@@ -33,8 +36,10 @@ __all__ = [
     "Note",
     "PackState",
     "PrivacyRequest",
+    "ReleaseHold",
     "RequestDeadline",
     "RestrictionLift",
+    "ScriptChange",
     "SearchKey",
     "StaffNotice",
     "Submission",
