@@ -15,7 +15,11 @@ CAPS = {
 ALLOWED = frozenset(CAPS)
 # What a reader program might run or fetch by itself.
 ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|OpenAction|AA|RichMedia|XFA|Encrypt)\b")
+# The bytes of pictures and fonts: three letters that look like a name stand in every large one by chance.
+STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)
+PDF_HEAD = b"%PDF-"
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
+JPEG_HEAD = b"\xff\xd8\xff"
 JPEG_SIZES = frozenset({0xC0, 0xC1, 0xC2})
 
 
@@ -29,7 +33,8 @@ class Sniffed:
 class Refused(ValueError):
     """The file is not taken.
 
-    `cause` is a code: empty, too_large, unknown_type, damaged, active_content or too_many_pixels.
+    `cause` is a code: empty, too_large, unknown_type, damaged, active_content or too_many_pixels; of a paper also heic,
+    encrypted or too_many_pages.
     """
 
     def __init__(self, cause: str) -> None:
@@ -51,11 +56,11 @@ def sniff(content: bytes) -> Sniffed:
 
 
 def _type_of(content: bytes) -> str:
-    if content.startswith(b"%PDF-"):
+    if content.startswith(PDF_HEAD):
         return "application/pdf"
     if content.startswith(PNG_HEAD):
         return "image/png"
-    if content.startswith(b"\xff\xd8\xff"):
+    if content.startswith(JPEG_HEAD):
         return "image/jpeg"
     if _is_plain_text(content):
         return "text/plain"
@@ -77,7 +82,7 @@ def _check_pdf(content: bytes) -> None:
     if b"%%EOF" not in content[-1024:] or b"startxref" not in content[-2048:]:
         raise Refused("damaged")
     # Names may be written with #xx escapes, so those are resolved before looking.
-    plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), content)
+    plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), STREAM.sub(b"", content))
     if ACTIVE_PDF.search(plain):
         raise Refused("active_content")
 
