@@ -25,15 +25,29 @@ EVENTS: Registry = {
     "identity.facts_matched": event(
         "Each answer was compared with the facts on file, and passed or failed.", "passed failed count"
     ),
+    "identity.account_signed_in": event(
+        "The requester signed in to an account elsewhere, to be compared with the facts on file.", "provider"
+    ),
+    "identity.account_sign_in_failed": event("A sign-in to an account elsewhere did not work.", "provider cause"),
     "identity.declaration_signed": event(
         "The requester signed, under penalty of perjury, who they are.", "text_version language"
     ),
     "identity.evidence_recorded": event(
         "A member of staff recorded proof that they saw or heard.", "method points tier files count"
     ),
-    "identity.evidence_viewed": event("A member of staff looked at a proof of identity.", "evidence file"),
+    "identity.document_asked": event("A member of staff asked for an identity document.", "kind"),
+    "identity.paper_given": event("A paper was sent in as proof.", "kind channel media_type pages bytes"),
+    "identity.paper_checked": event("A paper that was sent in was scanned and made ready.", "kind scan pages"),
+    "identity.paper_unfit": event("A paper that was sent in could not be used.", "kind scan cause"),
+    "identity.look_asked": event("A member of staff asked to look at a paper.", "paper kind needs_two"),
+    "identity.look_granted": event("A look at a paper was allowed for some minutes.", "paper kind needs_two minutes"),
+    "identity.look_declined": event("A look at a paper was not allowed.", "paper kind"),
+    "identity.look_closed": event("A look at a paper ended with the paper.", "paper kind"),
+    "identity.evidence_viewed": event("A member of staff looked at a paper.", "paper kind pages"),
+    "identity.paper_accepted": event("A paper was looked at and accepted as proof.", "kind"),
+    "identity.paper_refused": event("A paper was looked at and not accepted.", "kind missing"),
     "identity.evidence_shredded": event(
-        "A proof of identity was destroyed after it had served.", "evidence file cause"
+        "A paper was destroyed after it had served.", "kind count age_days cause state"
     ),
     "identity.authority_recorded": event("The right to act for somebody else was checked.", "authority outcome method"),
     "identity.agent_confirmed": event("The consumer confirmed that the agent acts for them.", "method"),

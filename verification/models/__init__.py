@@ -3,8 +3,10 @@
 from .agent import Agent, AgentLink, AgentPermission, AgentQuestion
 from .check import Check
 from .code import Attempt, Code
+from .contact import Contact
 from .evidence import Declaration, Evidence
 from .outreach import CallBack, PostedCode
+from .paper import Look, Paper
 from .sign import Sign
 
 __all__ = [
@@ -16,8 +18,11 @@ __all__ = [
     "CallBack",
     "Check",
     "Code",
+    "Contact",
     "Declaration",
     "Evidence",
+    "Look",
+    "Paper",
     "PostedCode",
     "Sign",
 ]

@@ -35,18 +35,18 @@ class Check(AuditedRow):
     authority_shown = models.BooleanField(default=False)
     disputed = models.JSONField(default=list)  # names of fields, never values
     claims = EncryptedJSON()  # what the requester typed
-    contact = EncryptedJSON()  # name, email, phone, language: where codes go
+    contact = EncryptedJSON()  # name, language, reference: how a code is addressed. Where it goes: `Contact`
     points = EncryptedJSON()  # list of {kind, method, at, counts}
     on_file = EncryptedJSON()  # list of {kind, value, since}: contact points of the matched person
     person_key = EncryptedText(default="")
     has_email = models.BooleanField(default=False)
-    email_proved_at = models.DateTimeField(null=True)
+    has_phone = models.BooleanField(null=True)  # null: opened before a number could get a code
     received_at = models.DateTimeField()
     opened_at = models.DateTimeField()
-    code_sent_at = models.DateTimeField(null=True)
-    locked_until = models.DateTimeField(null=True)
     facts_tries = models.PositiveSmallIntegerField(default=0)
     facts_locked_until = models.DateTimeField(null=True)
+    # Staff asked for an identity document, with a reason: the last resort, never the first question.
+    document_asked_at = models.DateTimeField(null=True)
     matched_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
     # What was typed and found for the check is gone; a new one is needed to know the person again.
