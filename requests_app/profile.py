@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from requests_app import ladder
+from requests_app import ladder, release_rules
 
 GROUP = "group"
 
@@ -43,6 +43,8 @@ class Profile:
     gpc: dict[str, Any] = field(default_factory=dict)
     security: dict[str, Any] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
+    # How many hours data waits before it leaves (`release_rules`).
+    release_hold: dict[str, int] = field(default_factory=lambda: dict(release_rules.DEFAULT))
 
     def company(self, slug: str) -> Company | None:
         """The company with this slug; None for the group as a whole or an unknown one."""
@@ -58,7 +60,7 @@ class Profile:
 
 
 def load(raw: dict[str, Any]) -> Profile:
-    """Build the profile from its TOML; raises KeyError naming what is missing."""
+    """Build the profile from its TOML; raises KeyError naming what is missing, BadHours for hours out of bounds."""
     organisation = raw["organisation"]
     wanted = ("name", "short_name", "phone", "phone_e164", "email", "privacy_officer", "reference_prefix")
     return Profile(
@@ -71,6 +73,7 @@ def load(raw: dict[str, Any]) -> Profile:
         gpc=raw.get("gpc", {}),
         security=raw.get("security", {}),
         limits=raw.get("limits", {}),
+        release_hold=release_rules.hours_of(raw.get("release_hold", {})),
     )
 
 

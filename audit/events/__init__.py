@@ -14,6 +14,7 @@ from audit.events import (
     notifications,
     post_and_calls,
     requests,
+    safety,
     system,
 )
 from audit.events.spec import EventSpec, Registry
@@ -25,6 +26,7 @@ _PARTS: tuple[Registry, ...] = (
     holds.EVENTS,
     law.EVENTS,
     identity.EVENTS,
+    safety.EVENTS,
     post_and_calls.EVENTS,
     agents.EVENTS,
     fulfillment.EVENTS,

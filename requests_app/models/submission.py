@@ -40,6 +40,8 @@ class Submission(AuditedRow):
     api_key = models.UUIDField(null=True)
     call_started_at = models.DateTimeField(null=True)
     policy_version = models.CharField(max_length=20)
+    # Since when letters go elsewhere than at first: what is secret waits until that is known at the old address.
+    contact_changed_at = models.DateTimeField(null=True)
     # When everything personal here was erased because its time was up.
     purged_at = models.DateTimeField(null=True)
 
