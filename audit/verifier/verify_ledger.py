@@ -3,8 +3,9 @@
 
     python3 -S -I verify_ledger.py BUNDLE [--key VKEY]... [--note FILE]... [--json]
 
-BUNDLE is the zip file, the folder it was unpacked to, or a receipt (.tlog-proof). --key: a public key you trust, from a
-letter or from the portal long ago. --note: a checkpoint, a receipt or a day file of checkpoints that you kept yourself.
+BUNDLE is the zip file of a bundle or of an evidence pack, the folder it was unpacked to, or a receipt (.tlog-proof).
+--key: a public key you trust, from a letter or from the portal long ago. --note: a checkpoint, a receipt or a day file
+of checkpoints that you kept yourself.
 Exit code: 0 all holds, 1 something does not, 2 wrong call, 3 a file cannot be read.
 One file, standard library only: signatures as in RFC 8032, tree RFC 9162, canonical text RFC 8785 (a strict profile),
 file formats c2sp.org/{signed-note,tlog-checkpoint,tlog-proof,tlog-tiles}.
@@ -12,14 +13,14 @@ file formats c2sp.org/{signed-note,tlog-checkpoint,tlog-proof,tlog-tiles}.
 
 # Kept within 400 lines of code so that it can be read in an hour; hence the dense style.
 # fmt: off
-import argparse, base64, json, os, re, sys, time, unicodedata, zipfile, zlib
+import argparse, base64, io, json, os, re, sys, time, unicodedata, zipfile, zlib
 from array import array
 from datetime import datetime, timedelta
 from functools import reduce
 from hashlib import sha256, sha512
 from itertools import accumulate, chain, count
 
-VERSION = "1.0"
+VERSION = "1.1"
 FIELDS = "action actor at corr detail facts from id reason request subject to v ver".split()
 STEPS = {  # every lawful step of a privacy request, as docs/reference/lifecycle.md prints them
     None: "received", "denied": "received", "closed": "received", "verifying": "in_progress denied withdrawn closed",
@@ -202,8 +203,8 @@ class Bundle:
     """Reads a zip file and a folder alike."""
 
     def __init__(self, path):
-        self.path, self.zip = path, None if os.path.isdir(path) else zipfile.ZipFile(path)
-        found = (os.path.join(top, name) for top, _, names in os.walk(path) for name in names)
+        self.path, self.zip = path, None if isinstance(path, str) and os.path.isdir(path) else zipfile.ZipFile(path)
+        found = (os.path.join(top, name) for top, _, names in os.walk(path) for name in names) if not self.zip else ()
         self.names = set(self.zip.namelist() if self.zip else (os.path.relpath(name, path) for name in found))
 
     def open(self, name):
@@ -213,11 +214,24 @@ class Bundle:
 
     def read(self, name):
         with self.open(name) as file:
-            return file.read(2**26)
+            return file.read(2**26 if name != "ledger.zip" else -1)
 
     def lines(self, name):
         with self.open(name) as file:
             yield from map(json.loads, file)
+
+    def ledger(self, check):
+        """The ledger's part of an evidence pack, after every file of the pack was compared with its list of hashes."""
+        if "ledger.zip" not in self.names:
+            return self
+        told, sums = json.loads(self.read("manifest.json"))["files"], self.read("SHA256SUMS").decode()
+        if sums != "".join(f"{told[name]}  {name}\n" for name in sorted(told)):
+            check.problem("pack", None, "the two lists of files in the pack differ")
+        for name in sorted({*told, *self.names} - {"manifest.json", "SHA256SUMS"}):
+            if sha256(self.read(name) if name in self.names else b"").hexdigest() != told.get(name):
+                check.problem("pack", None, f"{name} is not the file that the pack was made with")
+        check.figures.update(pack_files=len(told))
+        return Bundle(io.BytesIO(self.read("ledger.zip")))
 
     def tile(self, log, kind, place):
         """A full tile or, at the right edge, the partial one. Empty where there is none."""
@@ -433,7 +447,7 @@ def run(check, given):
     """Check what was given: one receipt, or a bundle."""
     kept = [note for path in given.note for note in kept_notes(path)]
     if os.path.isdir(given.bundle) or zipfile.is_zipfile(given.bundle):
-        bundle = Bundle(given.bundle)
+        bundle = Bundle(given.bundle).ledger(check)
         check.keys = check.keys or [Key(line) for line in bundle.read("log.vkey").decode().splitlines()]
         check.all(bundle, kept)
         return

@@ -134,15 +134,17 @@ def figures(*, year: int, by: Principal, now: datetime) -> list[metrics.Line]:
     return metrics.yearly(year, companies=by.companies)
 
 
-def in_tree_order(*, request: UUID | None, after: int, limit: int, by: Principal) -> list[EntryView]:
+def in_tree_order(*, request: str, after: int, limit: int, by: Principal) -> list[EntryView]:
     """Entries that have their place, oldest first, from the place after `after`, as an outside monitor follows them.
 
-    Who sees a part of the house follows that part: the places between are left out.
+    `request` is a reference, or the id of a request or submission, or empty. Who sees a part of the house follows
+    that part: the places between are left out. Raises reference.Mistyped or NotFound.
     """
+    about = _request_of(request, by)
     wall = sight.within(by)
     if wall is None:
-        return entries.find_entries(request=request, after_index=after, limit=limit)
-    return lookup.in_tree_order(lookup.Query(request=request, within=wall), after=after, limit=limit)
+        return entries.find_entries(request=about, after_index=after, limit=limit)
+    return lookup.in_tree_order(lookup.Query(request=about, within=wall), after=after, limit=limit)
 
 
 def references_of(found: Sequence[EntryView]) -> Mapping[UUID, str]:

@@ -89,6 +89,8 @@ def test_a_monitor_follows_the_ledger(book: Book) -> None:
     assert [one.hex() for one in hashes] == [entry["leaf_hash"] for entry in entries]
     assert base64.b64encode(merkle.root(hashes)).decode() == head["root"]
     own = monitor.get(f"ledger/entries/?request={filed.id}").json()["results"]
+    assert monitor.get(f"ledger/entries/?request={filed.reference.lower()}").json()["results"] == own
+    is_problem(monitor.get("ledger/entries/?request=JM-2222-222E"), 422)
     assert {entry["request"] for entry in own} == {str(filed.id)}
     last = head["size"] - 1
     proof = monitor.get(f"ledger/proof/inclusion/?index={last}&size={head['size']}").json()["proof"]

@@ -87,14 +87,20 @@ def test_the_ledger_in_the_pack_is_verified_without_us(place_all, now: datetime,
     request = cast.ask(cast.body("access"), now=now).requests[0].request
     place_all()
     pack = one_pack(ari, request)
-    inner = tmp_path / "ledger.zip"
-    inner.write_bytes(pack.read("ledger.zip"))
-    with zipfile.ZipFile(inner) as bundle:
-        bundle.extractall(tmp_path / "ledger")
-    key = (tmp_path / "ledger" / "log.vkey").read_text().strip()
-    tool = [sys.executable, "-I", "-S", str(tmp_path / "ledger" / "verify_ledger.py"), str(inner), "--key", key]
-    answer = subprocess.run(tool, capture_output=True, text=True, check=False)
+    whole, edited = tmp_path / "pack.zip", tmp_path / "edited.zip"
+    whole.write_bytes(pack.fp.getvalue())
+    with zipfile.ZipFile(edited, "w") as other:
+        for name in pack.namelist():
+            other.writestr(name, pack.read(name) + (b"\n" if name == "requests.csv" else b""))
+    with zipfile.ZipFile(io.BytesIO(pack.read("ledger.zip"))) as inner:
+        inner.extract("verify_ledger.py", tmp_path)
+        key = inner.read("log.vkey").decode().strip()
+    tool = [sys.executable, "-I", "-S", str(tmp_path / "verify_ledger.py")]
+    answer = subprocess.run([*tool, str(whole), "--key", key], capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stdout + answer.stderr
+    answer = subprocess.run([*tool, str(edited)], capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "requests.csv is not the file that the pack was made with" in answer.stdout
 
 
 def test_a_period_is_made_by_a_worker_and_fetched_by_its_owner_alone(ari: Client, now: datetime) -> None:
@@ -172,6 +178,10 @@ def test_a_slip_asks_for_nothing(ari: Client, typed: dict[str, str], words: str)
 def test_an_officer_packs_one_request_and_no_period(now: datetime) -> None:
     request = cast.ask(cast.body("access"), now=now).requests[0].request
     olu = signed_in(hire("olu", "officer", now=now), now=now)
+    assert (
+        f"/auditor/requests/{request.reference}/pack/"
+        in olu.get(f"/officer/requests/{request.reference}/").content.decode()
+    )
     one_pack(olu, request)
     assert olu.get("/auditor/packs/").status_code == 403
     casey = signed_in(hire("casey", "call_agent", now=now), now=now)

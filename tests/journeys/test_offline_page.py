@@ -1,10 +1,12 @@
 """The verifier for people without Python: one page, opened from the disk, with no network to talk to."""
 
+import shutil
 import zipfile
 
 import pytest
 
 from audit import receipts, selectors
+from requests_app.services.packs.sealing import Pack
 from tests import cast
 from tests.audit import test_epochs as epochs
 from tests.audit.bundles import VERIFIER, exported, write
@@ -29,6 +31,13 @@ def papers(book, tmp_path):  # noqa: F811
     wrong = text.replace("index ", "index 1")
     (tmp_path / "wrong.tlog-proof").write_text(wrong)
     (tmp_path / "cut.tlog-proof").write_text(text[:300])
+    pack = Pack()
+    pack.put("ledger.zip", bundle.read_bytes())
+    pack.put("requests.csv", "reference\n")
+    (tmp_path / "pack.zip").write_bytes(pack.seal({}))
+    shutil.copy(tmp_path / "pack.zip", tmp_path / "more.zip")
+    with zipfile.ZipFile(tmp_path / "more.zip", "a") as more:
+        more.writestr("letter.pdf", "put in later")
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8" * 50)
     return tmp_path
 
@@ -48,6 +57,8 @@ def test_the_page_tells_good_from_bad_without_a_network(papers, book, browser): 
         (["photo.jpg"], key, ["is not a receipt"]),
         (["bundle.zip"], key, ["Holds", "Entries"]),
         (["bundle.zip", "receipt.tlog-proof"], key, ["Holds"]),
+        (["pack.zip"], key, ["Holds", "Files of the pack"]),
+        (["more.zip"], key, ["Does not hold", "letter.pdf is not the file"]),
         (["edited.zip"], key, ["Does not hold", "is not the one placed there"]),
     ):
         page.fill("#key", vkey)

@@ -13,6 +13,7 @@ from audit import selectors as ledger
 from dsar_portal.api import filters
 from dsar_portal.api.serializers import systems
 from dsar_portal.api.views.room import Room, described
+from requests_app import reference
 from requests_app.input_fields import FieldError, Invalid
 from requests_app.permissions import NotFound
 from requests_app.services import auditing
@@ -25,6 +26,14 @@ EPOCH = OpenApiParameter(
 T = TypeVar("T")
 
 
+def _named(text: str) -> str:
+    """A reference or an id in its one form. Raises ValueError for what can be neither."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return reference.parse(text)
+
+
 @declare_access(AUDIT)
 class Entries(Room):
     @described(
@@ -34,12 +43,12 @@ class Entries(Room):
     )
     def get(self, request: Any) -> Response:
         given = filters.Parameters(self.query)
-        about = given.value("request", UUID, "Give the id of a request or submission.")
+        about = given.value("request", _named, "Give a reference, or the id of a request or submission.")
         after = given.value("after", filters.whole, NUMBER)
         size = filters.page_size(given, most=1000, usual=100)
         given.finish()
         start = -1 if after is None else after
-        entries = auditing.in_tree_order(request=about, after=start, limit=size, by=self.by)
+        entries = auditing.in_tree_order(request=about or "", after=start, limit=size, by=self.by)
         last = str(entries[-1].leaf_index) if len(entries) == size else None
         following = filters.address(request.path, self.query, after=last)
         results = [systems.entry_json(entry) for entry in entries]

@@ -17,7 +17,7 @@ What lies here
 How to check it without us
   1. sha256sum -c SHA256SUMS
   2. unzip ledger.zip verify_ledger.py log.vkey
-     python3 -I -S verify_ledger.py ledger.zip --key "$(cat log.vkey)"
+     python3 -I -S verify_ledger.py THIS_PACK.zip --key "$(cat log.vkey)"
      Compare the key with one you got elsewhere: from the daily mail, a letter, or the company's site.
   3. Each entry named in requests.csv (entry_of_request, entry_of_response) must stand in the ledger.
   4. texts/versions.csv: the digest of the set is recorded in the ledger as texts.recorded.
