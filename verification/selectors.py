@@ -1,15 +1,18 @@
 """What others may know about a check. Reads only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from . import signs
 from .assurance import ON_FILE_DAYS, Tier, authority_accepted
+from .directories import normalise
 from .methods import registry
-from .models import Check, Declaration, Evidence
+from .models import Check, Declaration, Evidence, Sign
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,69 @@ def known_emails(subject_ref: UUID) -> list[str]:
     """All e-mail addresses on file, for the notice 'somebody asked for your data'."""
     check = Check.objects.filter(subject_ref=subject_ref).first()
     return [entry["value"] for entry in check.on_file if entry["kind"] == "email"] if check else []
+
+
+@dataclass(frozen=True)
+class KnownContact:
+    """A contact point of the matched person: email, phone or post. `old`: on file 30 days before receipt."""
+
+    kind: str
+    value: Any
+    since: date | None
+    old: bool
+
+
+def known_contacts(subject_ref: UUID) -> list[KnownContact]:
+    """Every contact point on file of the person who was matched, for warnings. A match is no proof."""
+    check = Check.objects.filter(subject_ref=subject_ref).first()
+    if check is None:
+        return []
+    old = _old_enough(check)
+    return [
+        KnownContact(one["kind"], one["value"], date.fromisoformat(one["since"]) if one["since"] else None, one in old)
+        for one in check.on_file
+    ]
+
+
+def was_on_file(subject_ref: UUID, *, email: str = "", postal_address: Mapping[str, Any] | None = None) -> bool:
+    """Whether this very address was on file of the matched person 30 days before receipt (rules.md section 3)."""
+    known = [one for one in known_contacts(subject_ref) if one.old]
+    if email:
+        return any(one.kind == "email" and normalise.email(str(one.value)) == normalise.email(email) for one in known)
+    wanted = normalise.address(postal_address)
+    return bool(wanted) and any(one.kind == "post" and normalise.address(one.value) == wanted for one in known)
+
+
+@dataclass(frozen=True)
+class SignView:
+    """One sign of fraud. For staff only."""
+
+    code: str
+    count: int
+    seen_at: datetime
+    sentence: str
+    effect: str
+    dismissed_at: datetime | None
+    dismissed_by: str
+    reason: str
+
+
+def signs_of(subject_ref: UUID) -> list[SignView]:
+    """The signs of fraud at a check, those explained away included, oldest first. For staff only."""
+    rows = Sign.objects.filter(subject_ref=subject_ref).order_by("seen_at", "code")
+    return [
+        SignView(
+            row.code, row.count, row.seen_at, signs.sentence(row.code, row.count), signs.SIGNS[row.code].effect,
+            row.dismissed_at, row.dismissed_by, row.reason,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def signs_to_look_at(subject_ref: UUID) -> list[str]:
+    """The codes of signs that ask a person to look, and that nobody has explained away."""
+    open_ones = Sign.objects.filter(subject_ref=subject_ref, dismissed_at=None)
+    return [code for code in open_ones.values_list("code", flat=True) if signs.SIGNS[code].effect == signs.ASK]
 
 
 def still_known() -> QuerySet[Check, UUID]:
