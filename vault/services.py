@@ -72,6 +72,26 @@ def read(*, file_id: UUID, by: Actor, now: datetime, purpose: str) -> OpenedFile
     return OpenedFile(file.name, file.media_type, _content_of(file))
 
 
+def file_of(*, owner: UUID, kind: str, name: str) -> UUID | None:
+    """The one file of this kind and name that an owner has, such as a page by its number; None where there is none."""
+    rows = StoredFile.objects.filter(owner=owner, kind=kind, status=FileStatus.STORED).order_by("stored_at", "id")
+    return next((file.id for file in rows if file.name == name), None)
+
+
+@transaction.atomic
+def take_up(*, upload: UUID, owner: UUID, by: Actor, now: datetime) -> bytes:
+    """The content of an upload that a deed stores as something else; the upload is destroyed with it.
+
+    Raises `NotStored` for one that is not of this owner, or was taken up before.
+    """
+    file = StoredFile.objects.filter(id=upload, owner=owner, kind=UPLOAD, status=FileStatus.STORED).first()
+    if file is None:
+        raise NotStored(str(upload))
+    content = _content_of(file)
+    shred(file_id=file.id, by=by, now=now, cause="taken_up")
+    return content
+
+
 def read_for_delivery(file_id: UUID) -> bytes:
     """The bytes for a worker that sends them on; whoever sends records that. Raises `NotStored`, `Damaged`."""
     return _content_of(_stored(file_id))

@@ -6,3 +6,12 @@ from django.dispatch import Signal
 tier_reached = Signal()
 # The directory was asked, whatever it knew. Arguments: subject_ref: UUID, now: datetime.
 looked_up = Signal()
+# Who was called at the number on file says that they did not ask. Arguments: subject_ref: UUID, by: Actor,
+# now: datetime.
+asking_denied = Signal()
+# The person does not want this agent to ask any more, or never did. Arguments: subject_ref: UUID, way: str, by: Actor,
+# now: datetime.
+authority_withdrawn = Signal()
+# A paper that was sent in cannot be used: the scanner found something, or its pages cannot be drawn.
+# Arguments: subject_ref: UUID, kind: str, now: datetime.
+paper_unfit = Signal()
