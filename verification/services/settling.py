@@ -7,16 +7,19 @@ from uuid import UUID
 from django.db import transaction
 
 from audit import ledger
-from audit.actors import Actor
-from verification.assurance import Point, Tier, authority_accepted, enough
+from audit.actors import Actor, Subject
+from verification.assurance import Point, Tier, also_checked, authority_accepted, enough
 from verification.directories.demo import DemoDirectory
 from verification.methods import declaration, facts_on_file, registry, staff_evidence
-from verification.models import Check
+from verification.models import Attempt, Check
 from verification.signals import looked_up, tier_reached
 
+from . import permissions
 from .checks import locked_check
 
 MATCHER = Actor.system("verification.match")
+# What became of one set of answers, in `Attempt`: given by the requester, then compared by a worker.
+GIVEN, DONE = "given", "compared"
 
 
 @transaction.atomic
@@ -25,7 +28,10 @@ def settle(*, subject_ref: UUID, now: datetime) -> Check:
     check = locked_check(subject_ref)
     if check.status == Check.Status.FAILED or check.forgotten_at is not None:
         return check
-    weigh(check, by=MATCHER, now=now, facts_points=look_up(check, now=now))
+    shown = look_up(check, now=now)
+    _record_answers(check, shown, now=now)
+    permissions.use_kept(check, by=MATCHER, now=now)
+    weigh(check, by=MATCHER, now=now, facts_points=shown)
     looked_up.send(sender=Check, subject_ref=check.subject_ref, now=now)
     return check
 
@@ -40,6 +46,20 @@ def look_up(check: Check, *, now: datetime) -> list[Point]:
     ]
     check.matched_at = now
     return found.points
+
+
+def _record_answers(check: Check, shown: list[Point], *, now: datetime) -> None:
+    """Which answers passed and which failed, once for each time that some were given. The answers stay out of it."""
+    attempts = Attempt.objects.filter(subject_ref=check.subject_ref, method=facts_on_file.SLUG)
+    last = attempts.order_by("-at", "-id").first()
+    if last is None or last.outcome != GIVEN:
+        return
+    asked, fitting = set(check.claims.get("facts") or {}), {point.kind for point in shown}
+    Attempt.objects.create(subject_ref=check.subject_ref, method=facts_on_file.SLUG, outcome=DONE, at=now)
+    ledger.record(
+        "identity.facts_matched", actor=MATCHER, subject=Subject.event("check"), at=now, request=check.subject_ref,
+        facts={"passed": sorted(asked & fitting), "failed": sorted(asked - fitting), "count": len(asked)},
+    )  # fmt: skip
 
 
 def weigh(check: Check, *, by: Actor, now: datetime, facts_points: list[Point] | None = None) -> None:
@@ -63,6 +83,8 @@ def weigh(check: Check, *, by: Actor, now: datetime, facts_points: list[Point] |
 def _tier(check: Check, points: list[Point]) -> Tier:
     if authority_accepted(capacity=check.capacity) and not check.authority_shown:
         # Whoever the consumer is, this requester has not shown that they may ask for them.
+        return Tier.T0
+    if not staff_evidence.has_checked(check, also_checked(capacity=check.capacity)):
         return Tier.T0
     return enough(
         points=points,
