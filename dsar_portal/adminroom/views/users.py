@@ -1,5 +1,6 @@
 """Accounts of staff and guests."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django import forms
@@ -32,6 +33,8 @@ def users(request: Desk) -> HttpResponse:
             "roles": role_words(user.roles),
             "companies": ", ".join(PROFILE.company_name(slug) for slug in user.companies),
             "open": user.may_enter(request.now),
+            # A guest's account ends with the first instant after its last day, others with the last second of it.
+            "last_day": local_day(user.expires_at - timedelta(seconds=1)) if user.expires_at else None,
         }
         for user in everybody()
     ]
