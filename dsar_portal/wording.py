@@ -123,7 +123,7 @@ LETTERS: Words = {
     "appeal_decision": _("Appeal decision"), "access_code_letter": _("Access code"),
     "staff_alert": _("Staff alert"), "request_seen_notice": _("Request-seen notice"),
     "hold_released": _("Kept data deleted"), "restriction_lift": _("End of a restriction"),
-    "contact_changed": _("Contact changed"),
+    "contact_changed": _("Contact changed"), "mailed_code": _("Code by post"),
 }  # fmt: skip
 LETTER_STATUSES: Words = {
     "queued": _("Waiting to be sent"), "sending": _("Being sent"), "sent": _("Sent"), "to_print": _("To print"),

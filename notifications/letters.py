@@ -66,6 +66,11 @@ CATALOGUE: dict[str, LetterKind] = {
         statutory=False,
         secret=True,
     ),
+    "mailed_code": LetterKind(
+        (REFERENCE, text("code", "the code"), day("valid_until", "the last day to use it")),
+        statutory=False,
+        secret=True,
+    ),
     "extension": LetterKind(
         (
             REFERENCE,

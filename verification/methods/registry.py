@@ -9,7 +9,7 @@ something first also has `start(...)`.
 from typing import Protocol, cast
 
 from verification.assurance import Point
-from verification.methods import declaration, email_code, facts_on_file, staff_evidence
+from verification.methods import call_back, declaration, email_code, facts_on_file, mailed_code, staff_evidence
 from verification.models import Check
 
 
@@ -28,7 +28,7 @@ class Method(Protocol):
 
 
 # In the order in which a requester is shown them.
-FOR_REQUESTERS = cast(tuple[Method, ...], (email_code, facts_on_file, declaration))
+FOR_REQUESTERS = cast(tuple[Method, ...], (email_code, facts_on_file, mailed_code, call_back, declaration))
 ALL = (*FOR_REQUESTERS, cast(Method, staff_evidence))
 
 

@@ -1,12 +1,25 @@
 """The deeds of verification. Web, phone, API and workers call these and nothing else."""
 
+from .asked import Asked, asked_of
+from .calling_back import (
+    NotShown,
+    Waiting,
+    ask_for_call_back,
+    find_number,
+    record_call_back,
+    show_number,
+    waiting_call_back,
+    waiting_call_backs,
+)
 from .checks import fail_check, open_check, raise_bar
 from .codes import CodeOutcome, CodeResult, issue_code, send_code, try_code, use_code
 from .errors import Locked, NoContact, NoSuchCheck, NotAllowed, NotOpen, TooManyCodes, VerificationError
 from .evidence import give_facts, record_staff_evidence, sign_declaration
+from .mailed_codes import ask_for_mailed_code, mail_code, try_mailed_code
 from .settling import settle
 
 __all__ = [
+    "Asked",
     "CodeOutcome",
     "CodeResult",
     "Locked",
@@ -14,17 +27,29 @@ __all__ = [
     "NoSuchCheck",
     "NotAllowed",
     "NotOpen",
+    "NotShown",
     "TooManyCodes",
     "VerificationError",
+    "Waiting",
+    "ask_for_call_back",
+    "ask_for_mailed_code",
+    "asked_of",
     "fail_check",
+    "find_number",
     "give_facts",
     "issue_code",
+    "mail_code",
     "open_check",
     "raise_bar",
+    "record_call_back",
     "record_staff_evidence",
     "send_code",
     "settle",
+    "show_number",
     "sign_declaration",
     "try_code",
+    "try_mailed_code",
     "use_code",
+    "waiting_call_back",
+    "waiting_call_backs",
 ]

@@ -32,9 +32,10 @@ def tasks(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     check = checks.state_of(_subject(by))
     if check is None or not check.required:
         return render(request, "consumer/identity_none.html")
+    asked = verification.asked_of(_subject(by))
     context = {
         "check": check,
-        "tasks": [_task(check, method) for method in check.methods],
+        "tasks": [_task(check, method, asked) for method in check.methods],
         "authority": [words.of(words.AUTHORITIES, code) for code in sorted(check.authority_accepted)],
         "authority_shown": check.authority_shown,
         "full": check.required >= 2,
@@ -42,23 +43,28 @@ def tasks(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     return render(request, "consumer/identity.html", context)
 
 
-def _task(check: checks.CheckView, method: str) -> dict[str, Any]:
+def _task(check: checks.CheckView, method: str, asked: verification.Asked) -> dict[str, Any]:
     done = {
         "email_code": check.email_proved_at is not None,
         "facts_on_file": check.facts_tries > 0,
+        "mailed_code": asked.letter_used,
+        "call_back": False,
         "declaration": check.declaration_signed,
     }
     titles = {
         "email_code": (_("Enter a code that we e-mail to you"), "consumer:identity-code"),
         "facts_on_file": (_("Tell us facts that we can compare with our records"), "consumer:identity-facts"),
+        "mailed_code": (_("Enter a code that we mail to the address on file"), "consumer:identity-letter"),
+        "call_back": (_("Let us call the number on file"), "consumer:identity-call"),
         "declaration": (_("Sign a short statement"), "consumer:identity-declaration"),
     }
     title, address = titles[method]
+    waits = (method == "mailed_code" and asked.letter_at) or (method == "call_back" and asked.call_at)
     return {
         "title": title,
         "href": reverse(address),
-        "status": _("Done") if done[method] else _("To do"),
-        "tone": "" if done[method] else "blue",
+        "status": _("Done") if done[method] else _("Asked for") if waits else _("To do"),
+        "tone": "" if done[method] else "yellow" if waits else "blue",
     }
 
 
