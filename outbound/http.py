@@ -19,8 +19,8 @@ def request(method: str, url: str, *, headers: dict[str, str] | None = None, bod
     Raises `requests.RequestException`, also when the name leads to a private, link-local or loopback address.
     A redirect is an answer like any other and is not followed.
     """
-    checked = _https_only(url)
-    response: Response = _manager().send_request(method, checked, headers=headers, data=body, **_no_surprises())
+    checked = https_only(url)
+    response: Response = _manager().send_request(method, checked, headers=headers, data=body, **no_surprises())
     return response
 
 
@@ -55,9 +55,9 @@ def fetch(
     For calls that somebody at a browser waits for: a server that drips or floods costs neither the memory nor the
     time of the others. Raises as `request` does, and `TooMuch`.
     """
-    checked, until = _https_only(url), time.monotonic() + seconds
+    checked, until = https_only(url), time.monotonic() + seconds
     with _manager().get_session() as session:
-        options = _no_surprises() | {"stream": True, "timeout": (CONNECT_SECONDS, seconds)}
+        options = no_surprises() | {"stream": True, "timeout": (CONNECT_SECONDS, seconds)}
         with session.request(method, checked, headers=headers, data=body, **options) as response:
             read = b""
             for piece in response.iter_content(16_384):
@@ -67,7 +67,8 @@ def fetch(
             return Answer(response.status_code, str(response.headers.get("Content-Type") or ""), read)
 
 
-def _https_only(url: str) -> str:
+def https_only(url: str) -> str:
+    """The address, if it may be called at all. Raises `NotAllowed`."""
     # Plain http is for receivers on this machine, in tests and demonstrations.
     if url.startswith("https://") or (settings.ALLOW_LOOPBACK and url.startswith("http://")):
         return url
@@ -86,6 +87,7 @@ def _manager() -> Manager:
     )
 
 
-def _no_surprises() -> dict[str, Any]:
+def no_surprises() -> dict[str, Any]:
+    """What every call is made with."""
     # Proxies from the environment would resolve names themselves, past the address check.
     return {"proxies": {"http": "", "https": ""}, "verify": True}

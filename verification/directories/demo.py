@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from outbound import register
 from outbound.register import RegisterPerson
-from verification.directories import normalise
-from verification.directories.base import Candidate, OnFile
+from verification.directories import shape
+from verification.directories.base import Candidate
+from verification.directories.shape import RawContact
 
 FIELDS = (
-    "given_name", "family_name", "email", "phone", "policy_number", "claim_number",
-    "care_plan_number", "shipment_tracking", "account_username", "customer_number", "employee_number", "item_type",
+    "given_name", "family_name", "date_of_birth", "policy_number", "claim_number", "care_plan_number",
+    "shipment_tracking", "account_username", "customer_number", "employee_number", "item_type",
 )  # fmt: skip
 
 
@@ -22,20 +23,18 @@ class DemoDirectory:
         """The people of the register who share at least one point."""
         return [_candidate(person) for person in register.find_people(points=points)]
 
+    def remarks(self) -> list[str]:
+        """It is a table of the portal: where the portal runs, it answers."""
+        return []
+
 
 def _candidate(person: RegisterPerson) -> Candidate:
-    facts = {kind: normalise.fact(kind, getattr(person, kind)) for kind in FIELDS}
-    facts["postal_address"] = normalise.address(person.postal_address)
-    facts["date_of_birth"] = person.date_of_birth.isoformat()
-    return Candidate(
-        person.person_key, {kind: value for kind, value in facts.items() if value}, tuple(_contacts(person))
-    )
+    facts = [(kind, getattr(person, kind)) for kind in FIELDS]
+    # The register's keys stand for themselves: the demonstration's systems know people by them.
+    return shape.candidate(person.person_key, facts, _contacts(person), key_space="")
 
 
-def _contacts(person: RegisterPerson) -> Iterator[OnFile]:
-    if person.email:
-        yield OnFile("email", normalise.email(person.email), person.email_on_file_since)
-    if person.phone:
-        yield OnFile("phone", normalise.phone(person.phone), person.phone_on_file_since)
-    if person.postal_address:
-        yield OnFile("post", dict(person.postal_address), person.address_on_file_since)
+def _contacts(person: RegisterPerson) -> Iterator[RawContact]:
+    yield RawContact("email", person.email, person.email_on_file_since)
+    yield RawContact("phone", person.phone, person.phone_on_file_since)
+    yield RawContact("post", person.postal_address, person.address_on_file_since)

@@ -4,7 +4,7 @@ Corroboration, with weights: facts alone never open a file. Which fact fitted is
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -13,8 +13,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from verification.assurance import ASKABLE_FACTS, ON_FILE_DAYS, Point, Tier, rests_on
-from verification.directories import normalise
-from verification.directories.base import Candidate, Directory, OnFile
+from verification.directories import names, normalise
+from verification.directories.base import FEW, Candidate, Directory, OnFile, TooMany
 from verification.models import Check
 
 SLUG = "facts_on_file"
@@ -22,10 +22,11 @@ SAID = _("Thank you. We are checking what you told us.")
 MAX_TRIES = 3
 LOCK = timedelta(hours=24)
 COMPARED = (*ASKABLE_FACTS, "email")
-MAX_CANDIDATES = 50
+NOTHING: frozenset[str] = frozenset()
+NAMES = ("given_name", "family_name")
 MAX_LENGTH = 300
 # Stands in for the person nobody knows, so that the comparison is made in any case.
-DECOY = Candidate(person_key="", facts={kind: "\u0000" for kind in (*COMPARED, "given_name", "family_name")})
+DECOY = Candidate(person_key="", facts={kind: frozenset({"\u0000"}) for kind in (*COMPARED, *NAMES)})
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,24 @@ def points(check: Check) -> list[Point]:
     return [Point(entry["kind"], SLUG, entry["counts"]) for entry in check.points if entry["method"] == SLUG]
 
 
+def asked_about(claims: Mapping[str, Any]) -> dict[str, str]:
+    """The points by which a directory looks for somebody."""
+    return {kind: value for kind, value in flatten(claims).items() if kind in COMPARED or kind == "family_name"}
+
+
 def match(check: Check, directory: Directory) -> Match:
-    """Ask a directory who fits the claims. Name and at least one fact must fit, and fit one person only."""
+    """Ask a directory who fits the claims. Raises `DirectoryDown`."""
+    try:
+        return judge(check, directory.find(asked_about(check.claims)))
+    except TooMany:
+        return Match()
+
+
+def judge(check: Check, candidates: Sequence[Candidate]) -> Match:
+    """Who of these fits the claims. Name and at least one fact must fit, and fit one person best of all."""
     typed = flatten(check.claims)
-    candidates = directory.find({kind: value for kind, value in typed.items() if kind != "given_name"})
-    compared = [(_fitting(typed, person, check.disputed), person) for person in [*candidates[:MAX_CANDIDATES], DECOY]]
+    few = candidates if len(candidates) <= FEW else ()  # of so many, none is meant
+    compared = [(_fitting(typed, person, check.disputed), person) for person in [*few, DECOY]]
     fitting = sorted((pair for pair in compared if pair[0]), key=lambda pair: len(pair[0]), reverse=True)
     if not fitting or (len(fitting) > 1 and len(fitting[0][0]) == len(fitting[1][0])):
         return Match()
@@ -85,23 +99,32 @@ def flatten(claims: Mapping[str, Any]) -> dict[str, str]:
     for identifier in claims.get("identifiers") or []:
         flat[str(identifier.get("kind"))] = identifier.get("value")
     flat.update(claims.get("facts") or {})
-    wanted = (*COMPARED, "given_name", "family_name")
-    normal = {kind: normalise.fact(kind, flat.get(kind)) for kind in wanted}
+    address = flat.get("postal_address")
+    if isinstance(address, Mapping):
+        flat.setdefault("postal_code", address.get("postal_code"))
+    normal = {kind: normalise.fact(kind, flat.get(kind)) for kind in (*COMPARED, *NAMES)}
+    written = [f"x {flat.get('suffix') or ''}", *(str(flat.get(name) or "") for name in NAMES)]
+    former = [normalise.fact("family_name", one) for one in str(flat.get("former_names") or "").split(",")]
+    normal |= {"name_suffix": names.suffix(*written), "former_names": "|".join(one for one in former if one)}
     return {kind: value for kind, value in normal.items() if value}
 
 
 def _fitting(typed: Mapping[str, str], person: Candidate, disputed: list[str]) -> set[str]:
     # Every comparison is made, whatever the earlier ones said.
-    same = {kind: _same(value, person.facts.get(kind, "")) for kind, value in typed.items()}
+    same = {kind: _same(value, person.facts.get(kind, NOTHING)) for kind, value in typed.items()}
+    former = [_same(one, person.facts.get("family_name", NOTHING)) for one in typed.get("former_names", "").split("|")]
+    same["family_name"] = any([same.get("family_name", False), *former])
     # A name in dispute is spelled otherwise on file: that is what the request is about.
-    named = all(same.get(name) or name in disputed for name in ("given_name", "family_name"))
-    return {kind for kind in COMPARED if same.get(kind)} if named else set()
+    named = all([same.get(name) or name in disputed for name in NAMES])
+    held = person.facts.get("name_suffix", NOTHING)
+    other = bool(held) and bool(typed.get("name_suffix")) and not same.get("name_suffix")  # the father, not the son
+    return {kind for kind in COMPARED if same.get(kind)} if named and not other else set()
 
 
-def _same(typed: str, held: str) -> bool:
+def _same(typed: str, held: Iterable[str]) -> bool:
     # Hashed first: the comparison then takes as long for a near miss as for a far one.
-    equal = hmac.compare_digest(blake2b(typed.encode()).digest(), blake2b(held.encode()).digest())
-    return equal and bool(held)
+    ours = blake2b(typed.encode()).digest()
+    return any([hmac.compare_digest(ours, blake2b(one.encode()).digest()) and bool(one) for one in held])
 
 
 def _reasonable(value: object) -> bool:
