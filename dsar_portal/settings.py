@@ -56,6 +56,8 @@ CHECKPOINTS_DIR = Path(os.environ.get("DSAR_CHECKPOINTS_DIR") or DATA_DIR / "che
 CHECKPOINT_RECIPIENTS = os.environ.get("DSAR_CHECKPOINT_RECIPIENTS", "").replace(",", " ").split()
 PROFILE_FILE = Path(os.environ.get("DSAR_PROFILE_FILE", BASE_DIR / "config" / "profile.toml"))
 LADDER_FILE = Path(os.environ.get("DSAR_LADDER_FILE", BASE_DIR / "config" / "ladder.toml"))
+# Whose accounts people may sign in with to show who they are, and staff to work here.
+SIGN_IN_FILE = os.environ.get("DSAR_SIGN_IN_FILE", "")
 DRP_ENABLED = os.environ.get("DSAR_DRP") == "1"
 ALLOW_LOOPBACK = os.environ.get("DSAR_ALLOW_LOOPBACK") == "1"
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
@@ -243,6 +245,15 @@ if BOUNCE_ADDRESS and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,17}@[a-z0-9-]+(\.
     raise ImproperlyConfigured("DSAR_BOUNCE_ADDRESS is a lower-case address with at most 18 characters before the @.")
 if BOUNCE_MAILBOX and urlsplit(BOUNCE_MAILBOX).scheme not in {"maildir", "imaps"}:
     raise ImproperlyConfigured("DSAR_BOUNCE_MAILBOX starts with imaps:// or maildir:")
+
+# --- text messages ---------------------------------------------------------
+# Without an address nobody is offered a code by text.
+SMS_URL = os.environ.get("SMS_URL", "") or (f"file:{DATA_DIR / 'sms'}" if DEMO else "")
+SMS_COUNTRIES = os.environ.get("SMS_COUNTRIES", "US CA PR").replace(",", " ").upper().split()
+if SMS_URL and urlsplit(SMS_URL).scheme not in {"twilio", "twilio+http", "file", "console"}:
+    raise ImproperlyConfigured("SMS_URL starts with twilio://, file: or console:")
+if urlsplit(SMS_URL).scheme == "twilio+http" and not ALLOW_LOOPBACK:
+    raise ImproperlyConfigured("SMS_URL: plain http is for tests on this machine (DSAR_ALLOW_LOOPBACK=1).")
 
 # --- work that comes later -------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

@@ -24,9 +24,11 @@ KEPT_OUTCOMES = frozenset({"kept", "withheld", "review_upheld"})
 
 @dataclass(frozen=True)
 class LetterKind:
-    """One kind of letter. `secret`: holds a code that is wiped once it has left. `staff`: goes to our own people."""
+    """One kind of letter. `secret`: holds a code that is wiped once it has left. `staff`: goes to our own people.
+    `brief`: one line for the screen of a phone, without letterhead."""
 
     keys: tuple[Key, ...]
     statutory: bool = True
     secret: bool = False
     staff: bool = False
+    brief: bool = False

@@ -66,6 +66,12 @@ CATALOGUE: dict[str, LetterKind] = {
         statutory=False,
         secret=True,
     ),
+    "verification_text": LetterKind(
+        (REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works")),
+        statutory=False,
+        secret=True,
+        brief=True,
+    ),
     "mailed_code": LetterKind(
         (REFERENCE, text("code", "the code"), day("valid_until", "the last day to use it")),
         statutory=False,

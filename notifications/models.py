@@ -10,10 +10,11 @@ from vault.fields import EncryptedJSON
 
 
 class Channel(models.TextChoices):
-    """The two ways a letter can leave the house."""
+    """The ways a letter can leave the house. Only codes go by text."""
 
     EMAIL = "email"
     POST = "post"
+    SMS = "sms"
 
 
 class Status(models.TextChoices):

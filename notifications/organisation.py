@@ -24,6 +24,7 @@ class Organisation:
     state: str
     postal_code: str
     time_zone: str = "America/Chicago"
+    short_name: str = ""
 
     @property
     def address_lines(self) -> tuple[str, ...]:
@@ -58,4 +59,5 @@ def _read(path: Path) -> Organisation:
         state=address["state"],
         postal_code=address["postal_code"],
         time_zone=facts.get("time_zone", "America/Chicago"),
+        short_name=facts.get("short_name", facts["name"]),
     )

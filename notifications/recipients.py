@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from notifications.models import Channel, Letter, Status
 
-Preference = Literal["email", "post"]
+Preference = Literal["email", "post", "sms"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Recipient:
     email: str | None = None
     postal_address: Mapping[str, Any] | None = None
     language: str = "en"
+    phone: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The shape that lies encrypted in the letter's row."""
@@ -24,6 +25,7 @@ class Recipient:
         return {
             "name": self.name,
             "email": self.email or "",
+            "phone": self.phone or "",
             "lines": [str(line) for line in address.get("lines", []) if line],
             "city": address.get("city", ""),
             "state": address.get("state", ""),
@@ -39,10 +41,13 @@ class Recipient:
 
 
 def route(to: Recipient, prefer: Preference | None) -> tuple[Channel, Status]:
-    """Choose the channel: e-mail if there is one and post is not preferred, else post, else hold the letter.
+    """Choose the channel: a text where it is preferred; e-mail if there is one and post is not preferred, else post, else
+    hold the letter.
 
     A person whom nothing reaches gets a held letter rather than an error: the deed it tells of has happened.
     """
+    if prefer == "sms" and to.phone:
+        return Channel.SMS, Status.QUEUED
     if to.email and (prefer != "post" or not to.has_address):
         return Channel.EMAIL, Status.QUEUED
     if to.has_address:
@@ -53,5 +58,5 @@ def route(to: Recipient, prefer: Preference | None) -> tuple[Channel, Status]:
 def recipient_of(letter: Letter) -> Recipient:
     """The person a stored letter is for."""
     stored = dict(letter.recipient)
-    name, email = str(stored.pop("name", "")), str(stored.pop("email", ""))
-    return Recipient(name=name, email=email or None, postal_address=stored, language=letter.language)
+    name, email, phone = (str(stored.pop(one, "")) for one in ("name", "email", "phone"))
+    return Recipient(name, email or None, stored, letter.language, phone or None)

@@ -15,7 +15,7 @@ from audit.actors import Actor
 from audit.facts import FactValue
 from jobs.services import RetryLater
 from notifications import enclosures, letters, services
-from notifications.channels import Deliver, Parcel, Refused, Result, Unreachable, email, post
+from notifications.channels import Deliver, Parcel, Refused, Result, Unreachable, email, post, sms
 from notifications.keeping import saved, unlinked, wipe_secret, without_links
 from notifications.models import Channel, Delivery, Letter, Outcome, Status
 from notifications.recipients import recipient_of
@@ -23,7 +23,11 @@ from notifications.rendering import content_of
 from notifications.signals import letter_gone, letter_not_delivered
 from vault import services as vault
 
-CHANNELS: dict[str, Deliver] = {Channel.EMAIL: email.deliver, Channel.POST: post.deliver}
+CHANNELS: dict[str, Deliver] = {
+    Channel.EMAIL: email.deliver,
+    Channel.POST: post.deliver,
+    Channel.SMS: sms.deliver,
+}
 # Longer than the mail client's own timeouts: an attempt younger than this may still be running elsewhere.
 ATTEMPT_MAY_RUN = timedelta(seconds=60)
 POSTMAN = Actor.system("letters.send")
@@ -88,7 +92,7 @@ def _sent_twice_rather_than_never(letter: Letter, now: datetime) -> bool:
 def _finish(parcel: Parcel, attempt: Delivery, result: Result) -> None:
     """Keep the words as they went, and the sheet; forget a secret that has been sent."""
     letter, now = Letter.objects.select_for_update().get(id=parcel.letter.id), parcel.now
-    _end(attempt, result.outcome, now=now)
+    _end(attempt, result.outcome, now=now, tracking=result.tracking)
     before, letter.status = letter.status, result.status
     letter.body = None if letters.CATALOGUE[letter.kind].secret else without_links(parcel.content.as_json())
     facts: dict[str, FactValue] = {}
@@ -126,6 +130,7 @@ def _fail(letter_id: UUID, attempt: Delivery, code: str, *, now: datetime) -> No
     letter_not_delivered.send(sender=Letter, letter=letter, now=now)
 
 
-def _end(attempt: Delivery, outcome: Outcome, *, now: datetime, code: str = "") -> None:
+def _end(attempt: Delivery, outcome: Outcome, *, now: datetime, code: str = "", tracking: str = "") -> None:
     attempt.outcome, attempt.ended_at, attempt.detail_code = outcome, now, code[:80]
-    attempt.save(update_fields=["outcome", "ended_at", "detail_code"])
+    attempt.tracking = tracking[:80]
+    attempt.save(update_fields=["outcome", "ended_at", "detail_code", "tracking"])

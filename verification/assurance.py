@@ -6,6 +6,7 @@ Sources: 11 CCR 7060-7063 and the privacy policy; the rows below are the only pl
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
 
 
@@ -70,8 +71,14 @@ POINTS: dict[str, PointRule] = {
     # Typing an address shows less than reading its mail: `email_control` replaces it (see SAME_FACT).
     "email": PointRule(1, Worth.HOUSEHOLD),
 }
-# Two points that rest on one fact are one point.
-SAME_FACT = {"email": "email_control", "phone": "call_back", "postal_address": "mailed_code"}
+# Two points that rest on one fact are one point: the weaker falls to any of the stronger. A text and a call back show the
+# same number; who took it over would pass both.
+SAME_FACT: dict[str, frozenset[str]] = {
+    "email": frozenset({"email_control"}),
+    "phone": frozenset({"sms_control", "call_back"}),
+    "sms_control": frozenset({"call_back"}),
+    "postal_address": frozenset({"mailed_code"}),
+}
 # What a dispute about a whole chapter takes away.
 DISPUTE_COVERS = {"item_details": "item_type", "address": "postal_address"}
 # Kinds that lift a full T2 to T3, when fraud is suspected (7061(b), 7060(f)).
@@ -179,6 +186,17 @@ AUTHORITIES: dict[str, frozenset[str]] = {
     "parent_or_guardian": frozenset({"parent", "court_paper"}),
     "executor": frozenset({"court_paper"}),
     "conservator": frozenset({"court_paper", "power_of_attorney"}),
+    # A child who asks alone: not before a parent or guardian stands behind it (11 CCR 7070(c); 16 CFR 312.6).
+    "child_under_13": frozenset({"parent", "court_paper"}),
+}
+# From this birthday on nobody needs a parent to ask (11 CCR 7070, 7071; 16 CFR 312.2).
+ASKS_ALONE_AT = 13
+CHILD = "child_under_13"
+# What staff must have asked themselves besides the paper: whether a court said who may act for this child.
+COURT_ORDERS = "court_orders_checked"
+ALSO_CHECKED: dict[str, frozenset[str]] = {
+    "parent_or_guardian": frozenset({COURT_ORDERS}),
+    CHILD: frozenset({COURT_ORDERS}),
 }
 
 
@@ -187,15 +205,34 @@ def authority_accepted(*, capacity: str) -> frozenset[str]:
     return AUTHORITIES.get(capacity, frozenset({"court_paper"}))
 
 
+def also_checked(*, capacity: str) -> frozenset[str]:
+    """What staff must have checked before anything of the person is shown or changed for this requester."""
+    return ALSO_CHECKED.get(capacity, frozenset())
+
+
+def age_on(*, born: date, day: date) -> int:
+    """Full years on a day. Who was born on 29 February is a year older on 1 March of other years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def capacity_on(*, capacity: str, born: date | None, day: date) -> str:
+    """In what capacity somebody asks, on the day of receipt: a child below thirteen cannot ask alone.
+
+    Asked once, at filing: a birthday while the request is open changes nothing.
+    """
+    alone = capacity == "self" and born is not None and age_on(born=born, day=day) < ASKS_ALONE_AT
+    return CHILD if alone else capacity
+
+
 def counted(points: Iterable[Point]) -> list[Point]:
     """The points that count: known kinds, each fact once, the stronger showing of it kept."""
     by_kind = {point.kind: point for point in points if point.counts and point.kind in POINTS}
-    return [point for kind, point in by_kind.items() if SAME_FACT.get(kind) not in by_kind]
+    return [point for kind, point in by_kind.items() if SAME_FACT.get(kind, frozenset()).isdisjoint(by_kind)]
 
 
 def rests_on(kind: str, disputed: Iterable[str]) -> bool:
     """Whether a point is the disputed field itself, or another showing of it (7060(h))."""
-    shows = {kind, *(weak for weak, strong in SAME_FACT.items() if strong == kind)}
+    shows = {kind, *(weak for weak, stronger in SAME_FACT.items() if kind in stronger)}
     return not shows.isdisjoint(DISPUTE_COVERS.get(field, field) for field in disputed)
 
 

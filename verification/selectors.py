@@ -1,6 +1,6 @@
 """What others may know about a check. Reads only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,10 +9,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from . import signs
-from .assurance import ON_FILE_DAYS, Tier, authority_accepted
+from .agent_selectors import is_registered_agent as is_registered_agent
+from .assurance import ON_FILE_DAYS, Tier, authority_accepted, rests_on
 from .directories import normalise
-from .methods import registry
-from .models import Check, Declaration, Evidence, Sign
+from .methods import contacts as contact_points
+from .methods import one_time, registry
+from .methods.contacts import ContactView
+from .models import Check, Contact, Declaration, Evidence, Sign
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,7 @@ class CheckView:
     status: str
     methods: tuple[str, ...]
     points: int
-    code_sent_at: datetime | None
-    email_proved_at: datetime | None
-    locked_until: datetime | None
+    contacts: tuple[ContactView, ...]
     facts_locked_until: datetime | None
     facts_tries: int
     declaration_signed: bool
@@ -40,6 +41,22 @@ class CheckView:
     matched: bool
     matched_at: datetime | None
     forgotten_at: datetime | None
+
+    @property
+    def code_sent_at(self) -> datetime | None:
+        """When the newest code went out, to whichever contact point."""
+        return max((one.code_sent_at for one in self.contacts if one.code_sent_at), default=None)
+
+    @property
+    def email_proved_at(self) -> datetime | None:
+        """When a mailbox was proved first."""
+        proved = (one.proved_at for one in self.contacts if one.kind == "email")
+        return min((at for at in proved if at), default=None)
+
+    @property
+    def locked_until(self) -> datetime | None:
+        """Until when the contact point that was locked last rests."""
+        return max((one.locked_until for one in self.contacts if one.locked_until), default=None)
 
 
 @dataclass(frozen=True)
@@ -56,10 +73,13 @@ class EvidenceView:
 def state_of(subject_ref: UUID) -> CheckView | None:
     """The check of a submission, or None where none was opened (an opt-out has none)."""
     check = Check.objects.filter(subject_ref=subject_ref).first()
-    return None if check is None else view_of(check, signed=Declaration.objects.filter(check_row=check).exists())
+    if check is None:
+        return None
+    signed = Declaration.objects.filter(check_row=check).exists()
+    return view_of(check, signed=signed, contacts=contact_points.of(check))
 
 
-def view_of(check: Check, *, signed: bool) -> CheckView:
+def view_of(check: Check, *, signed: bool, contacts: Iterable[ContactView] = ()) -> CheckView:
     """A check that is at hand, as others may know it; `signed` tells whether a declaration belongs to it."""
     return CheckView(
         required=Tier(check.required),
@@ -67,9 +87,7 @@ def view_of(check: Check, *, signed: bool) -> CheckView:
         status=check.status,
         methods=registry.offered(check),
         points=sum(1 for point in check.points if point["counts"]),
-        code_sent_at=check.code_sent_at,
-        email_proved_at=check.email_proved_at,
-        locked_until=check.locked_until,
+        contacts=tuple(contacts),
         facts_locked_until=check.facts_locked_until,
         facts_tries=check.facts_tries,
         declaration_signed=signed,
@@ -97,9 +115,11 @@ def person_key_of(subject_ref: UUID) -> str | None:
 def safe_delivery_email(subject_ref: UUID) -> str | None:
     """The address where a copy of the file may go: on file 30 days before receipt, and shown to be read."""
     check = Check.objects.filter(subject_ref=subject_ref).first()
-    if check is None or not any(point["kind"] == "email_control" and point["counts"] for point in check.points):
+    if check is None or rests_on("email_control", check.disputed):
         return None
-    return str(check.contact.get("email") or "") or None
+    known = {entry["value"] for entry in _old_enough(check) if entry["kind"] == "email"}
+    shown = (row.value for row in one_time.proved(check, Contact.Kind.EMAIL))
+    return next((value for value in shown if normalise.email(value) in known), None)
 
 
 def safe_delivery_address(subject_ref: UUID) -> dict[str, Any] | None:

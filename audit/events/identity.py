@@ -13,13 +13,23 @@ EVENTS: Registry = {
     "identity.match_failed": event(
         "Comparing with the facts on file did not work and will be tried again.", "directory cause"
     ),
-    "identity.code_asked": event("The requester was sent a code to show that they read their mailbox.", "purpose"),
+    "identity.contact_added": event(
+        "The requester named one more e-mail address or phone number, to be proved by a code.", "kind contact"
+    ),
+    "identity.code_asked": event(
+        "The requester was sent a code to show that they read their mailbox or hold their phone.",
+        "purpose method contact",
+    ),
     "identity.code_sent": event("A one-time code was sent.", "purpose channel letter"),
     "identity.code_accepted": event("The right one-time code was entered.", "purpose tries tries_left"),
     "identity.code_refused": event("A wrong or old one-time code was entered.", "purpose outcome tries_left"),
-    "identity.contact_proved": event("The requester showed that they read the mailbox they gave.", "method"),
+    "identity.contact_proved": event(
+        "The requester showed that they read the mailbox, or hold the phone, that they gave.", "method contact"
+    ),
     "identity.needs_person": event("Too many wrong tries: from here only a member of staff can check.", "method"),
-    "identity.locked": event("Too many wrong tries closed the check for a while.", "purpose until method"),
+    "identity.locked": event(
+        "Too many wrong tries closed the check for a while.", "purpose until method contact"
+    ),
     "identity.unlocked": event("A closed check was opened again.", "method"),
     "identity.facts_given": event("The requester answered questions about facts on file.", "fields count tries"),
     "identity.facts_matched": event(

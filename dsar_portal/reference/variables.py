@@ -47,8 +47,19 @@ VARIABLES: Mapping[str, tuple[str, str]] = {
     "DSAR_LOG_LEVEL": ("How much is logged", "`WARNING`"),
     "DSAR_PROFILE_FILE": ("Facts about the organisation (TOML)", "`config/profile.toml`"),
     "DSAR_SECRET_KEY_FILE": ("Django's secret key", "required"),
+    "DSAR_SIGN_IN_FILE": (
+        "Providers of OpenID Connect whose accounts customers and staff may sign in with (TOML): "
+        "see how-to/connect-a-sign-in.md. Web, worker and pump",
+        "none: nobody signs in elsewhere",
+    ),
     "DSAR_STATIC_ROOT": ("Where collected static files lie", "`DSAR_DATA_DIR/static`"),
     "EMAIL_URL": ("`smtp://`, `smtp+tls://` (STARTTLS) or `smtps://`, with user and password", "`smtp://localhost:25`"),
     "METRICS_TOKEN": ("Bearer token of `/metrics`; without one the address is 404", "empty"),
     "REDIS_URL": ("Redis or Valkey: the doorbell for workers", "required"),
+    "SMS_COUNTRIES": ("Countries whose numbers may get a code by text, two letters each", "`US CA PR`"),
+    "SMS_URL": (
+        "Who carries text messages: `twilio://SID:TOKEN@api.twilio.com?from=+1…` (or `from=MG…`; in place of the token "
+        "`&token_file=/path`). `file:/folder` and `console:` are for demonstrations",
+        "none: nobody is offered a code by text",
+    ),
 }

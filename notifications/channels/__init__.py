@@ -12,12 +12,14 @@ from notifications.rendering import Content
 
 @dataclass(frozen=True)
 class Result:
-    """What a channel achieved: the letter's new status, its ledger event, and the sheet if it made one."""
+    """What a channel achieved: the letter's new status, its ledger event, the sheet if it made one, and by what name
+    whoever carries it knows the letter."""
 
     status: Status
     outcome: Outcome
     event: str
     pdf: bytes | None = None
+    tracking: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ NO_DEED = {
     "outbound_registerrecord": "the same",
     "verification_attempt": "a judged try; the code's own row is audited",
     "verification_evidence": "written once with its check, whose row is audited",
+    "verification_contact": "written once with its check, whose row is audited; what is proved stands with the codes",
     "verification_declaration": "written once with its check, whose row is audited",
     "fulfillment_datasystem": "loaded from the configured data map",
     "requests_app_draft": "unfinished, nothing was asked yet",

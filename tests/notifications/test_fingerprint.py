@@ -32,7 +32,7 @@ def written(kind: str, language: str):
 
 
 @pytest.mark.parametrize("language", letters.LANGUAGES)
-@pytest.mark.parametrize("kind", sorted(letters.CATALOGUE))
+@pytest.mark.parametrize("kind", sorted(kind for kind, spec in letters.CATALOGUE.items() if not spec.brief))
 def test_every_letter_prints_the_key_of_today(signed_log, kind, language) -> None:
     letter = written(kind, language)
     assert signed_log in " ".join(letter.text.split())

@@ -7,7 +7,7 @@ import pytest
 from audit.ids import new_id
 from notifications.recipients import Recipient
 from tests.verification.conftest import CONSUMER, NORA, Opener, check_of, mailed_code, wrong
-from verification import services
+from verification import selectors, services
 from verification.assurance import Tier
 from verification.models import Attempt, Check, Code
 
@@ -30,7 +30,8 @@ def test_nora_types_the_code_from_her_mail(opened: Opener, now: datetime) -> Non
     assert len(code) == 8
     assert code.isdigit()
     assert guess(ref, f" {code[:4]}-{code[4:]} ", now).accepted
-    assert check_of(ref).email_proved_at == now
+    view = selectors.state_of(ref)
+    assert (view.email_proved_at, view.code_sent_at) == (now, now)
 
 
 def test_a_code_works_once(opened: Opener, now: datetime) -> None:

@@ -9,7 +9,16 @@ something first also has `start(...)`.
 from typing import Protocol, cast
 
 from verification.assurance import Point
-from verification.methods import call_back, declaration, email_code, facts_on_file, mailed_code, staff_evidence
+from verification.methods import (
+    call_back,
+    declaration,
+    direct_confirmation,
+    email_code,
+    facts_on_file,
+    mailed_code,
+    sms_code,
+    staff_evidence,
+)
 from verification.models import Check
 
 
@@ -28,8 +37,8 @@ class Method(Protocol):
 
 
 # In the order in which a requester is shown them.
-FOR_REQUESTERS = cast(tuple[Method, ...], (email_code, facts_on_file, mailed_code, call_back, declaration))
-ALL = (*FOR_REQUESTERS, cast(Method, staff_evidence))
+FOR_REQUESTERS = cast(tuple[Method, ...], (email_code, sms_code, facts_on_file, mailed_code, call_back, declaration))
+ALL = (*FOR_REQUESTERS, *cast(tuple[Method, ...], (direct_confirmation, staff_evidence)))
 
 
 def offered(check: Check) -> tuple[str, ...]:

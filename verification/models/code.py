@@ -10,7 +10,7 @@ from audit.rows import AuditedRow
 
 
 class Code(AuditedRow):
-    """One one-time code. Only the newest of a subject and purpose lives; sending another kills the older."""
+    """One one-time code. Only the newest of a subject, purpose and contact point lives; another kills the older."""
 
     ledger_type: ClassVar[str] = "code"
 
@@ -22,6 +22,7 @@ class Code(AuditedRow):
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+    locked_until = models.DateTimeField(null=True)  # set by the last wrong try: the contact point rests that long
 
     class Meta:
         indexes = [models.Index(fields=["subject_ref", "purpose", "-created_at"], name="code_newest")]

@@ -13,7 +13,17 @@ from .calling_back import (
 )
 from .checks import fail_check, open_check, raise_bar
 from .codes import CodeOutcome, CodeResult, issue_code, send_code, try_code, use_code
-from .errors import Locked, NoContact, NoSuchCheck, NotAllowed, NotOpen, TooManyCodes, VerificationError
+from .contact_points import add_contact
+from .errors import (
+    Locked,
+    NoContact,
+    NoSuchCheck,
+    NotAllowed,
+    NotOpen,
+    TooManyCodes,
+    TooManyContacts,
+    VerificationError,
+)
 from .evidence import give_facts, record_staff_evidence, sign_declaration
 from .mailed_codes import ask_for_mailed_code, mail_code, try_mailed_code
 from .settling import settle
@@ -29,8 +39,10 @@ __all__ = [
     "NotOpen",
     "NotShown",
     "TooManyCodes",
+    "TooManyContacts",
     "VerificationError",
     "Waiting",
+    "add_contact",
     "ask_for_call_back",
     "ask_for_mailed_code",
     "asked_of",

@@ -10,10 +10,15 @@ from django.db import transaction
 from audit import ledger
 from audit.actors import Actor
 from jobs import services as jobs
+from notifications import texting
 from verification.assurance import Tier, authority_accepted
+from verification.methods import contacts
 from verification.models import Check
 
 from .errors import NoSuchCheck, NotOpen
+
+# What stays in the check of how to write to its requester; the points themselves are rows.
+ADDRESSED = ("name", "language", "reference")
 
 
 def locked_check(subject_ref: UUID) -> Check:
@@ -68,16 +73,18 @@ def open_check(
         capacity=capacity,
         disputed=sorted(set(disputed)),
         claims=dict(claims),
-        contact=dict(contact),
+        contact={name: contact[name] for name in ADDRESSED if contact.get(name)},
         points=[],
         on_file=[],
         has_email=bool(contact.get("email")),
+        has_phone=texting.textable(str(contact.get("phone") or "")),
         received_at=received_at or now,
         opened_at=now,
         concluded_at=now if passed else None,
     )
     subject = check.next_subject()
     check.save(force_insert=True)
+    contacts.keep(check, contact, now=now)
     ledger.record(
         "identity.check_opened",
         actor=by,

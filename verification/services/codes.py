@@ -1,6 +1,6 @@
 """One-time codes: for the check itself, and for other purposes such as opening a package."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -9,15 +9,18 @@ from django.db import connection, transaction
 
 from audit import ledger
 from audit.actors import Actor, Subject
+from audit.facts import FactValue
 from notifications import services as notifications
-from notifications.services import Recipient
-from verification.methods import email_code
-from verification.models import Attempt, Check, Code
+from notifications.services import Preference, Recipient
+from verification.methods import contacts, email_code, one_time, sms_code
+from verification.methods.one_time import IDENTITY
+from verification.models import Attempt, Check, Code, Contact
 
 from .checks import locked_check, request_settling
+from .contact_points import contact_of
 from .errors import Locked, NoContact, NotOpen, TooManyCodes
 
-IDENTITY = "identity"
+BY_CODE = (email_code.SLUG, sms_code.SLUG)
 
 
 class CodeResult(StrEnum):
@@ -44,53 +47,53 @@ class CodeOutcome:
 
 
 @transaction.atomic
-def send_code(*, subject_ref: UUID, by: Actor, now: datetime) -> None:
-    """Send a code to the address typed in the request; an older code dies with it.
+def send_code(*, subject_ref: UUID, by: Actor, now: datetime, contact_id: UUID | None = None) -> None:
+    """Send a code to a contact point of the request, the first e-mail address unless one is named.
 
-    Does the same whether or not anybody is known under that address. Raises `NotOpen`, `NoContact`, `Locked`
-    while the lock lasts, `TooManyCodes` after three in an hour to one address.
+    An older code for it dies; codes of other contact points live on. Does the same whether or not anybody is known
+    under it. Raises `NotOpen`, `NoContact` where nothing can be sent there, `Locked` while it rests after too many
+    tries, `TooManyCodes` after three in an hour to one contact point.
     """
     check = locked_check(subject_ref)
     if check.status != Check.Status.OPEN:
         raise NotOpen
-    if not check.has_email:
+    contact = contact_of(check, contact_id)
+    if not contacts.reachable(contact):
         raise NoContact
-    if check.locked_until is not None and check.locked_until > now:
-        raise Locked(check.locked_until)
-    contact = check.contact
-    to = Recipient(
-        name=str(contact.get("name") or ""),
-        email=str(contact["email"]),
-        postal_address=None,
-        language=str(contact.get("language") or "en"),
-    )
-    reference = str(contact.get("reference") or str(subject_ref)[-8:])
-    _issue("verification_code", IDENTITY, subject_ref, subject_ref, to, reference, by, now)
-    check.code_sent_at, check.locked_until = now, None
-    subject = check.next_subject()
-    check.save()
-    ledger.record("identity.code_asked", actor=by, subject=subject, at=now, request=subject_ref)
+    resting = _rests_until(subject_ref, bytes(contact.value_index), now)
+    if resting is not None:
+        raise Locked(resting)
+    reference = str(check.contact.get("reference") or str(subject_ref)[-8:])
+    method = contacts.METHODS[contact.kind]
+    code, digits = method.start(subject_ref=subject_ref, purpose=IDENTITY, value=contact.value, now=now)
+    to = _recipient(check, contact)
+    _issue(method.LETTER, code, digits, subject_ref, to, reference, by, now)
+    facts: dict[str, FactValue] = {"method": method.SLUG, "contact": str(contact.id)}
+    _save(check, "identity.code_asked", by=by, now=now, facts=facts)
 
 
 @transaction.atomic
-def try_code(*, subject_ref: UUID, code: str, by: Actor, now: datetime) -> CodeOutcome:
-    """Judge one guess at the newest code of the check. What it proves is weighed by the worker.
+def try_code(*, subject_ref: UUID, code: str, by: Actor, now: datetime, contact_id: UUID | None = None) -> CodeOutcome:
+    """Judge one guess at the newest code of one contact point. What it proves is weighed by the worker.
 
-    Raises `NotOpen` when the check is concluded or needs a person.
+    Raises `NotOpen` when the check is concluded or needs a person, `NoContact`.
     """
     check = locked_check(subject_ref)
     if check.status != Check.Status.OPEN:
         raise NotOpen
-    if check.locked_until is not None and check.locked_until > now:
-        return CodeOutcome(CodeResult.LOCKED, 0, check.locked_until)
-    outcome = _judge(IDENTITY, subject_ref, subject_ref, code, by, now)
+    contact = contact_of(check, contact_id)
+    index = bytes(contact.value_index)
+    resting = _rests_until(subject_ref, index, now)
+    if resting is not None:
+        return CodeOutcome(CodeResult.LOCKED, 0, resting)
+    method = contacts.METHODS[contact.kind].SLUG
+    outcome = _judge(IDENTITY, subject_ref, subject_ref, code, by, now, method=method, contact_index=index)
+    facts: dict[str, FactValue] = {"method": method, "contact": str(contact.id)}
     if outcome.accepted:
-        check.email_proved_at = now
-        _save(check, "identity.contact_proved", by=by, now=now)
+        _save(check, "identity.contact_proved", by=by, now=now, facts=facts)
         request_settling(check, now=now)
-    elif outcome.result is CodeResult.LOCKED or (outcome.result is CodeResult.WRONG and not outcome.tries_left):
-        return _lock(check, by=by, now=now, was=outcome)
-    return outcome
+        return outcome
+    return _after_failure(check, outcome, facts, by=by, now=now)
 
 
 @transaction.atomic
@@ -105,7 +108,8 @@ def issue_code(
     """
     if not to.email:
         raise NoContact
-    _issue(f"{purpose}_code", purpose, subject_ref, request or subject_ref, to, reference, by, now)
+    code, digits = email_code.start(subject_ref=subject_ref, purpose=purpose, value=to.email, now=now)
+    _issue(f"{purpose}_code", code, digits, request or subject_ref, replace(to, phone=None), reference, by, now)
 
 
 @transaction.atomic
@@ -116,17 +120,26 @@ def use_code(
     return _judge(purpose, subject_ref, request or subject_ref, code, by, now)
 
 
+def _recipient(check: Check, contact: Contact) -> Recipient:
+    """The person at this one contact point, so that the letter can go nowhere else."""
+    name, language = str(check.contact.get("name") or ""), str(check.contact.get("language") or "en")
+    if contact.kind == Contact.Kind.PHONE:
+        return Recipient(name=name, phone=contact.value, language=language)
+    return Recipient(name=name, email=contact.value, language=language)
+
+
 def _issue(
-    letter: str, purpose: str, subject_ref: UUID, request: UUID, to: Recipient, reference: str, by: Actor, now: datetime
+    letter: str, row: Code, digits: str, request: UUID, to: Recipient, reference: str, by: Actor, now: datetime
 ) -> None:
-    row, digits = email_code.start(subject_ref=subject_ref, purpose=purpose, email=to.email or "", now=now)
     _throttle(row, now)
     subject = row.next_subject()
     row.save(force_insert=True)
-    ledger.record("identity.code_sent", actor=by, subject=subject, at=now, request=request, facts={"purpose": purpose})
-    minutes = int(email_code.LIFETIME.total_seconds() // 60)
+    prefer: Preference = "sms" if to.phone else "email"
+    facts: dict[str, FactValue] = {"purpose": row.purpose, "channel": prefer}
+    ledger.record("identity.code_sent", actor=by, subject=subject, at=now, request=request, facts=facts)
+    minutes = int((row.expires_at - now).total_seconds() // 60)
     notifications.queue(
-        letter, about=subject_ref, request=request, to=to, by=by, now=now, prefer="email", statutory=False,
+        letter, about=row.subject_ref, request=request, to=to, by=by, now=now, prefer=prefer, statutory=False,
         context={"reference": reference, "code": digits, "valid_minutes": minutes},
     )  # fmt: skip
 
@@ -139,48 +152,68 @@ def _throttle(row: Code, now: datetime) -> None:
     hour = timedelta(hours=1)
     recent = Code.objects.filter(contact_index=row.contact_index, purpose=row.purpose, created_at__gt=now - hour)
     sent = sorted(recent.values_list("created_at", flat=True))
-    if len(sent) >= email_code.CODES_PER_HOUR:
-        raise TooManyCodes(sent[-email_code.CODES_PER_HOUR] + hour)
+    if len(sent) >= one_time.CODES_PER_HOUR:
+        raise TooManyCodes(sent[-one_time.CODES_PER_HOUR] + hour)
 
 
-def _judge(purpose: str, subject_ref: UUID, request: UUID, typed: str, by: Actor, now: datetime) -> CodeOutcome:
-    digits = email_code.clean(typed)
-    judged = email_code.attempt(subject_ref=subject_ref, purpose=purpose, typed=digits, now=now) if digits else None
+def _judge(
+    purpose: str, subject_ref: UUID, request: UUID, typed: str, by: Actor, now: datetime, *,
+    method: str = email_code.SLUG, contact_index: bytes | None = None,
+) -> CodeOutcome:  # fmt: skip
+    which = {"subject_ref": subject_ref, "purpose": purpose, "contact_index": contact_index}
+    digits = one_time.clean(typed)
+    judged = one_time.judge(**which, typed=digits, now=now) if digits else None  # type: ignore[arg-type]
     if judged is None:
-        return _not_judged(purpose, subject_ref, digits, now)
+        return _not_judged(purpose, subject_ref, digits, now, contact_index)
     result = CodeResult.ACCEPTED if judged.right else CodeResult.WRONG
-    Attempt.objects.create(subject_ref=subject_ref, method=email_code.SLUG, outcome=result, at=now)
+    Attempt.objects.create(subject_ref=subject_ref, method=method, outcome=result, at=now)
     ledger.record(
         "identity.code_accepted" if judged.right else "identity.code_refused",
         actor=by, subject=Subject(Code.ledger_type, judged.code_id, judged.rev), at=now,
         request=request, facts={"purpose": purpose, "tries_left": judged.tries_left},
     )  # fmt: skip
-    return CodeOutcome(result, judged.tries_left)
+    return CodeOutcome(result, judged.tries_left, judged.locked_until)
 
 
-def _not_judged(purpose: str, subject_ref: UUID, digits: str, now: datetime) -> CodeOutcome:
-    newest = Code.objects.filter(subject_ref=subject_ref, purpose=purpose).order_by("-created_at", "-id").first()
+def _not_judged(
+    purpose: str, subject_ref: UUID, digits: str, now: datetime, contact_index: bytes | None
+) -> CodeOutcome:
+    newest = _newest(purpose, subject_ref, contact_index)
     if newest is None or newest.used_at is not None or newest.expires_at <= now:
         return CodeOutcome(CodeResult.EXPIRED)
-    left = email_code.MAX_TRIES - newest.tries
+    left = one_time.MAX_TRIES - newest.tries
     # What cannot be a code is wrong, and costs nothing: a slip of the finger is no guess.
     return CodeOutcome(CodeResult.WRONG, left) if left and not digits else CodeOutcome(CodeResult.LOCKED)
 
 
-def _lock(check: Check, *, by: Actor, now: datetime, was: CodeOutcome) -> CodeOutcome:
-    failures = Attempt.objects.filter(
-        subject_ref=check.subject_ref, method=email_code.SLUG, outcome=CodeResult.WRONG
-    ).count()
-    if failures >= email_code.MAX_FAILURES:
+def _newest(purpose: str, subject_ref: UUID, contact_index: bytes | None) -> Code | None:
+    codes = Code.objects.filter(subject_ref=subject_ref, purpose=purpose)
+    if contact_index is not None:
+        codes = codes.filter(contact_index=contact_index)
+    return codes.order_by("-created_at", "-id").first()
+
+
+def _rests_until(subject_ref: UUID, contact_index: bytes, now: datetime) -> datetime | None:
+    newest = _newest(IDENTITY, subject_ref, contact_index)
+    until = newest.locked_until if newest else None
+    return until if until is not None and until > now else None
+
+
+def _after_failure(
+    check: Check, outcome: CodeOutcome, facts: dict[str, FactValue], *, by: Actor, now: datetime
+) -> CodeOutcome:
+    """The last wrong try closes the contact point for a while; so many of them that only a person can go on."""
+    tried = Attempt.objects.filter(subject_ref=check.subject_ref, method__in=BY_CODE, outcome=CodeResult.WRONG)
+    if tried.count() >= one_time.MAX_FAILURES:
         check.status = Check.Status.LOCKED
-        _save(check, "identity.needs_person", by=by, now=now)
+        _save(check, "identity.needs_person", by=by, now=now, facts={"method": facts["method"]})
         return CodeOutcome(CodeResult.LOCKED)
-    check.locked_until = now + email_code.LOCK
-    _save(check, "identity.locked", by=by, now=now)
-    return CodeOutcome(was.result, 0, check.locked_until)
+    if outcome.result is CodeResult.WRONG and outcome.locked_until is not None:
+        _save(check, "identity.locked", by=by, now=now, facts=facts)
+    return outcome
 
 
-def _save(check: Check, event: str, *, by: Actor, now: datetime) -> None:
+def _save(check: Check, event: str, *, by: Actor, now: datetime, facts: dict[str, FactValue]) -> None:
     subject = check.next_subject()
     check.save()
-    ledger.record(event, actor=by, subject=subject, at=now, request=check.subject_ref)
+    ledger.record(event, actor=by, subject=subject, at=now, request=check.subject_ref, facts=facts)

@@ -16,11 +16,27 @@ class NotOpen(VerificationError):
 
 
 class NoContact(VerificationError):
-    """No e-mail address was given, so no code can be sent."""
+    """There is no such contact point, or no code can be sent to it."""
+
+
+class TooManyContacts(VerificationError):
+    """A check takes so many contact points and no more."""
 
 
 class NotAllowed(VerificationError):
     """Evidence must be recorded by a named member of staff, with a reason."""
+
+
+class NotNeeded(VerificationError):
+    """The law does not let us ask this, or there is nothing left to ask."""
+
+
+class NoSuchAgent(VerificationError):
+    """There is no agent of this id, or it is not at the point where this can be done."""
+
+
+class NoSuchPermission(VerificationError):
+    """There is no permission here that could be kept, used or taken back."""
 
 
 class TooManyCodes(VerificationError):

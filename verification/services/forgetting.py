@@ -14,7 +14,7 @@ from django.db import transaction
 from audit import ledger
 from audit.actors import Actor
 from audit.rows import AuditedRow
-from verification.models import Check, Code, Declaration, Evidence
+from verification.models import Check, Code, Contact, Declaration, Evidence
 
 ENDED = (Check.Status.PASSED, Check.Status.FAILED)
 
@@ -60,7 +60,10 @@ def forget(*, subject_ref: UUID, by: Actor, now: datetime, rule: str, age_days: 
 
 def _empty(check: Check, *, now: datetime) -> None:
     check.claims, check.contact, check.on_file, check.person_key = {}, {}, [], ""
-    check.has_email = False  # no address is left to send a code to
+    check.has_email = check.has_phone = False  # no address is left to send a code to
+    for contact in Contact.objects.filter(check_row=check).exclude(value_index=b""):
+        contact.value, contact.value_index = "", b""
+        contact.save(update_fields=["value", "value_index"])
     check.forgotten_at = check.forgotten_at or now
     if check.status not in ENDED:
         # Nothing is left that could still be weighed: identity was not shown.
