@@ -15,10 +15,11 @@ EVENTS: Registry = {
     "identity.call_back_ended": event("A wish to be called came to its end.", "outcome calls"),
     "paper_form.made": event("A form was made, to be signed on paper.", "kind letter text_version language"),
     "paper_form.arrived": event("A form came back by post.", "kind scan late"),
+    "paper_form.drawn": event("The scan of a form was looked at by the scanner and drawn anew.", "kind scan pages"),
+    "paper_form.unfit": event("The scan of a form cannot be used; the paper itself is there.", "kind scan cause"),
+    "paper_form.handed_on": event("A form went on to those who judge such papers.", "kind paper"),
     "paper_form.viewed": event("An officer looked at a form that came back.", "kind"),
     "paper_form.counted": event("A form that came back counts.", "kind"),
     "paper_form.refused": event("A form that came back does not count.", "kind cause"),
-    "paper_form.replaced": event("A form was made anew; the older one no longer counts.", "kind"),
     "paper_form.purged": event("What was kept of a form was erased because its time was up.", "kind rule"),
-    "passphrase.offered": event("Words for the phone were offered to a caller.", "language"),
 }

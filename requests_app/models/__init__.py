@@ -9,6 +9,7 @@ from requests_app.models.hold import HeldSubmission, LegalHold
 from requests_app.models.kept import KeptData, KeptState
 from requests_app.models.law import LawChange
 from requests_app.models.lift import RestrictionLift
+from requests_app.models.paper_form import PaperForm
 from requests_app.models.privacy_request import PrivacyRequest
 from requests_app.models.proof import EvidencePack, KeptText, ListedCall, PackState
 from requests_app.models.release_hold import HoldState, ReleaseHold
@@ -35,6 +36,7 @@ __all__ = [
     "Message",
     "Note",
     "PackState",
+    "PaperForm",
     "PrivacyRequest",
     "ReleaseHold",
     "RequestDeadline",
