@@ -21,5 +21,4 @@ EVENTS: Registry = {
     "paper_form.viewed": event("An officer looked at a form that came back.", "kind"),
     "paper_form.counted": event("A form that came back counts.", "kind"),
     "paper_form.refused": event("A form that came back does not count.", "kind cause"),
-    "paper_form.purged": event("What was kept of a form was erased because its time was up.", "kind rule"),
 }

@@ -33,7 +33,6 @@ class Migration(migrations.Migration):
                 ('paper', models.UUIDField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('ended_by', models.UUIDField(null=True)),
-                ('purged_at', models.DateTimeField(null=True)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='requests_app.privacyrequest')),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='requests_app.submission')),
             ],

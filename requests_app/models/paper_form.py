@@ -44,7 +44,6 @@ class PaperForm(AuditedRow):
     paper = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
-    purged_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
