@@ -5,6 +5,7 @@ from .check import Check
 from .code import Attempt, Code
 from .contact import Contact
 from .evidence import Declaration, Evidence
+from .imported import DirectoryImport, ImportedPerson, ImportedPoint
 from .outreach import CallBack, PostedCode
 from .paper import Look, Paper
 from .sign import Sign
@@ -20,7 +21,10 @@ __all__ = [
     "Code",
     "Contact",
     "Declaration",
+    "DirectoryImport",
     "Evidence",
+    "ImportedPerson",
+    "ImportedPoint",
     "Look",
     "Paper",
     "PostedCode",
