@@ -89,7 +89,8 @@ def test_a_monitor_follows_the_ledger(book: Book) -> None:
     assert [one.hex() for one in hashes] == [entry["leaf_hash"] for entry in entries]
     assert base64.b64encode(merkle.root(hashes)).decode() == head["root"]
     own = monitor.get(f"ledger/entries/?request={filed.id}").json()["results"]
-    assert monitor.get(f"ledger/entries/?request={filed.reference.lower()}").json()["results"] == own
+    by_name = monitor.get(f"ledger/entries/?request={filed.reference.lower()}")
+    assert by_name.json().get("results") == own, by_name.content
     is_problem(monitor.get("ledger/entries/?request=JM-2222-222E"), 422)
     assert {entry["request"] for entry in own} == {str(filed.id)}
     last = head["size"] - 1

@@ -50,6 +50,8 @@ def test_the_account_ends_at_the_end_of_its_last_day_and_not_before(clock, now: 
     assert user.expires_at == end
     assert user.may_enter(end - timedelta(seconds=1))
     assert not user.may_enter(end)
+    ada = signed_in(hire("ada", "admin", now=now), now=now)
+    assert "Nov 23, 2026" in ada.get("/admin-room/").content.decode()
 
 
 def test_an_open_session_of_a_guest_ends_with_the_account(clock, now: datetime) -> None:

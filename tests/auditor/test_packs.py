@@ -180,7 +180,7 @@ def test_an_officer_packs_one_request_and_no_period(now: datetime) -> None:
     olu = signed_in(hire("olu", "officer", now=now), now=now)
     assert (
         f"/auditor/requests/{request.reference}/pack/"
-        in olu.get(f"/officer/requests/{request.reference}/").content.decode()
+        in olu.get(f"/officer/case/{request.reference}/").content.decode()
     )
     one_pack(olu, request)
     assert olu.get("/auditor/packs/").status_code == 403
