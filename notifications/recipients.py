@@ -41,8 +41,7 @@ class Recipient:
 
 
 def route(to: Recipient, prefer: Preference | None) -> tuple[Channel, Status]:
-    """Choose the channel: a text where it is preferred; e-mail if there is one and post is not preferred, else post, else
-    hold the letter.
+    """Choose the channel: a text where it is preferred; e-mail if there is one and post is not preferred, else post.
 
     A person whom nothing reaches gets a held letter rather than an error: the deed it tells of has happened.
     """

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from verification.assurance import ASKABLE_FACTS, ON_FILE_DAYS, Point, Tier, rests_on
 from verification.directories import names, normalise
 from verification.directories.base import FEW, Candidate, Directory, OnFile, TooMany
+from verification.methods import one_time
 from verification.models import Check
 
 SLUG = "facts_on_file"
@@ -59,28 +60,44 @@ def points(check: Check) -> list[Point]:
     return [Point(entry["kind"], SLUG, entry["counts"]) for entry in check.points if entry["method"] == SLUG]
 
 
-def asked_about(claims: Mapping[str, Any]) -> dict[str, str]:
-    """The points by which a directory looks for somebody."""
-    return {kind: value for kind, value in flatten(claims).items() if kind in COMPARED or kind == "family_name"}
+def told(check: Check) -> list[dict[str, str]]:
+    """What is looked for and compared. A contact point that was proved takes the place of one that was only typed.
+
+    Further ones, named later, are looked for once they are proved and not before; each in a line of its own.
+    """
+    typed = flatten(check.claims)
+    shown = _proved(check)
+    first = {**typed, **dict(reversed(shown))}
+    return [first, *({**first, kind: value} for kind, value in shown if first[kind] != value)]
+
+
+def asked_about(line: Mapping[str, str]) -> dict[str, str]:
+    """The points of one line by which a directory looks for somebody."""
+    return {kind: value for kind, value in line.items() if kind in COMPARED or kind == "family_name"}
 
 
 def match(check: Check, directory: Directory) -> Match:
     """Ask a directory who fits the claims. Raises `DirectoryDown`."""
     try:
-        return judge(check, directory.find(asked_about(check.claims)))
+        found = [person for line in told(check) for person in directory.find(asked_about(line))]
+        return judge(check, list({person.person_key: person for person in found}.values()))
     except TooMany:
         return Match()
 
 
 def judge(check: Check, candidates: Sequence[Candidate]) -> Match:
-    """Who of these fits the claims. Name and at least one fact must fit, and fit one person best of all."""
-    typed = flatten(check.claims)
+    """Who of these fits the claims. Name and at least one fact must fit, and fit one person best of all.
+
+    Whoever has a proved contact point on file comes before all who share only what was typed.
+    """
+    lines, shown = told(check), _proved(check)
     few = candidates if len(candidates) <= FEW else ()  # of so many, none is meant
-    compared = [(_fitting(typed, person, check.disputed), person) for person in [*few, DECOY]]
-    fitting = sorted((pair for pair in compared if pair[0]), key=lambda pair: len(pair[0]), reverse=True)
-    if not fitting or (len(fitting) > 1 and len(fitting[0][0]) == len(fitting[1][0])):
+    compared = [(_fits(lines, person, check.disputed), _holds(person, shown), person) for person in [*few, DECOY]]
+    fitting = [(held, len(kinds), kinds, person) for kinds, held, person in compared if kinds]
+    fitting.sort(key=lambda one: one[:2], reverse=True)
+    if not fitting or (len(fitting) > 1 and fitting[0][:2] == fitting[1][:2]):
         return Match()
-    kinds, person = fitting[0]
+    kinds, person = fitting[0][2:]
     # The fact in dispute may help to find the file; it never proves who asks.
     shown = [Point(kind, SLUG, counts=not rests_on(kind, check.disputed)) for kind in sorted(kinds)]
     return Match(person.person_key, shown, person.on_file)
@@ -107,6 +124,18 @@ def flatten(claims: Mapping[str, Any]) -> dict[str, str]:
     former = [normalise.fact("family_name", one) for one in str(flat.get("former_names") or "").split(",")]
     normal |= {"name_suffix": names.suffix(*written), "former_names": "|".join(one for one in former if one)}
     return {kind: value for kind, value in normal.items() if value}
+
+
+def _proved(check: Check) -> list[tuple[str, str]]:
+    return [(row.kind, normalise.fact(row.kind, row.value)) for row in one_time.proved(check, "email", "phone")]
+
+
+def _holds(person: Candidate, shown: Iterable[tuple[str, str]]) -> bool:
+    return any([_same(value, person.facts.get(kind, NOTHING)) for kind, value in shown])
+
+
+def _fits(lines: Iterable[Mapping[str, str]], person: Candidate, disputed: list[str]) -> set[str]:
+    return set().union(*[_fitting(line, person, disputed) for line in lines])
 
 
 def _fitting(typed: Mapping[str, str], person: Candidate, disputed: list[str]) -> set[str]:

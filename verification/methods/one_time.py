@@ -111,7 +111,7 @@ def proved(check: Check, *kinds: str) -> list[Contact]:
 
 
 def control(check: Check, *, kind: str, point: str, method: str) -> list[Point]:
-    """Contact points of one kind as a point: shown once, counting only if one was on file long enough before receipt."""
+    """All contact points of a kind as one point; it counts if a proved one was on file long enough before receipt."""
     shown = proved(check, kind)
     if not shown:
         return []
