@@ -72,7 +72,8 @@ def _check_staff(request: HttpRequest, access: Access) -> HttpResponse | None:
         logout(request)
         log.info("a staff session is over: %s", over)
         return _to_sign_in(request)
-    verified = session.aal > 1 and bool(user.is_verified())  # type: ignore[attr-defined]
+    both = bool(session.vouched_by) or user.is_verified()  # type: ignore[attr-defined]
+    verified = session.aal > 1 and bool(both)
     if access.kind is Kind.STAFF and not verified:
         return _go(request, reverse("accounts:second-factor"))
     if verified and user.must_change_password and not _is_password_page(request):

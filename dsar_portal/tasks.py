@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 
 from accounts import idempotency, throttles
+from accounts.services import trips
 from audit.actors import Actor
 from dsar_portal import watch
 from dsar_portal.upkeep import gate, recording, watching
@@ -27,6 +28,7 @@ def housekeeping(*, now: datetime) -> int:
         sweep_orphans(now=now)
         + throttles.forget_old(now=now)
         + idempotency.forget_old(now=now)
+        + trips.forget_old(now=now)
         + jobs.purge_done(before=now - KEEP_DONE_JOBS)
         + _ended_sessions(now)
     )

@@ -1,5 +1,6 @@
 """The staff, their second factors and sessions, keys for programs, and the counters that must survive a restart."""
 
+from accounts.models.elsewhere import SignInTrip, StaffIdentity
 from accounts.models.factors import EncryptedTOTPDevice, RecoveryCode
 from accounts.models.guards import IdempotencyRecord, ThrottleCounter
 from accounts.models.keys import ApiKey
@@ -10,6 +11,8 @@ __all__ = [
     "EncryptedTOTPDevice",
     "IdempotencyRecord",
     "RecoveryCode",
+    "SignInTrip",
+    "StaffIdentity",
     "StaffSession",
     "ThrottleCounter",
     "User",

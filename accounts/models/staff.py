@@ -78,6 +78,8 @@ class StaffSession(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     browser = models.CharField(max_length=120, blank=True)
+    # The provider that asked for both factors in our place; empty where our own code was asked.
+    vouched_by = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["user", "ended_at"])]

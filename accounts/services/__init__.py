@@ -6,6 +6,7 @@ from accounts.services.keys import authenticate_api_key, issue_api_key, revoke_a
 from accounts.services.recovery import NotPossible, Temporary, reactivate, reset_factor, reset_password, unlock
 from accounts.services.sessions import end_session, end_sessions, open_session
 from accounts.services.sign_in import Outcome, sign_in, sign_out
+from accounts.services.single_sign_on import link_identity, linked_providers, unlink_identity
 from accounts.services.users import NotAllowed, change_password, create_user, deactivate, set_roles
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "invite_guest",
     "is_guest",
     "issue_api_key",
+    "link_identity",
+    "linked_providers",
     "make_recovery_codes",
     "open_session",
     "pending_factor",
@@ -37,5 +40,6 @@ __all__ = [
     "set_roles",
     "sign_in",
     "sign_out",
+    "unlink_identity",
     "unlock",
 ]

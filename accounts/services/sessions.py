@@ -26,10 +26,16 @@ def actor_of(user: User, session: StaffSession | None = None) -> Actor:
 
 
 @transaction.atomic
-def open_session(*, user: User, method: str, aal: int, browser: str, now: datetime) -> StaffSession:
+def open_session(
+    *, user: User, method: str, aal: int, browser: str, now: datetime, vouched_by: str = ""
+) -> StaffSession:
     """Begin a session and record the sign-in."""
-    session = StaffSession.objects.create(user=user, aal=aal, started_at=now, browser=browser[:120])
+    session = StaffSession.objects.create(
+        user=user, aal=aal, started_at=now, browser=browser[:120], vouched_by=vouched_by
+    )
     facts: dict[str, FactValue] = {"method": method, "aal": aal, "roles": sorted(user.roles)}
+    if vouched_by:
+        facts["provider"] = vouched_by
     subject = Subject.event("staff_session")
     ledger.record("staff.signed_in", actor=actor_of(user, session), subject=subject, at=now, facts=facts)
     return session

@@ -31,6 +31,7 @@ class Outcome(StrEnum):
 
     SIGNED_IN = "signed_in"
     NEEDS_FACTOR = "needs_factor"
+    NEEDS_CODE = "needs_code"
     REFUSED = "refused"
     LOCKED = "locked"
 
@@ -56,9 +57,9 @@ def sign_in(*, request: HttpRequest, username: str, password: str, otp: str, now
     if not isinstance(user, User):
         return _refused(request, name, "password", now)
     if not user.may_enter(now):
-        return _failed_late(request, name, "expired", now)
+        return failed_late(request, name, "expired", now)
     if confirmed_factor(user) is None:
-        _enter(request, user, "password", 1, now)
+        enter(request, user, "password", 1, now)
         return SignIn(Outcome.NEEDS_FACTOR, user)
     return _with_factor(request, user, otp, now)
 
@@ -90,23 +91,24 @@ def _with_factor(request: HttpRequest, user: User, otp: str, now: datetime) -> S
     with transaction.atomic():
         method = check_factor(user=user, typed=otp, now=now)
         if method:
-            _enter(request, user, method, 2, now)
+            enter(request, user, method, 2, now)
     if method:
         return SignIn(Outcome.SIGNED_IN, user)
-    return _failed_late(request, user.username, "second_factor", now)
+    return failed_late(request, user.username, "second_factor", now)
 
 
 @transaction.atomic
-def _enter(request: HttpRequest, user: User, method: str, aal: int, now: datetime) -> None:
+def enter(request: HttpRequest, user: User, method: str, aal: int, now: datetime, *, vouched_by: str = "") -> None:
+    """Open a session in this browser. `vouched_by` names the provider that asked for both factors in our place."""
     browser = request.headers.get("User-Agent", "")
-    session = open_session(user=user, method=method, aal=aal, browser=browser, now=now)
+    session = open_session(user=user, method=method, aal=aal, browser=browser, now=now, vouched_by=vouched_by)
     login(request, user, backend=BACKEND)
     request.session[SESSION_ID_KEY] = str(session.id)
-    if aal > 1:
+    if aal > 1 and not vouched_by:
         otp_login(request, confirmed_factor(user))
 
 
-def _failed_late(request: HttpRequest, name: str, cause: str, now: datetime) -> SignIn:
+def failed_late(request: HttpRequest, name: str, cause: str, now: datetime) -> SignIn:
     """The password was right and something else was not: count it like a wrong password."""
     user_login_failed.send(sender=__name__, credentials={"username": name}, request=request)
     return _refused(request, name, cause, now)

@@ -7,6 +7,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,6 +21,7 @@ from accounts.models import EncryptedTOTPDevice
 from accounts.roles import home_of
 from accounts.services.enrolment import confirm_and_raise
 from accounts.services.sessions import actor_of
+from outbound.oidc import Kind, of_kind
 
 ISSUER = "Privacy Center"
 
@@ -38,12 +40,13 @@ def login(request: HttpRequest) -> HttpResponse:
         if result.outcome is services.Outcome.NEEDS_FACTOR:
             return redirect("accounts:second-factor")
         if result.user is not None:
-            return redirect(_safe(request, following) or home_of(result.user.roles))
+            return redirect(safe(request, following) or home_of(result.user.roles))
         if result.outcome is services.Outcome.LOCKED:
             return locked_out(request)
         form.add_error(None, _("The user name, password or code is not right. Check all three and try again."))
-    status = 422 if form.errors else 200
-    return render(request, "accounts/login.html", {"form": form, "next": following}, status=status)
+    elsewhere = [{"slug": one.slug, "label": one.name(get_language() or "en")} for one in of_kind(Kind.STAFF)]
+    context = {"form": form, "next": following, "elsewhere": elsewhere}
+    return render(request, "accounts/login.html", context, status=422 if form.errors else 200)
 
 
 def locked_out(request: HttpRequest, *args: object) -> HttpResponse:
@@ -98,6 +101,7 @@ def _picture(device: EncryptedTOTPDevice) -> dict[str, str]:
     return {"qr": image, "secret": " ".join(device.secret[i : i + 4] for i in range(0, len(device.secret), 4))}
 
 
-def _safe(request: HttpRequest, where: str) -> str:
+def safe(request: HttpRequest, where: str) -> str:
+    """A page of ours to go on to; empty for everything else."""
     ours = url_has_allowed_host_and_scheme(where, {request.get_host()}, require_https=request.is_secure())
     return where if ours else ""

@@ -3,8 +3,8 @@
 from audit.events.spec import Registry, event
 
 EVENTS: Registry = {
-    "staff.signed_in": event("A member of staff signed in.", "method aal roles"),
-    "staff.sign_in_failed": event("Signing in did not work.", "cause known tries_left account"),
+    "staff.signed_in": event("A member of staff signed in.", "method aal roles provider"),
+    "staff.sign_in_failed": event("Signing in did not work.", "cause known tries_left account provider"),
     "staff.locked_out": event("Too many wrong tries closed an account for a while.", "cause until known account"),
     "staff.unlocked": event("An administrator opened a closed account again.", "user"),
     "staff.signed_out": event("A member of staff signed out.", "cause"),
@@ -29,6 +29,8 @@ EVENTS: Registry = {
     "user.roles_changed": event(
         "What a member of staff may do was changed.", "roles previous companies previous_companies"
     ),
+    "user.sign_in_linked": event("An account at a sign-in provider was tied to a member of staff.", "provider user"),
+    "user.sign_in_unlinked": event("An account at a sign-in provider no longer opens anything.", "provider user cause"),
     "user.changed": event("Details of an account were changed.", "fields"),
     "user.expired": event("An account ended on the day set for it.", "expires_on"),
     "user.deactivated": event("An account was closed.", "cause"),
