@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Label = str | Promise
+# In the place of a category: all that was asked for.
+WHOLE = "all"
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,12 @@ SYSTEMS: Mapping[str, System] = {
 
 
 def category_label(slug: str) -> str:
-    """The name of a category in the reader's language; the slug itself if it is not of this table."""
+    """The name of a category in the reader's language; the slug itself if it is not of this table.
+
+    `all` stands for everything that was asked for, where an answer is given as a whole.
+    """
+    if slug == WHOLE:
+        return str(_("Everything you asked for"))
     category = CATEGORIES.get(slug)
     return str(category.label) if category else slug
 

@@ -158,4 +158,5 @@ def test_the_data_map_and_the_policys_table_agree():
         assert rows[slug].handling == system.handling
         assert set(system.categories) <= set(taxonomy.CATEGORIES)
     assert taxonomy.category_label("contact") == "Identifiers and contact details"
+    assert taxonomy.category_label("all") == "Everything you asked for"
     assert taxonomy.system_label("attic") == "attic"
