@@ -113,6 +113,7 @@ TIERS: Words = {
 }  # fmt: skip
 LETTERS: Words = {
     "acknowledgement": _("Acknowledgment"), "identity_request": _("Identity request"),
+    "paper_request": _("Request for an identity document"), "paper_refused": _("A paper was not enough"),
     "verification_code": _("Verification code"), "extension": _("Extension notice"), "denial": _("Denial"),
     "partial": _("Answer in part"), "completion_access": _("Answer: access"),
     "completion_deletion": _("Answer: deletion"), "completion_correction": _("Answer: correction"),

@@ -28,8 +28,9 @@ from notifications.context import (
     texts,
 )
 from notifications.keys import COURT, ENCLOSURE, LINK, NOT_TOLD, RECEIVED, REFERENCE, REGULATOR, TOLD, USE_BY
-from notifications.letter_kinds import CAPACITIES, KEPT_OUTCOMES, OPT_OUT_KINDS, LetterKind
+from notifications.letter_kinds import CAPACITIES, FORM_MEMBERS, KEPT_OUTCOMES, OPT_OUT_KINDS, LetterKind
 from notifications.letters_of_answers import ANSWERS
+from notifications.letters_of_papers import PAPERS
 
 __all__ = ["CATALOGUE", "KEPT_OUTCOMES", "Incomplete", "LetterKind", "checked_context", "language_of"]
 
@@ -37,6 +38,7 @@ LANGUAGES = ("en", "es")
 
 CATALOGUE: dict[str, LetterKind] = {
     **ANSWERS,
+    **PAPERS,
     "acknowledgement": LetterKind(
         (
             REFERENCE,
@@ -76,6 +78,17 @@ CATALOGUE: dict[str, LetterKind] = {
         (REFERENCE, text("code", "the code"), day("valid_until", "the last day to use it")),
         statutory=False,
         secret=True,
+    ),
+    "paper_forms": LetterKind(
+        (
+            REFERENCE,
+            RECEIVED,
+            day("respond_by", "the day by which we answer"),
+            rows("forms", "the forms, each with its number", FORM_MEMBERS, required=True),
+            text("statement", "the words of the declaration", default=""),
+            text("text_version", "which version of these words", default=""),
+        ),
+        statutory=False,
     ),
     "extension": LetterKind(
         (
@@ -132,7 +145,17 @@ CATALOGUE: dict[str, LetterKind] = {
         (REFERENCE, rights(), RECEIVED, text("access_code", "the access code"), USE_BY), secret=True
     ),
     "request_seen_notice": LetterKind((REFERENCE, rights(), RECEIVED), statutory=False),
-    "contact_changed": LetterKind((REFERENCE, day("changed_on", "the day of the change"))),
+    "release_warning": LetterKind(
+        (REFERENCE, rights(), RECEIVED, day("waits_until", "the day until which it can be stopped"), LINK),
+        statutory=False,
+    ),
+    "contact_changed": LetterKind(
+        (
+            REFERENCE,
+            day("changed_on", "the day of the change"),
+            flag("of_case", "where letters about this request go was changed, not what is on file"),
+        )
+    ),
     "restriction_lift": LetterKind(
         (REFERENCE, day("lifted_on", "the day the limit ends"), text("reason", "why it ends"))
     ),

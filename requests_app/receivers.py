@@ -6,19 +6,34 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
+from accounts.principals import Principal
 from audit.actors import Actor
 from fulfillment.signals import Held, about_to_erase, package_built, tasks_finished
 from notifications.models import Letter
 from notifications.signals import letter_gone, letter_not_delivered
 from requests_app.models import PrivacyRequest, Submission
-from requests_app.services import carrying_out, delivery, holding, holds, identity, lapsing, lifting, seen, undelivered
+from requests_app.services import (
+    carrying_out,
+    delivery,
+    holding,
+    holds,
+    identity,
+    lapsing,
+    lifting,
+    papers,
+    release_gate,
+    release_going_on,
+    seen,
+    undelivered,
+)
 from verification.assurance import Tier
-from verification.signals import looked_up, tier_reached
+from verification.signals import looked_up, paper_unfit, tier_reached
 
 
 @receiver(tier_reached, dispatch_uid="requests_app.tier_reached")
 def begin_waiting(*, subject_ref: UUID, reached: Tier, by: Actor, now: datetime, **_more: Any) -> None:
     identity.tier_reached(submission_id=subject_ref, reached=reached, by=by, now=now)
+    release_going_on.proof_reached(submission_id=subject_ref, by=Principal.system("identity"), now=now)
     holds.know_person(submission_id=subject_ref, now=now)
 
 
@@ -27,6 +42,11 @@ def tell_the_person(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
     # A check is that of a submission; anything else has nobody to tell.
     if Submission.objects.filter(id=subject_ref).exists():
         seen.tell_person(submission_id=subject_ref, now=now)
+
+
+@receiver(paper_unfit, dispatch_uid="requests_app.paper_unfit")
+def send_it_anew(*, subject_ref: UUID, kind: str, now: datetime, **_more: Any) -> None:
+    papers.tell_unfit(submission_id=subject_ref, kind=kind, now=now)
 
 
 @receiver(tasks_finished, dispatch_uid="requests_app.tasks_finished")
@@ -41,6 +61,8 @@ def stop_at_a_hold(*, subject_ref: UUID, system: str, person_key: str, **_more: 
     request = PrivacyRequest.objects.select_related("submission").filter(id=subject_ref).first()
     if request is None:
         return
+    if release_gate.is_stopped(request):
+        raise Held(release_gate.WORDS[release_gate.Gate.STOPPED])
     try:
         holding.check_may_erase(request.submission, [system], person_key=person_key)
     except holding.Held as held:

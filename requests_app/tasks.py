@@ -23,7 +23,10 @@ from requests_app.services import (
     lifting,
     notices,
     packs,
+    papers,
     plans,
+    release_going_on,
+    release_holds,
     renewals,
     retention,
     texts,
@@ -90,6 +93,11 @@ def forget_proof(*, now: datetime) -> int:
     return forgetting_proof.forget_due(now=now)
 
 
+@sweep("papers", every_seconds=3600)
+def destroy_papers(*, now: datetime) -> int:
+    return papers.destroy_due(now=now)
+
+
 @handles("evidence.pack", atomic=False)
 def make_pack(*, now: datetime, pack_id: str) -> None:
     packs.make(pack_id=UUID(pack_id), now=now)
@@ -118,6 +126,16 @@ def forget_listed_calls(*, now: datetime) -> int:
 @sweep("legal_holds", every_seconds=300)
 def lapse_holds(*, now: datetime) -> int:
     return holds.lapse_due(now=now)
+
+
+@sweep("release_holds", every_seconds=60)
+def end_release_holds(*, now: datetime) -> int:
+    return release_going_on.end_due(now=now)
+
+
+@sweep("release_holds_heal", every_seconds=3600)
+def begin_release_holds(*, now: datetime) -> int:
+    return release_holds.heal(now=now)
 
 
 @sweep("kept_data", every_seconds=300)

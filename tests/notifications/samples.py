@@ -125,6 +125,8 @@ def _samples(w: dict[str, str]) -> dict[str, dict[str, object]]:
         },
         "withdrawal": {"right": "access", "withdrawn_on": "2026-11-25"},
         "delay": {"right": "access", **received, **due, "cause": w["cause"]},
+        "paper_request": {"respond_by": "2027-01-07"},
+        "paper_refused": {"paper": w["choice"], "missing": [w["missing"]], "respond_by": "2027-01-07"},
         "appeal_decision": {
             "original_reference": "JM-2222-3334",
             **received,
@@ -145,6 +147,7 @@ def _samples(w: dict[str, str]) -> dict[str, dict[str, object]]:
         "package_ready": {"available_until": "2027-02-06"},
         "access_code_letter": {"rights": ["access"], **received, "access_code": "WXYZ-2345-6789-ABCD"},
         "request_seen_notice": {"rights": ["access"], **received},
+        "release_warning": {"rights": ["access"], **received, "waits_until": "2026-11-25", "link": "/stop/" + "x" * 43},
         "contact_changed": {"changed_on": "2026-12-01"},
         "restriction_lift": {"lifted_on": "2026-12-31", "reason": w["reasons"]},
         "hold_released": {"erased_on": "2030-12-31", "items": [erased]},

@@ -1,6 +1,8 @@
 """The end of a paper: its pages are destroyed with their keys. That there was one, and when it went, stays known."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -37,15 +39,19 @@ def destroy_of(*, subject_ref: UUID, cause: str, by: Actor, now: datetime) -> in
     return sum(destroy(paper_id=paper_id, cause=cause, by=by, now=now) for paper_id in living.values_list("id", flat=True))
 
 
-def destroy_due(*, identity_days: int, paper_days: int, longest_days: int, now: datetime) -> int:
+def destroy_due(
+    *, identity_days: int, paper_days: int, longest_days: int, now: datetime, kept: Iterable[UUID] | QuerySet[Any] = ()
+) -> int:
     """Destroy what has served: days after it was judged or its check was concluded, and whatever is too old.
 
-    A paper per transaction; may be repeated. Gives how many.
+    Of the subjects in `kept` only identity documents. A paper per transaction; may be repeated. Gives how many.
     """
+    others = ~Q(kind=IDENTITY) & ~Q(check_row__subject_ref__in=kept)
+    old = Paper.objects.filter(given_at__lt=now - timedelta(days=longest_days))
     rules = (
         (_served(now - timedelta(days=identity_days)).filter(kind=IDENTITY), "served"),
-        (_served(now - timedelta(days=paper_days)).exclude(kind=IDENTITY), "served"),
-        (Paper.objects.filter(given_at__lt=now - timedelta(days=longest_days)), "too_old"),
+        (_served(now - timedelta(days=paper_days)).filter(others), "served"),
+        (old.filter(Q(kind=IDENTITY) | others), "too_old"),
     )
     due = {
         paper_id: cause
