@@ -12,8 +12,8 @@ from . import signs
 from .agent_selectors import is_registered_agent as is_registered_agent
 from .assurance import ON_FILE_DAYS, Tier, authority_accepted, rests_on
 from .directories import normalise
+from .methods import account_sign_in, one_time, registry
 from .methods import contacts as contact_points
-from .methods import one_time, registry
 from .methods.contacts import ContactView
 from .models import Check, Contact, Declaration, Evidence, Sign
 
@@ -35,12 +35,18 @@ class CheckView:
     facts_locked_until: datetime | None
     facts_tries: int
     declaration_signed: bool
+    signed_in: bool
     authority_accepted: frozenset[str]
     authority_shown: bool
     on_file_contacts: tuple[str, ...]
     matched: bool
     matched_at: datetime | None
     forgotten_at: datetime | None
+
+    @property
+    def may_add_contact(self) -> bool:
+        """Whether one more e-mail address or phone number can be named."""
+        return self.status == Check.Status.OPEN and self.required > Tier.T0 and len(self.contacts) < contact_points.MOST
 
     @property
     def code_sent_at(self) -> datetime | None:
@@ -91,6 +97,7 @@ def view_of(check: Check, *, signed: bool, contacts: Iterable[ContactView] = ())
         facts_locked_until=check.facts_locked_until,
         facts_tries=check.facts_tries,
         declaration_signed=signed,
+        signed_in=account_sign_in.done(check),
         authority_accepted=authority_accepted(capacity=check.capacity),
         authority_shown=check.authority_shown,
         on_file_contacts=tuple(entry["kind"] for entry in _old_enough(check)),

@@ -10,6 +10,7 @@ from typing import Protocol, cast
 
 from verification.assurance import Point
 from verification.methods import (
+    account_sign_in,
     call_back,
     declaration,
     direct_confirmation,
@@ -37,8 +38,14 @@ class Method(Protocol):
 
 
 # In the order in which a requester is shown them.
-FOR_REQUESTERS = cast(tuple[Method, ...], (email_code, sms_code, facts_on_file, mailed_code, call_back, declaration))
+FOR_REQUESTERS = cast(
+    tuple[Method, ...], (email_code, sms_code, account_sign_in, facts_on_file, mailed_code, call_back, declaration)
+)
 ALL = (*FOR_REQUESTERS, *cast(tuple[Method, ...], (direct_confirmation, staff_evidence)))
+
+
+# What these show is found by the directory and comes fresh from it.
+BY_DIRECTORY = frozenset({facts_on_file.SLUG, account_sign_in.SLUG})
 
 
 def offered(check: Check) -> tuple[str, ...]:
@@ -48,5 +55,5 @@ def offered(check: Check) -> tuple[str, ...]:
 
 def points(check: Check, *, facts: list[Point] | None = None) -> list[Point]:
     """What all methods have shown. `facts` are fresh ones from the directory, in place of those found before."""
-    shown = [method.points(check) for method in ALL if facts is None or method.SLUG != facts_on_file.SLUG]
+    shown = [method.points(check) for method in ALL if facts is None or method.SLUG not in BY_DIRECTORY]
     return (facts or []) + [point for found in shown for point in found]

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from verification.assurance import POINTS, Point, Tier, authority_accepted, rests_on
+from verification.assurance import COURT_ORDERS, POINTS, Point, Tier, authority_accepted, rests_on
 from verification.models import Check, Evidence
 
 SLUG = "staff_evidence"
 SAID = _("A member of our team is checking who you are.")
 DECLARATION, ON_FILE_CONTACT = "declaration", "on_file_contact"
 AUTHORITIES = frozenset({"signed_permission", "power_of_attorney", "parent", "court_paper"})
-KNOWN = frozenset(POINTS) | AUTHORITIES | {DECLARATION, ON_FILE_CONTACT}
+KNOWN = frozenset(POINTS) | AUTHORITIES | {DECLARATION, ON_FILE_CONTACT, COURT_ORDERS}
 
 
 def offered(check: Check) -> bool:
@@ -47,6 +47,11 @@ def points(check: Check) -> list[Point]:
 def on_file_contact(check: Check) -> bool:
     """Whether staff found that the answer goes to a contact point that was on file before."""
     return ON_FILE_CONTACT in _kinds(check)
+
+
+def has_checked(check: Check, kinds: frozenset[str]) -> bool:
+    """Whether staff recorded all of these; true where there are none."""
+    return not kinds or kinds <= _kinds(check)
 
 
 def _kinds(check: Check) -> set[str]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from audit import ledger
 from audit.actors import Actor, Subject
 from verification.assurance import Point, Tier, also_checked, authority_accepted, enough
-from verification.directories.demo import DemoDirectory
+from verification.directories import configured
 from verification.methods import declaration, facts_on_file, registry, staff_evidence
 from verification.models import Attempt, Check
 from verification.signals import looked_up, tier_reached
@@ -25,10 +25,11 @@ GIVEN, DONE = "given", "compared"
 @transaction.atomic
 def settle(*, subject_ref: UUID, now: datetime) -> Check:
     """Compare what was given with what is on file, and weigh it. Safe to run twice. Workers only."""
+    answer = ask(subject_ref)
     check = locked_check(subject_ref)
     if check.status == Check.Status.FAILED or check.forgotten_at is not None:
         return check
-    shown = look_up(check, now=now)
+    shown = look_up(check, now=now, answer=answer)
     _record_answers(check, shown, now=now)
     permissions.use_kept(check, by=MATCHER, now=now)
     weigh(check, by=MATCHER, now=now, facts_points=shown)
@@ -36,12 +37,29 @@ def settle(*, subject_ref: UUID, now: datetime) -> Check:
     return check
 
 
-def look_up(check: Check, *, now: datetime) -> list[Point]:
-    """Find the person on file and keep what was found on the locked check. Never on a public path."""
-    found = facts_on_file.match(check, DemoDirectory())
+def ask(subject_ref: UUID) -> facts_on_file.Answer | None:
+    """Ask the directories before the check is locked: a slow one must hold up nobody who types a code meanwhile.
+
+    Raises `DirectoryDown` where any of them is; the job is tried again, and nothing is concluded from the others.
+    """
+    check = Check.objects.filter(subject_ref=subject_ref, forgotten_at=None).first()
+    return None if check is None else facts_on_file.ask(check, configured.together())
+
+
+def look_up(check: Check, *, now: datetime, answer: facts_on_file.Answer | None = None) -> list[Point]:
+    """Find the person on file and keep what was found on the locked check. Never on a public path.
+
+    `answer` was got before the lock; what was asked otherwise is asked again. Raises `DirectoryDown`.
+    """
+    found = facts_on_file.match(check, configured.together(), answer=answer)
     check.person_key = found.person_key
     check.on_file = [
-        {"kind": entry.kind, "value": entry.value, "since": entry.since.isoformat() if entry.since else None}
+        {
+            "kind": entry.kind,
+            "value": entry.value,
+            "since": entry.since.isoformat() if entry.since else None,
+            "changed_on": entry.changed_on.isoformat() if entry.changed_on else None,
+        }
         for entry in found.on_file
     ]
     check.matched_at = now

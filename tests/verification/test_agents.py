@@ -1,0 +1,183 @@
+"""Known agents: confirmed by a second person, recognised by key or mailbox; what people permitted them is kept once."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+from audit import together
+from audit.ids import new_id
+from tests.cast import staff
+from tests.verification.conftest import CONSUMER, NORA, OLU, SAM, Opener, check_of, prove_mailbox, worker
+from verification import agent_selectors as selectors
+from verification import services
+from verification.assurance import Tier
+from verification.models import Agent, AgentLink, AgentPermission
+from verification.services import agent_directory, agent_questions, agents, errors, staff_permissions
+from verification.services.agent_questions import Answer
+from verification.services.agents import AgentFacts
+from verification.services.permissions import Terms
+
+KESTREL = AgentFacts(name="Kestrel Rights", registration="CA 4821990", domain="kestrel.example")
+ENTRY = {
+    "id": "KESTREL_AGENT",
+    "name": "Kestrel Rights",
+    "verify_key": "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=",
+    "web_url": "https://www.kestrel.example/",
+    "business_contact": "hello@kestrel.example",
+}
+
+
+@pytest.fixture
+def kestrel(db: None, now: datetime) -> Agent:
+    """A known agent: Ada put it forward, Lena confirmed it."""
+    agent = agents.propose_agent(facts=KESTREL, by=staff("ada"), now=now)
+    return agents.confirm_agent(agent_id=agent.id, by=staff("lena"), now=now)
+
+
+def asks(who: dict[str, object], rights: list[str], *, at: datetime, prove: bool = True) -> UUID:
+    """The agent asks for somebody, from its own mailbox."""
+    ref = new_id()
+    contact = {
+        "name": "Kestrel Rights",
+        "email": f"desk-{ref.hex[-6:]}@kestrel.example",
+        "language": "en",
+        "reference": "JM-7K3F-92QX",
+    }
+    services.open_check(
+        subject_ref=ref, required=Tier.T1, claims={**who, "rights": rights}, contact=contact, by=CONSUMER, now=at,
+        capacity="authorized_agent",
+    )  # fmt: skip
+    if prove:
+        prove_mailbox(ref, at)
+    worker(at)
+    return ref
+
+
+def keeps(ref: UUID, now: datetime, **more: object) -> UUID:
+    terms = Terms("signed_permission", now.date(), **more)  # type: ignore[arg-type]
+    kept, _token = staff_permissions.keep_permission(
+        subject_ref=ref, terms=terms, reason="seen on paper", by=OLU, now=now
+    )
+    return kept
+
+
+def test_who_put_an_agent_forward_does_not_confirm_it(db: None, now: datetime) -> None:
+    agent = agents.propose_agent(facts=KESTREL, by=staff("lena"), now=now)
+    with pytest.raises(errors.NotAllowed):
+        agents.confirm_agent(agent_id=agent.id, by=staff("lena"), now=now)
+    with pytest.raises(errors.NotAllowed):
+        agents.propose_agent(facts=KESTREL, by=staff("olu"), now=now)
+    assert agents.confirm_agent(agent_id=agent.id, by=staff("ada"), now=now).status == "confirmed"
+
+
+def test_a_public_mailbox_or_a_domain_of_another_is_no_sign_of_an_agent(kestrel: Agent, now: datetime) -> None:
+    for facts in (AgentFacts(name="Anybody", domain="gmail.com"), AgentFacts(name="Copy", domain="Kestrel.example")):
+        with pytest.raises(agents.Unsound):
+            agents.propose_agent(facts=facts, by=staff("ada"), now=now)
+
+
+def test_a_directory_puts_forward_and_a_new_key_waits_for_a_person_again(db: None, now: datetime) -> None:
+    broken = [{"id": "X"}, "no object", {**ENTRY, "id": "SHORT", "verify_key": "AAAA"}]
+    read = agent_directory.read_directory(raw=[ENTRY, *broken], by=OLU, now=now)
+    assert (read.new, len(read.skipped)) == (1, 3)
+    agent = Agent.objects.get()
+    assert (agent.status, agent.domain) == ("proposed", "kestrel.example")
+    agents.confirm_agent(agent_id=agent.id, by=staff("lena"), now=now)
+    assert agent_directory.read_directory(raw={"agents": [ENTRY]}, by=OLU, now=now).same == 1
+    other = {**ENTRY, "verify_key": "u" * 43 + "="}
+    assert agent_directory.read_directory(raw=[other], by=OLU, now=now).changed == 1
+    agent.refresh_from_db()
+    assert (agent.status, len(agent.verify_keys)) == ("proposed", 2)
+
+
+def test_a_name_alone_links_nothing_a_mailbox_at_the_domain_does(kestrel: Agent, register: int, now: datetime) -> None:
+    typed = asks(NORA, ["access"], at=now, prove=False)
+    assert not selectors.is_registered_agent(typed)
+    proved = asks(NORA, ["access"], at=now)
+    assert selectors.is_registered_agent(proved)
+    agents.suspend_agent(agent_id=kestrel.id, reason="complaints", by=staff("lena"), now=now)
+    assert not selectors.is_registered_agent(proved)
+
+
+def test_five_hundred_from_one_key_are_one_look_up(kestrel: Agent, now: datetime, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    key = new_id()
+    facts = AgentFacts(name="Kestrel Rights", domain="kestrel.example", api_keys=(key,))
+    agents.propose_agent(facts=facts, by=staff("ada"), now=now, agent_id=kestrel.id)
+    agents.confirm_agent(agent_id=kestrel.id, by=staff("lena"), now=now)
+    with django_assert_num_queries(4), transaction.atomic(), together.gathering():
+        found = {agents.link_by_key(subject_ref=new_id(), key=key, now=now) for _ in range(500)}
+    assert found == {kestrel.id}
+    assert AgentLink.objects.filter(agent=kestrel).count() == 500
+
+
+def test_one_permission_serves_the_next_request_of_the_same_person_only(
+    kestrel: Agent, register: int, now: datetime
+) -> None:
+    first = asks(NORA, ["access"], at=now)
+    keeps(first, now)
+    again, other = asks(NORA, ["deletion"], at=now), asks(SAM, ["access"], at=now)
+    assert check_of(again).authority_shown
+    assert not check_of(other).authority_shown
+    keeps(first, now, rights=("access",), valid_until=(now + timedelta(days=90)).date())
+    assert AgentPermission.objects.count() == 1
+    assert not check_of(asks(NORA, ["deletion"], at=now)).authority_shown
+    late = now + timedelta(days=91)
+    assert not check_of(asks(NORA, ["access"], at=late)).authority_shown
+
+
+def test_taken_back_it_serves_nothing_any_more(kestrel: Agent, register: int, now: datetime) -> None:
+    first = asks(NORA, ["access"], at=now)
+    keeps(first, now)
+    again = asks(NORA, ["access"], at=now)
+    assert staff_permissions.revoke_permission(subject_ref=again, way="phone", by=OLU, now=now) == 1
+    assert not check_of(first).authority_shown
+    assert not check_of(again).authority_shown
+    assert not check_of(asks(NORA, ["access"], at=now)).authority_shown
+    with pytest.raises(errors.NoSuchPermission):
+        staff_permissions.revoke_permission(subject_ref=again, way="phone", by=OLU, now=now)
+
+
+def test_the_person_says_yes_and_who_gets_the_answer(kestrel: Agent, register: int, now: datetime) -> None:
+    ref = asks(NORA, ["access"], at=now)
+    asked = agent_questions.ask_person(subject_ref=ref, by=OLU, now=now)
+    assert (asked.contact, asked.value) == ("email", "nora@example.org")
+    yes = Answer(True, "Nora Quist", later_too=True, answer_to="requester", copies_to_agent=True)
+    assert agent_questions.answer_question(token=asked.token, answer=yes, by=OLU, now=now) == ref
+    worker(now)
+    check = check_of(ref)
+    assert check.authority_shown
+    assert any(point["method"] == "direct_confirmation" and point["counts"] for point in check.points)
+    choice = selectors.answer_choice(ref)
+    assert choice is not None
+    assert (choice.answer_to, choice.copies_to_agent) == ("requester", True)
+    assert agent_questions.answer_question(token=asked.token, answer=Answer(False), by=OLU, now=now) is None
+
+
+def test_the_person_says_no(kestrel: Agent, register: int, now: datetime) -> None:
+    ref = asks(NORA, ["access"], at=now)
+    kept = keeps(asks(NORA, ["deletion"], at=now), now)
+    asked = agent_questions.ask_person(subject_ref=ref, by=OLU, now=now)
+    agent_questions.answer_question(token=asked.token, answer=Answer(False), by=OLU, now=now)
+    check = check_of(ref)
+    assert (check.status, check.authority_shown) == ("locked", False)
+    assert AgentPermission.objects.get(id=kept).status == "disputed"
+    assert selectors.person_said_no(ref)
+
+
+def test_nobody_is_asked_for_an_opt_out_or_beside_a_power_of_attorney(
+    kestrel: Agent, register: int, opened: Opener, now: datetime
+) -> None:
+    with pytest.raises(errors.NoSuchCheck):
+        agent_questions.ask_person(subject_ref=new_id(), by=OLU, now=now)  # an opt-out has no check
+    protective = opened(NORA, Tier.T0, capacity="authorized_agent")
+    with_power = asks(NORA, ["access"], at=now)
+    keeps_power = Terms("power_of_attorney", now.date())
+    staff_permissions.keep_permission(subject_ref=with_power, terms=keeps_power, reason="seen", by=OLU, now=now)
+    for ref in (protective, with_power, opened(NORA)):
+        with pytest.raises(errors.NotNeeded):
+            agent_questions.ask_person(subject_ref=ref, by=OLU, now=now)
+    unknown = asks(SAM, ["access"], at=now)
+    with pytest.raises(errors.NoContact):
+        agent_questions.ask_person(subject_ref=unknown, by=OLU, now=now)
