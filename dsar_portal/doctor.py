@@ -198,6 +198,7 @@ CHECKS: dict[str, Check] = {
     "ledger": _ledger,
     "letters": _letters,
     "returned mail": checks.returned_mail,
+    "directories": checks.directories,
     "jobs": _jobs,
     "sweeps": _sweeps,
     "journal": checks.kept_journal,

@@ -55,6 +55,7 @@ CHECKPOINTS_DIR = Path(os.environ.get("DSAR_CHECKPOINTS_DIR") or DATA_DIR / "che
 # Who gets the newest checkpoint by mail once a day: the data protection officer, an outside auditor.
 CHECKPOINT_RECIPIENTS = os.environ.get("DSAR_CHECKPOINT_RECIPIENTS", "").replace(",", " ").split()
 PROFILE_FILE = Path(os.environ.get("DSAR_PROFILE_FILE", BASE_DIR / "config" / "profile.toml"))
+DIRECTORIES_FILE = Path(os.environ.get("DSAR_DIRECTORIES_FILE") or BASE_DIR / "config" / "directories.toml")
 LADDER_FILE = Path(os.environ.get("DSAR_LADDER_FILE", BASE_DIR / "config" / "ladder.toml"))
 # Whose accounts people may sign in with to show who they are, and staff to work here.
 SIGN_IN_FILE = os.environ.get("DSAR_SIGN_IN_FILE", "")

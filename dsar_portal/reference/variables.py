@@ -39,6 +39,10 @@ VARIABLES: Mapping[str, tuple[str, str]] = {
     ),
     "DSAR_DATA_DIR": ("Folder for files, checkpoints and collected static files", "`var/`"),
     "DSAR_DEMO": ("`1`: demonstration with a banner, made-up staff and commands that show codes", "off"),
+    "DSAR_DIRECTORIES_FILE": (
+        "Where facts on file are looked up (TOML): docs/how-to/connect-a-directory.md",
+        "`config/directories.toml`",
+    ),
     "DSAR_DOCUMENT_KEY_FILE": ("Ed25519 key (PEM) that signs packages: worker and pump only", "none"),
     "DSAR_DRP": ("`1`: the Data Rights Protocol endpoints are on", "off"),
     "DSAR_FIELD_KEYS_FILE": ("Keys that encrypt personal data (JSON). Lost keys are lost data", "required"),

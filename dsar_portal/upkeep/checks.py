@@ -1,4 +1,4 @@
-"""The doctor's checks of what must outlive this machine: roles, durability, scanner, returned mail, journal."""
+"""The doctor's checks of what must outlive this machine, and of what it asks: roles, scanner, mailbox, directories."""
 
 import socket
 from datetime import datetime
@@ -12,6 +12,7 @@ from dsar_portal.findings import Finding, State
 from dsar_portal.upkeep import gate
 from dsar_portal.upkeep.journal import journal
 from notifications import mailboxes
+from verification.services import asking
 
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "data_checksums": "on"}
 # Entries that have a place and are not copied yet: the pump needs a second or two.
@@ -75,6 +76,22 @@ def returned_mail(now: datetime) -> Finding:
     if aside:
         text = f"{text} {aside} mails lie in its folder {mailboxes.Place.ASIDE}: a person must look at them."
     return Finding("returned mail", State.WARNING if aside else State.FINE, text)
+
+
+def directories(now: datetime) -> Finding:
+    """Every place where facts are matched answers; while one is down, nobody is matched at all."""
+    pulses = list(asking.pulses(now=now))
+    down = [pulse.down for pulse in pulses if pulse.down]
+    if down:
+        return Finding("directories", State.BROKEN, f"{' '.join(down)} Until it answers, nobody is matched.")
+    remarks = [remark for pulse in pulses for remark in pulse.remarks]
+    if not settings.DEMO and all(pulse.demo for pulse in pulses):
+        remarks.append(
+            "No directory of your own is connected: nobody is found. See docs/how-to/connect-a-directory.md."
+        )
+    if remarks:
+        return Finding("directories", State.WARNING, " ".join(remarks))
+    return Finding("directories", State.FINE, f"Directories answer: {', '.join(pulse.name for pulse in pulses)}.")
 
 
 def kept_journal(now: datetime) -> Finding:

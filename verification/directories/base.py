@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 # The facts by which somebody can be found. The others are shared by too many: they are only compared afterwards.
@@ -53,7 +53,7 @@ class Directory(Protocol):
         """
         ...
 
-    def remarks(self) -> list[str]:
+    def remarks(self, *, now: datetime) -> list[str]:
         """Ask whether it answers. Gives what an administrator should mend, a sentence each. Raises `DirectoryDown`."""
         ...
 

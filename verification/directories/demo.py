@@ -1,6 +1,7 @@
 """The demonstration's register as a directory: it stands for the company's own systems."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from outbound import register
 from outbound.register import RegisterPerson
@@ -23,7 +24,7 @@ class DemoDirectory:
         """The people of the register who share at least one point."""
         return [_candidate(person) for person in register.find_people(points=points)]
 
-    def remarks(self) -> list[str]:
+    def remarks(self, *, now: datetime) -> list[str]:
         """It is a table of the portal: where the portal runs, it answers."""
         return []
 

@@ -88,7 +88,7 @@ def email(value: str) -> str:
     """Case folded and trimmed. Dots and tags stay: they are different mailboxes for some providers."""
     plain = value
     for _round in range(3):
-        plain = addresses.composed(plain).casefold().strip()
+        plain = "".join(char for char in addresses.composed(plain).casefold() if char.isprintable()).strip()
     return plain
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from verification.assurance import ASKABLE_FACTS, ON_FILE_DAYS, Point, Tier, rests_on
 from verification.directories import names, normalise
 from verification.directories.base import FEW, Candidate, Directory, OnFile, TooMany
-from verification.methods import one_time
+from verification.methods import account_sign_in, one_time
 from verification.models import Check
 
 SLUG = "facts_on_file"
@@ -37,6 +37,14 @@ class Match:
     person_key: str = ""
     points: list[Point] = field(default_factory=list)
     on_file: tuple[OnFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the directories said, and what they were asked."""
+
+    lines: list[dict[str, str]]
+    candidates: list[Candidate]
 
 
 def offered(check: Check) -> bool:
@@ -76,13 +84,21 @@ def asked_about(line: Mapping[str, str]) -> dict[str, str]:
     return {kind: value for kind, value in line.items() if kind in COMPARED or kind == "family_name"}
 
 
-def match(check: Check, directory: Directory) -> Match:
-    """Ask a directory who fits the claims. Raises `DirectoryDown`."""
+def ask(check: Check, directory: Directory) -> Answer:
+    """Ask a directory about the claims; nothing is concluded yet, and no row need be locked. Raises `DirectoryDown`."""
+    lines = told(check)
     try:
-        found = [person for line in told(check) for person in directory.find(asked_about(line))]
-        return judge(check, list({person.person_key: person for person in found}.values()))
+        found = [person for line in lines for person in directory.find(asked_about(line))]
     except TooMany:
-        return Match()
+        found = []
+    return Answer(lines, list({person.person_key: person for person in found}.values()))
+
+
+def match(check: Check, directory: Directory, *, answer: Answer | None = None) -> Match:
+    """Who fits the claims, by an `answer` got before where the claims are still the same. Raises `DirectoryDown`."""
+    if answer is None or answer.lines != told(check):
+        answer = ask(check, directory)
+    return judge(check, answer.candidates)
 
 
 def judge(check: Check, candidates: Sequence[Candidate]) -> Match:
@@ -98,9 +114,12 @@ def judge(check: Check, candidates: Sequence[Candidate]) -> Match:
     if not fitting or (len(fitting) > 1 and fitting[0][:2] == fitting[1][:2]):
         return Match()
     kinds, person = fitting[0][2:]
+    account = account_sign_in.fitting(check, person.facts)
+    # The fact by which an account is known is not counted beside the account.
+    counted = kinds - {kind for kind, _value in account_sign_in.shown(check) if account}
     # The fact in dispute may help to find the file; it never proves who asks.
-    shown = [Point(kind, SLUG, counts=not rests_on(kind, check.disputed)) for kind in sorted(kinds)]
-    return Match(person.person_key, shown, person.on_file)
+    points = [Point(kind, SLUG, counts=not rests_on(kind, check.disputed)) for kind in sorted(counted)]
+    return Match(person.person_key, [*points, *account], person.on_file)
 
 
 def has_postal_address(check: Check) -> bool:
@@ -127,7 +146,8 @@ def flatten(claims: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _proved(check: Check) -> list[tuple[str, str]]:
-    return [(row.kind, normalise.fact(row.kind, row.value)) for row in one_time.proved(check, "email", "phone")]
+    rows = one_time.proved(check, "email", "phone")
+    return [*((row.kind, normalise.fact(row.kind, row.value)) for row in rows), *account_sign_in.shown(check)]
 
 
 def _holds(person: Candidate, shown: Iterable[tuple[str, str]]) -> bool:

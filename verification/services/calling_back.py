@@ -21,7 +21,7 @@ from verification.signals import asking_denied
 
 from .checks import locked_check, raise_bar
 from .errors import NotAllowed, NotOpen
-from .settling import look_up, weigh
+from .settling import ask, look_up, weigh
 
 BY = Actor.system("verification.find_number")
 REASONS = ("in_window", "asked_now", "again")
@@ -82,11 +82,13 @@ def ask_for_call_back(*, subject_ref: UUID, window: str, channel: str, by: Actor
 @transaction.atomic
 def find_number(*, wish_id: UUID, now: datetime) -> CallBack:
     """The worker's part: is there a number that may be called? May be repeated."""
+    subject_ref = CallBack.objects.values_list("subject_ref", flat=True).filter(id=wish_id).first()
+    answer = ask(subject_ref) if subject_ref else None
     wish, check = _locked(wish_id)
     if wish.outcome or wish.finding != CallBack.Finding.WAITING:
         return wish
     if check.status == Check.Status.OPEN and check.forgotten_at is None:
-        weigh(check, by=BY, now=now, facts_points=look_up(check, now=now))
+        weigh(check, by=BY, now=now, facts_points=look_up(check, now=now, answer=answer))
     if check.status != Check.Status.OPEN or check.forgotten_at is not None:
         return _ended(wish, CallBack.Outcome.OVER, by=BY, now=now)
     wish.finding, _number = call_back.number_of(check)

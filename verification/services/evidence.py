@@ -11,12 +11,13 @@ from audit.actors import Actor, ActorType
 from audit.canonical import JSON
 from audit.facts import FactValue
 from verification.assurance import Tier
+from verification.directories.base import DirectoryDown
 from verification.methods import declaration, facts_on_file, staff_evidence
 from verification.models import Attempt, Check
 
 from .checks import locked_check, request_settling
 from .errors import Locked, NotAllowed, NotOpen
-from .settling import look_up, weigh
+from .settling import ask, look_up, weigh
 
 
 @transaction.atomic
@@ -72,6 +73,7 @@ def record_staff_evidence(
     """
     if by.type not in {ActorType.STAFF, ActorType.API_CLIENT} or not by.id or not reason.strip():
         raise NotAllowed
+    answer = _found_first(subject_ref)
     check = locked_check(subject_ref)
     if check.forgotten_at is not None:
         raise NotOpen
@@ -81,11 +83,24 @@ def record_staff_evidence(
     kept: dict[str, FactValue] = {"method": method, "points": sorted(points)}
     _save(check, "identity.evidence_recorded", by=by, now=now, facts=kept, detail={"reason": reason})
     # Staff may know the result at once: they act on evidence, not on a guess. The person is found first, so that the
-    # work that begins with the new level knows whose records to look for.
-    facts = look_up(check, now=now) if check.matched_at is None else None
-    weigh(check, by=by, now=now, facts_points=facts)
+    # work that begins with the new level knows whose records to look for. Where a directory is down, the worker does
+    # both as soon as it answers.
     request_settling(check, now=now)
+    if check.matched_at is None and answer is None:
+        return check
+    facts = look_up(check, now=now, answer=answer) if check.matched_at is None else None
+    weigh(check, by=by, now=now, facts_points=facts)
     return check
+
+
+def _found_first(subject_ref: UUID) -> facts_on_file.Answer | None:
+    """What the directories say, before the check is locked; None where nobody need be looked for, or one is down."""
+    if not Check.objects.filter(subject_ref=subject_ref, matched_at=None).exists():
+        return None
+    try:
+        return ask(subject_ref)
+    except DirectoryDown:
+        return None
 
 
 def _save(

@@ -18,7 +18,7 @@ from verification.models import Attempt, Check, PostedCode
 from .checks import locked_check, request_settling
 from .codes import CodeOutcome, CodeResult
 from .errors import Locked, NotOpen
-from .settling import look_up, weigh
+from .settling import ask, look_up, weigh
 
 LETTER = "mailed_code"
 BY = Actor.system("verification.mail_code")
@@ -53,6 +53,7 @@ def ask_for_mailed_code(*, subject_ref: UUID, channel: str, by: Actor, now: date
 def mail_code(*, wish_id: UUID, now: datetime) -> PostedCode:
     """The worker's part: look the address up and queue the letter, or note for staff why none goes. May be repeated."""
     subject_ref = PostedCode.objects.values_list("subject_ref", flat=True).get(id=wish_id)
+    answer = ask(subject_ref)
     check = locked_check(subject_ref)
     wish = PostedCode.objects.select_for_update().get(id=wish_id)
     if wish.finding != PostedCode.Finding.WAITING:
@@ -60,7 +61,7 @@ def mail_code(*, wish_id: UUID, now: datetime) -> PostedCode:
     if check.status != Check.Status.OPEN or check.forgotten_at is not None:
         return _not_sent(wish, PostedCode.Finding.OVER, now=now)
     # Looked up anew: what changed on file since the last look decides.
-    weigh(check, by=BY, now=now, facts_points=look_up(check, now=now))
+    weigh(check, by=BY, now=now, facts_points=look_up(check, now=now, answer=answer))
     finding, address = mailed_code.address_of(check)
     if check.status != Check.Status.OPEN:
         return _not_sent(wish, PostedCode.Finding.OVER, now=now)

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from verification.services import asking
 
@@ -29,14 +30,19 @@ class Command(BaseCommand):
         began = time.perf_counter()
         try:
             found = asking.ask_directory(options["name"], points=points)
+            took = time.perf_counter() - began
+            remarks = asking.remarks(options["name"], now=timezone.now())
         except asking.NoSuchDirectory as trouble:
             raise CommandError(str(trouble), returncode=USAGE) from trouble
         except asking.DirectoryDown as trouble:
-            raise CommandError("The directory did not answer.", returncode=ENVIRONMENT) from trouble
+            raise CommandError(str(trouble), returncode=ENVIRONMENT) from trouble
+        except asking.TooMany as trouble:
+            raise CommandError("So many people share these facts that nobody is meant.", returncode=USAGE) from trouble
         told = {
             "directory": options["name"],
             "found": found,
-            "milliseconds": round((time.perf_counter() - began) * 1000),
+            "milliseconds": round(took * 1000),
+            "remarks": remarks,
         }
         words = f"{told['directory']} answered in {told['milliseconds']} ms and found {found}."
-        self.stdout.write(json.dumps(told) if options["as_json"] else words)
+        self.stdout.write(json.dumps(told) if options["as_json"] else " ".join([words, *remarks]))
