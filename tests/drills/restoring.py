@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.drills.report import Result
 from tests.drills.stack import ROOT, Stack, clean_environment, portal
 
-# The pump also copies what was seeded just before: so long for the deeds of a moment, and so much more for each request.
+# The pump also copies what was seeded just before: so long for the deeds of a moment, so much more for each request.
 JOURNAL_SECONDS, SEEDED_SECONDS = 60, 0.1
 
 
