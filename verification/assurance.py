@@ -58,26 +58,31 @@ POINTS: dict[str, PointRule] = {
     "employee_number": PointRule(1, Worth.COMPANY),
     "account_username": PointRule(1, Worth.COMPANY),
     "shipment_tracking": PointRule(1, Worth.COMPANY),
-    "last_premium_month": PointRule(1, Worth.COMPANY),
-    "claim_month": PointRule(1, Worth.COMPANY),
-    "purchase_retailer": PointRule(1, Worth.COMPANY),
+    # Who shared the kitchen table knows when the claim was and where the ring was bought; who pays monthly, like
+    # everybody, can guess the month of the last premium.
+    "last_premium_month": PointRule(1, Worth.HOUSEHOLD),
+    "claim_month": PointRule(1, Worth.HOUSEHOLD),
+    "purchase_retailer": PointRule(1, Worth.HOUSEHOLD),
     "policy_number": PointRule(1, Worth.HOUSEHOLD),
     "claim_number": PointRule(1, Worth.HOUSEHOLD),
     "care_plan_number": PointRule(1, Worth.HOUSEHOLD),
     "date_of_birth": PointRule(1, Worth.HOUSEHOLD),
     "postal_address": PointRule(1, Worth.HOUSEHOLD),
+    "postal_code": PointRule(1, Worth.HOUSEHOLD),
     "item_type": PointRule(1, Worth.HOUSEHOLD),
     "phone": PointRule(1, Worth.HOUSEHOLD),
     # Typing an address shows less than reading its mail: `email_control` replaces it (see SAME_FACT).
     "email": PointRule(1, Worth.HOUSEHOLD),
 }
-# Two points that rest on one fact are one point: the weaker falls to any of the stronger. A text and a call back show the
-# same number; who took it over would pass both.
+# Two points that rest on one fact are one point: the weaker falls to any of the stronger. A text and a call back show
+# the same number; who took it over would pass both.
 SAME_FACT: dict[str, frozenset[str]] = {
     "email": frozenset({"email_control"}),
     "phone": frozenset({"sms_control", "call_back"}),
     "sms_control": frozenset({"call_back"}),
     "postal_address": frozenset({"mailed_code"}),
+    "postal_code": frozenset({"postal_address", "mailed_code"}),
+    "claim_month": frozenset({"claim_number"}),
 }
 # What a dispute about a whole chapter takes away.
 DISPUTE_COVERS = {"item_details": "item_type", "address": "postal_address"}
@@ -86,7 +91,8 @@ LIFTS_TO_T3 = frozenset({"call_back", "document_check"})
 # The facts a person may be asked for, in the order in which they are offered.
 ASKABLE_FACTS = (
     "policy_number", "care_plan_number", "claim_number", "shipment_tracking", "customer_number", "employee_number",
-    "account_username", "item_type", "phone", "postal_address", "date_of_birth",
+    "account_username", "item_type", "purchase_retailer", "last_premium_month", "claim_month", "phone",
+    "postal_address", "postal_code", "date_of_birth",
 )  # fmt: skip
 
 MIN_POINTS = {Tier.T1: 2, Tier.T2: 3}
@@ -232,7 +238,7 @@ def counted(points: Iterable[Point]) -> list[Point]:
 
 def rests_on(kind: str, disputed: Iterable[str]) -> bool:
     """Whether a point is the disputed field itself, or another showing of it (7060(h))."""
-    shows = {kind, *(weak for weak, stronger in SAME_FACT.items() if kind in stronger)}
+    shows = {kind, *SAME_FACT.get(kind, ()), *(weak for weak, stronger in SAME_FACT.items() if kind in stronger)}
     return not shows.isdisjoint(DISPUTE_COVERS.get(field, field) for field in disputed)
 
 

@@ -31,6 +31,16 @@ def questions(*, disputed: Iterable[str], relationships: Iterable[str], seed: st
     return in_order(fitting, seed=seed)
 
 
+def offered(*, disputed: Iterable[str], relationships: Iterable[str]) -> tuple[str, ...]:
+    """The facts that a requester is offered on a page: by how they say that they know us, never by what is on file.
+
+    Who said nothing, or something else, is offered all. A field in dispute is not offered.
+    """
+    known, taken = set(relationships), list(disputed)
+    everything = not known or "other" in known
+    return tuple(kind for kind in ASKABLE_FACTS if not rests_on(kind, taken) and (everything or fits(kind, known)))
+
+
 def in_order(kinds: Iterable[str], *, seed: str) -> tuple[str, ...]:
     """These facts in the order of asking."""
     return tuple(sorted(kinds, key=lambda kind: (POINTS[kind].worth is Worth.HOUSEHOLD, _shuffled(seed, kind))))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from . import signs
+from . import questions, signs
 from .agent_selectors import is_registered_agent as is_registered_agent
 from .assurance import ON_FILE_DAYS, Tier, authority_accepted, rests_on
 from .directories import normalise
@@ -104,6 +104,10 @@ def view_of(check: Check, *, signed: bool, contacts: Iterable[ContactView] = ())
         matched=bool(check.person_key),
         matched_at=check.matched_at,
         forgotten_at=check.forgotten_at,
+        askable=questions.offered(
+            disputed=check.disputed,
+            relationships=check.claims.get("relationships") or () if not check.forgotten_at else (),
+        ),
     )
 
 

@@ -9,17 +9,20 @@ from django.db import transaction
 
 from accounts.principals import Principal
 from audit.actors import Actor
+from fulfillment import selectors as fulfillment_reads
 from fulfillment import services as fulfillment
 from requests_app import lifecycle, permissions
 from requests_app.choices import Right, Scope
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import PrivacyRequest, Submission
-from requests_app.services import acknowledge, opt_out, steps
+from requests_app.services import acknowledge, opt_out, release_gate, release_holds, steps
 from requests_app.services.recipients import recipient
 from requests_app.submission_input import NewSubmission
 from verification import selectors as checks
 from verification import services as verification
-from verification.assurance import Tier
+from verification.assurance import Tier, capacity_on
+
+AT_WORK = (Status.IN_PROGRESS, Status.AWAITING_REQUESTER, Status.IN_REVIEW)
 
 
 def begin(
@@ -56,7 +59,12 @@ def _open_check(
     check = verification.open_check(
         subject_ref=submission.id,
         required=Tier(max(request.required_tier for request in requests)),
-        claims={**submission.consumer, "identifiers": submission.identifiers},
+        claims={
+            **submission.consumer,
+            "identifiers": submission.identifiers,
+            "companies": sorted({request.company for request in requests}),
+            "rights": sorted({request.right for request in requests}),
+        },
         contact={
             "email": to.email,
             "phone": submission.contact().get("phone"),
@@ -66,7 +74,8 @@ def _open_check(
         },
         by=by.actor,
         now=now,
-        capacity=submission.capacity,
+        # The day of receipt decides about a child, once: a birthday on the way changes nothing.
+        capacity=capacity_on(capacity=submission.capacity, born=new.consumer.date_of_birth, day=requests[0].day_zero),
         disputed=[one["field"] for asked in new.rights for one in asked.corrections],
         received_at=submission.received_at,
         fresh=True,
@@ -75,8 +84,35 @@ def _open_check(
 
 
 def start(*, request: PrivacyRequest, by: Principal, now: datetime, fresh: bool = False) -> None:
-    """Begin the work: the systems get their tasks. A request that is `fresh` has none yet, nor a known person."""
-    tasks = fulfillment.plan_tasks(
+    """Begin the work: the systems get their tasks. A request that is `fresh` has none yet, nor a known person.
+
+    What was asked for under a high level of proof is told to the known contacts now, and waits. Correcting is a deed in
+    the systems, so their tasks wait too; looking for data gives nothing away.
+    """
+    if request.required_tier >= Tier.T2:
+        release_holds.begin(request=request, now=now)
+        if request.right == Right.CORRECTION and not release_gate.of(request).is_open:
+            steps.take(request, Verb.START, by=by, now=now, open_tasks=True)
+            return
+    _begin_work(request, by=by, now=now, fresh=fresh)
+
+
+def give_work(*, request: PrivacyRequest, by: Principal, now: datetime) -> bool:
+    """The wait is over: the systems get their tasks. False if they have them. `request` is locked."""
+    if fulfillment_reads.tasks_for(request.id):
+        return False
+    tasks = _plan(request, by=by, now=now, fresh=False)
+    steps.record(request, "request.release_went_on", by=by, now=now, open_tasks=bool(tasks) or None)
+    return True
+
+
+def _begin_work(request: PrivacyRequest, *, by: Principal, now: datetime, fresh: bool) -> None:
+    tasks = _plan(request, by=by, now=now, fresh=fresh)
+    steps.take(request, Verb.START, by=by, now=now, open_tasks=True if tasks else None if not fresh else False)
+
+
+def _plan(request: PrivacyRequest, *, by: Principal, now: datetime, fresh: bool) -> list[UUID]:
+    return fulfillment.plan_tasks(
         request_id=request.id,
         right=request.right,
         companies=[request.company],
@@ -87,7 +123,6 @@ def start(*, request: PrivacyRequest, by: Principal, now: datetime, fresh: bool 
         details=_details(request),
         fresh=fresh,
     )
-    steps.take(request, Verb.START, by=by, now=now, open_tasks=True if tasks else None if not fresh else False)
 
 
 def _details(request: PrivacyRequest) -> dict[str, Any]:
@@ -115,6 +150,21 @@ def tier_reached(*, submission_id: UUID, reached: Tier, by: Actor, now: datetime
                 facts={"reached": int(reached), "required_tier": request.required_tier},
             )
     return begun
+
+
+@transaction.atomic
+def note_level(*, submission_id: UUID, by: Principal, now: datetime) -> int:
+    """More was shown for work that had begun: its requests reach the level too. Returns how many."""
+    check = checks.state_of(submission_id)
+    reached = int(check.reached) if check else 0
+    rows = PrivacyRequest.objects.select_for_update(of=("self",)).select_related("submission")
+    begun = rows.filter(submission_id=submission_id, status__in=AT_WORK, reached_tier__lt=reached).order_by("id")
+    raised = [one for one in begun if one.reached_tier < one.required_tier]
+    for request in raised:
+        request.reached_tier = reached
+        facts = {"reached": reached, "required_tier": request.required_tier}
+        steps.record(request, "request.level_reached", by=by, now=now, facts=facts)
+    return len(raised)
 
 
 @transaction.atomic

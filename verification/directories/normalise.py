@@ -16,8 +16,8 @@ MONTHS = (
     ("oct",), ("nov",), ("dec", "dic"),
 )  # fmt: skip
 LEGAL_FORMS = frozenset({"inc", "llc", "ltd", "co", "corp", "company", "corporation", "limited", "the"})
-_ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
-_US_MONTH = re.compile(r"(\d{1,2})[-/](\d{4})", re.ASCII)
+_ISO_MONTH = re.compile(r"(\d{4})[-/ ](\d{1,2})", re.ASCII)
+_US_MONTH = re.compile(r"(\d{1,2})[-/ ](\d{4})", re.ASCII)
 _TIMED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ].*", re.ASCII | re.DOTALL)
 _WORD = re.compile(r"[a-z]+|\d+", re.ASCII)
 

@@ -133,7 +133,17 @@ FACTS: Words = {
     "item_type": _("An item on your policy or care plan"),
     "phone": _("Phone number that we may have on file"),
     "postal_address": _("Postal address that we may have on file"),
+    "postal_code": _("ZIP code of that address"),
     "date_of_birth": _("Date of birth"),
+    "purchase_retailer": _("Store where the item was bought"),
+    "last_premium_month": _("Month of your last premium payment"),
+    "claim_month": _("Month of your claim"),
+}
+FACT_HINTS: Words = {
+    **IDENTIFIER_HINTS,
+    "postal_address": _("Street, city, state and ZIP code"),
+    "last_premium_month": _("Month and year, for example March 2026"),
+    "claim_month": _("Month and year, for example March 2026"),
 }
 DELIVERIES: Words = {
     "secure_download": _("Download it from this website"),
