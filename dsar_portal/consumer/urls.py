@@ -3,8 +3,10 @@
 from django.urls import path
 
 from dsar_portal.consumer.views import (
+    account_sign_in,
     answer,
     asking,
+    contact_codes,
     filing,
     identity,
     links,
@@ -12,6 +14,7 @@ from dsar_portal.consumer.views import (
     opt_out,
     outreach,
     pages,
+    papers,
     receipts,
     status,
 )
@@ -46,11 +49,17 @@ urlpatterns = [
     path("status/lost-code/asked/", lost_code.asked, name="lost-code-asked"),
     path("status/requests/", status.every_request, name="requests"),
     path("status/identity/", identity.tasks, name="identity"),
-    path("status/identity/code/", identity.code, name="identity-code"),
+    path("status/identity/code/", contact_codes.code, name="identity-code"),
+    path("status/identity/code/<uuid:point>/", contact_codes.code, name="identity-point"),
+    path("status/identity/another/", contact_codes.another, name="identity-another"),
     path("status/identity/facts/", identity.facts, name="identity-facts"),
     path("status/identity/statement/", identity.declare, name="identity-declaration"),
+    path("status/identity/account/", account_sign_in.choose, name="identity-account"),
+    path("status/identity/account/<slug:slug>/", account_sign_in.leave, name="identity-account-leave"),
+    path("status/identity/account/<slug:slug>/back/", account_sign_in.back, name="identity-account-return"),
     path("status/identity/letter/", outreach.letter, name="identity-letter"),
     path("status/identity/call/", outreach.call, name="identity-call"),
+    path("status/identity/paper/<slug:kind>/", papers.paper, name="identity-paper"),
     path("status/<slug:ref>/", status.one_request, name="request"),
     path("status/<slug:ref>/receipt/", receipts.own, name="own-receipt"),
     path("status/<slug:ref>/withdraw/", status.withdraw, name="withdraw"),

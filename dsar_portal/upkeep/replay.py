@@ -19,6 +19,7 @@ from requests_app.services.code_again import close_code
 from requests_app.services.holds_again import erased_again, hold_again
 from requests_app.services.opt_out_again import opens, stop_again
 from vault import services as vault
+from verification.services import papers
 
 BY = Principal.system("restore")
 CAUSE = "restored_backup"
@@ -37,6 +38,10 @@ Again = Callable[[Line, datetime], bool]
 
 def _shred(line: Line, now: datetime) -> bool:
     return vault.shred(file_id=UUID(line.subject), by=BY.actor, now=now, cause=CAUSE)
+
+
+def _destroy_paper(line: Line, now: datetime) -> bool:
+    return papers.destroy(paper_id=UUID(line.subject), cause=CAUSE, by=BY.actor, now=now)
 
 
 def _erase_letters(line: Line, now: datetime) -> bool:
@@ -119,6 +124,7 @@ def _stays_as_it_is(line: Line, now: datetime) -> bool:
 KINDS: dict[str, dict[str, Again]] = {
     "erasures": {
         "file.shredded": _shred,
+        "identity.evidence_shredded": _destroy_paper,
         "letter.content_erased": _erase_letters,
         "item.erased": _erase_item,
         "kept.erased": _kept_data,

@@ -11,9 +11,11 @@ from typing import Protocol, cast
 from verification.assurance import Point
 from verification.methods import (
     account_sign_in,
+    authority_paper,
     call_back,
     declaration,
     direct_confirmation,
+    document,
     email_code,
     facts_on_file,
     mailed_code,
@@ -39,8 +41,12 @@ class Method(Protocol):
 
 # In the order in which a requester is shown them.
 FOR_REQUESTERS = cast(
-    tuple[Method, ...], (email_code, sms_code, account_sign_in, facts_on_file, mailed_code, call_back, declaration)
-)
+    tuple[Method, ...],
+    (
+        email_code, sms_code, account_sign_in, facts_on_file, mailed_code, call_back, declaration, authority_paper,
+        document,
+    ),
+)  # fmt: skip
 ALL = (*FOR_REQUESTERS, *cast(tuple[Method, ...], (direct_confirmation, staff_evidence)))
 
 

@@ -16,6 +16,8 @@ from audit.actors import Actor
 from audit.rows import AuditedRow
 from verification.models import Check, Code, Contact, Declaration, Evidence
 
+from .papers.destroying import destroy_of
+
 ENDED = (Check.Status.PASSED, Check.Status.FAILED)
 
 
@@ -33,6 +35,7 @@ def forget_proof(
     check = checks.filter(subject_ref=subject_ref, forgotten_at=None).first()
     if check is None:
         return 0
+    destroy_of(subject_ref=subject_ref, cause=rule, by=by, now=now)
     _empty(check, now=now)
     rows: list[AuditedRow] = [check, *_emptied_codes({subject_ref, *code_refs})]
     _record(rows, about=subject_ref, by=by, now=now, rule=rule, age_days=age_days)
@@ -46,6 +49,7 @@ def forget(*, subject_ref: UUID, by: Actor, now: datetime, rule: str, age_days: 
     `rule` is a code that says why, `age_days` how long it was kept after its end.
     """
     rows: list[AuditedRow] = []
+    destroy_of(subject_ref=subject_ref, cause=rule, by=by, now=now)
     for check in Check.objects.select_for_update().filter(subject_ref=subject_ref):
         _empty(check, now=now)
         check.points = []
