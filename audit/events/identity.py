@@ -10,6 +10,10 @@ EVENTS: Registry = {
     "identity.matched": event(
         "What was typed was compared with the facts on file.", "points outcome directory candidates reached required"
     ),
+    "directory.imported": event(
+        "A file took the place of the people in an imported directory.", "directory rows people refused"
+    ),
+    "directory.removed": event("All people of an imported directory were deleted.", "directory people"),
     "identity.match_failed": event(
         "Comparing with the facts on file did not work and will be tried again.", "directory cause"
     ),
