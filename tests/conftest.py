@@ -188,3 +188,9 @@ def sequencer_dsn(django_db_setup: None):
         return f"{base}/{settings.DATABASES['default']['NAME']}"
 
     return dsn
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In random order, but the longest first: at the end nobody waits for one test."""
+    items.sort(key=lambda item: "test_a_portal_under_attack" not in item.name)
