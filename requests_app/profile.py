@@ -43,6 +43,8 @@ class Profile:
     gpc: dict[str, Any] = field(default_factory=dict)
     security: dict[str, Any] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
+    # Where the phone desk passes a caller on to: `claims` and `claims_name`.
+    desk: dict[str, str] = field(default_factory=dict)
     # How many hours data waits before it leaves (`release_rules`).
     release_hold: dict[str, int] = field(default_factory=lambda: dict(release_rules.DEFAULT))
 
@@ -73,6 +75,7 @@ def load(raw: dict[str, Any]) -> Profile:
         gpc=raw.get("gpc", {}),
         security=raw.get("security", {}),
         limits=raw.get("limits", {}),
+        desk=raw.get("desk", {}),
         release_hold=release_rules.hours_of(raw.get("release_hold", {})),
     )
 

@@ -5,15 +5,15 @@ from audit.events.spec import Registry, event
 EVENTS: Registry = {
     "call.secret_removed": event(
         "A Social Security or card number that a caller volunteered was taken out before anything was kept.",
-        "kinds fields",
+        "call kinds fields",
     ),
-    "call.back_tried": event("An agent tried to call somebody back after their call had dropped.", "outcome tries"),
-    "call.taken_over": event("An agent took over a dropped call of a colleague.", "previous"),
+    "call.back_tried": event("An agent tried to call somebody back after their call had dropped.", "call outcome tries"),
+    "call.taken_over": event("An agent took over a dropped call of a colleague.", "call previous"),
     "call.deletion_confirmed": event(
-        "A caller heard what a deletion means and confirmed it a second time, in the same call.", "script_version"
+        "A caller heard what a deletion means and confirmed it a second time, in the same call.", "call script_version"
     ),
     "caller.asked_questions": event(
-        "A caller answered questions of identity on the phone. The answers were not kept.", "fields"
+        "A caller answered questions of identity on the phone. The answers were not kept.", "fields channel"
     ),
     "caller.sent_identity_letter": event(
         "A caller was sent what is needed to show who they are, by a way that is safe for them.", "sent_by"

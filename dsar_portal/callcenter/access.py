@@ -1,4 +1,4 @@
-"""Who sits at this desk: agents who take calls, and the supervisor who looks at a sample of them."""
+"""Who sits at this desk: agents who take calls, and who looks at a sample of them or at the words that are said."""
 
 from datetime import datetime
 
@@ -12,6 +12,9 @@ HOME = staff(Permission.CALL_TAKE, Permission.CALL_QUALITY)
 TAKE = staff(Permission.CALL_TAKE)
 LOOK_UP = staff(Permission.CALL_LOOKUP)
 QUALITY = staff(Permission.CALL_QUALITY)
+SCRIPTS = staff(Permission.SCRIPTS_EDIT, Permission.SCRIPTS_APPROVE)
+SCRIPTS_EDIT = staff(Permission.SCRIPTS_EDIT)
+SCRIPTS_APPROVE = staff(Permission.SCRIPTS_APPROVE)
 
 
 class Desk(HttpRequest):

@@ -1,6 +1,7 @@
 """A call becomes a submission: filed once, proof recorded, the access code put on paper, all in one deed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.principals import Principal
 from audit import ledger
 from audit.actors import Subject
+from audit.facts import FactValue
 from requests_app import selectors
 from requests_app.choices import Channel, Right
 from requests_app.input_fields import FieldError, Invalid
@@ -23,11 +25,12 @@ from verification import services as verification
 from verification.assurance import Tier
 
 PASSPHRASE_WORDS = 4
+ASSISTANCE = ("interpreter", "tty_relay", "helper")
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What the agent brings back from one call besides the request itself. `fitted` are kinds of points."""
+    """What the agent brings back from one call besides the request itself."""
 
     call_id: UUID
     started_at: datetime
@@ -35,14 +38,20 @@ class Taken:
     consent: bool = False
     received_at: datetime | None = None
     passphrase: str = ""
-    asked: int = 0
-    fitted: tuple[str, ...] = ()
+    # The answers to the questions of identity, by kind of fact. They go to the check and nowhere else.
+    answers: Mapping[str, str] = field(default_factory=dict)
+    # Who or what helped: codes of `ASSISTANCE`. A helper hears everything, so the caller has agreed to that.
+    assistance: tuple[str, ...] = ()
+    helper_consent: bool = False
+    # The caller heard what a deletion means, and said yes a second time.
+    deletion_confirmed: bool = False
+    removed: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @transaction.atomic
 def file(*, taken: Taken, submission: NewSubmission, by: Principal, now: datetime) -> dict[str, Any]:
     """File the call and return what is read aloud; a second call returns the same and files nothing. Raises Invalid."""
-    _check_passphrase(taken.passphrase)
+    _check(taken, submission)
     draft = calls.opened(
         call_id=taken.call_id, by=by, now=now, started_at=taken.started_at, script_version=taken.script_version
     )
@@ -58,12 +67,29 @@ def file(*, taken: Taken, submission: NewSubmission, by: Principal, now: datetim
         call_started_at=calls.clamp(taken.started_at, now=now),
     )
     _passphrase_set(filed, by=by, now=now)
-    _record_answers(filed, taken, by=by, now=now)
+    _give_answers(filed, taken, by=by, now=now)
+    _confirm_deletion(draft, filed, taken, by=by, now=now)
+    if taken.removed:
+        calls.note_removed(draft, taken.removed, by=by, now=now)
     on_paper = _post_access_code(filed, by=by, now=now)
     _note(draft, filed, taken, by=by, now=now)
     page = _page(filed, on_paper=on_paper)
     drafts.mark_filed(draft_id=draft.id, submission=filed.submission.id, page=page, now=now)
     return page
+
+
+def _check(taken: Taken, submission: NewSubmission) -> None:
+    """Raise Invalid with everything of the call itself that is still missing."""
+    faults = []
+    if any(one.right == Right.DELETION for one in submission.rights) and not taken.deletion_confirmed:
+        faults.append(
+            FieldError("#/delete_yes", _("Read what deleting means, wait for “confirm yes”, then tick this."))
+        )
+    if "helper" in taken.assistance and not taken.helper_consent:
+        faults.append(FieldError("#/helper_consent", _("Ask the caller if the helper may hear this, then tick it.")))
+    if faults:
+        raise Invalid(faults)
+    _check_passphrase(taken.passphrase)
 
 
 def _check_passphrase(phrase: str) -> None:
@@ -77,19 +103,20 @@ def _passphrase_set(filed: Filed, *, by: Principal, now: datetime) -> None:
         ledger.record("passphrase.set", actor=by.actor, subject=subject, at=now, request=filed.submission.id)
 
 
-def _record_answers(filed: Filed, taken: Taken, *, by: Principal, now: datetime) -> None:
-    """Which kinds of answers fitted; what was answered is not kept. Where no check is needed, nothing was asked."""
-    needs_check = any(one.request.required_tier > Tier.T0 for one in filed.requests)
-    if not (needs_check and taken.asked):
-        return
-    verification.record_staff_evidence(
-        subject_ref=filed.submission.id,
-        method="phone",
-        points=list(taken.fitted),
-        reason=f"Asked during the call: {taken.asked}. Fitted what we hold: {len(taken.fitted)}.",
-        by=by.actor,
-        now=now,
-    )
+def _give_answers(filed: Filed, taken: Taken, *, by: Principal, now: datetime) -> None:
+    """Hand the caller's answers to the check, by the rule of every channel. Where none is open, nothing was asked."""
+    if taken.answers and filed.check is not None and filed.check.required > Tier.T0:
+        verification.give_facts(subject_ref=filed.submission.id, facts=taken.answers, by=by.actor, now=now)
+
+
+def _confirm_deletion(draft: Draft, filed: Filed, taken: Taken, *, by: Principal, now: datetime) -> None:
+    """The second step of a deletion, taken in the same call (11 CCR 7020(d))."""
+    if any(one.request.right == Right.DELETION for one in filed.requests):
+        facts: dict[str, FactValue] = {"call": str(draft.id), "script_version": taken.script_version}
+        subject = Subject.event("call")
+        ledger.record(
+            "call.deletion_confirmed", actor=by.actor, subject=subject, at=now, request=filed.submission.id, facts=facts
+        )
 
 
 def _post_access_code(filed: Filed, *, by: Principal, now: datetime) -> bool:
@@ -109,6 +136,8 @@ def _note(draft: Draft, filed: Filed, taken: Taken, *, by: Principal, now: datet
         "requests": len(filed.requests),
         "consent": taken.consent,
         "language": filed.submission.language,
+        "assistance": list(taken.assistance),
+        "helper_consent": taken.helper_consent,
     }
     calls.note(draft, "filed", by=by, now=now, facts=facts)
 

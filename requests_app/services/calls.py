@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -51,8 +51,12 @@ def save(
     started_at: datetime,
     script_version: str,
     dropped: bool = False,
+    removed: Mapping[str, Sequence[str]] | None = None,
 ) -> Call:
-    """Keep what was typed so far. The first save records that a call was taken; a filed call stays as it is."""
+    """Keep what was typed so far. The first save records that a call was taken; a filed call stays as it is.
+
+    `removed` says which fields held which secrets when they were sent; the secrets themselves never come here.
+    """
     draft = opened(call_id=call_id, by=by, now=now, started_at=started_at, script_version=script_version)
     if draft.submission is None:
         before = _points(draft.answers.get("raw", {}))
@@ -60,6 +64,8 @@ def save(
         draft.language = str(raw.get("language") or "en")
         draft.touched_at = now
         draft.save()
+        if removed:
+            note_removed(draft, removed, by=by, now=now)
         if dropped:
             note(draft, "dropped", by=by, now=now, facts={"language": draft.language})
         if _points(raw) != before:
@@ -91,6 +97,16 @@ def discard(*, call_id: UUID, by: Principal, now: datetime) -> None:
     if draft is None:
         raise permissions.NotFound
     note(draft, "no_request", by=by, now=now, facts={"language": draft.language})
+    draft.delete()
+
+
+@transaction.atomic
+def pass_on(*, call_id: UUID, by: Principal, now: datetime, started_at: datetime, script_version: str) -> None:
+    """The caller asks about a claim: a call without a request, counted as none. What was typed is thrown away."""
+    draft = opened(call_id=call_id, by=by, now=now, started_at=started_at, script_version=script_version)
+    if draft.submission is not None:
+        raise permissions.NotFound
+    note(draft, "claim_question", by=by, now=now, facts={"language": draft.language})
     draft.delete()
 
 
@@ -133,6 +149,16 @@ def note(draft: Draft, outcome: str, *, by: Principal, now: datetime, facts: dic
     )
 
 
+def note_removed(draft: Draft, removed: Mapping[str, Sequence[str]], *, by: Principal, now: datetime) -> None:
+    """Record that secrets were taken out of what was sent: of which kinds, from which fields."""
+    facts: dict[str, Any] = {
+        "call": str(draft.id),
+        "kinds": sorted({kind for kinds in removed.values() for kind in kinds}),
+        "fields": sorted(removed),
+    }
+    ledger.record("call.secret_removed", actor=by.actor, subject=Subject.event("call"), at=now, facts=facts)
+
+
 def check_may_take(by: Principal) -> None:
     if not by.may(Permission.CALL_TAKE):
         raise permissions.NotAllowed("Your role does not take calls.")
@@ -161,6 +187,11 @@ def _answer_by(new: NewSubmission, asked: Any, company: str, now: datetime) -> d
         submission=submission, right=asked.right, scope=asked.scope, company=company, received_at=now
     )
     return dates.assess(request).respond_by
+
+
+def seen(draft: Draft) -> Call:
+    """A call without a look at earlier requests."""
+    return _call(draft)
 
 
 def _look(draft: Draft, *, by: Principal, now: datetime) -> Call:

@@ -13,7 +13,7 @@ NORA = {
     "consent": "yes", "language": "en", "capacity": "self", "given_name": "Nora", "family_name": "Quist",
     "state": "WI", "postal_code": "54956", "phone": "920-555-0142", "street": "12 Elm St", "city": "Neenah",
     "delivery": "secure_download", "safe": "yes", "company": "group", "passphrase": "apple bridge cedar dragon",
-    "relationships": ["policyholder"],
+    "relationships": ["policyholder"], "delete_yes": "on",
 }  # fmt: skip
 
 

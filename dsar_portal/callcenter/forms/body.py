@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from dsar_portal.callcenter.forms.call import FIXES, POINTS, CallForm
+from dsar_portal.callcenter.forms.call import ANSWERS, ASSISTANCE, FIXES, NUMBERS, CallForm
 from requests_app.profile import PROFILE
 from requests_app.submission_input import FieldError, Invalid, NewSubmission, validate
+from requests_app.volunteered import MARKS, clean
+from verification.questions import questions
 
 Fields = dict[str, Any]
-MANY = ("rights", "kinds", "relationships")
-# What is typed anew on every page, and so is no part of the draft.
-NOT_KEPT = ("call", "started_at", "shown", "confirmed")
+MANY = ("rights", "kinds", "relationships", "assistance")
+# What is typed anew on every page, and the answers to questions of identity: no part of the draft.
+NOT_KEPT = ("call", "started_at", "shown", "confirmed", *ANSWERS.values())
 # Rights whose check needs proof: only for these are questions of identity asked.
 NEED_PROOF = frozenset({"access", "correction", "deletion"})
 PLACES = {
@@ -29,8 +31,32 @@ PLACES = {
     "#/residence": "state", "#/relationships": "relationships", "#/identifiers": "identifier",
     "#/safe_contact/phone": "safe_phone", "#/safe_contact/email": "safe_email", "#/safe_contact": "safe_instructions",
     "#/delivery": "delivery", "#/details": "details", "#/companies": "company", "#/language": "language",
+    "#/delete_yes": "delete_yes", "#/helper_consent": "helper_consent",
     "#/received_at": "received_at", "#/passphrase": "passphrase", "#/rights": "rights",
 }  # fmt: skip
+
+
+def take_out(data: QueryDict) -> dict[str, tuple[str, ...]]:
+    """Take secrets that a caller volunteered out of every text of a page, in place. Returns kinds by field."""
+    found = {}
+    for name in CallForm().texts:
+        cleaned = [clean(text, number=name in NUMBERS) for text in data.getlist(name)]
+        kinds = tuple(str(kind) for one in cleaned for kind in one.found)
+        if kinds:
+            data.setlist(name, [one.text for one in cleaned])
+            found[name] = kinds
+    return found
+
+
+def removed(fields: Fields) -> list[dict[str, str]]:
+    """The fields of a draft out of which something was taken, for the hint on the screen."""
+    form = CallForm()
+    texts = [(name, str(fields.get(name) or "")) for name in form.texts]
+    return [
+        {"name": name, "label": str(form.fields[name].label), "text": text}
+        for name, text in texts
+        if any(mark in text for mark in MARKS.values())
+    ]
 
 
 def typed(data: QueryDict) -> Fields:
@@ -86,12 +112,14 @@ def received_at(fields: Fields) -> datetime | None:
         raise Invalid([FieldError("#/received_at", message)]) from None
 
 
-def answers(fields: Fields) -> tuple[int, tuple[str, ...]]:
-    """How many questions were asked, and which kinds of answers fitted; nothing where no proof is needed."""
+def answers(data: QueryDict, fields: Fields) -> dict[str, str]:
+    """What the caller answered, by kind of fact: only what this request, this person and no dispute make sense of."""
     if NEED_PROOF.isdisjoint(fields.get("rights", [])):
-        return 0, ()
-    given = {kind: fields.get(f"point_{kind}") for kind in POINTS}
-    return sum(1 for answer in given.values() if answer), tuple(k for k, answer in given.items() if answer == "fits")
+        return {}
+    disputed = [str(fields.get(f"fix_{n}_field") or "") for n in FIXES] if "correction" in fields["rights"] else []
+    fitting = questions(disputed=disputed, relationships=fields.get("relationships", []), seed="")
+    given = {kind: data.get(ANSWERS[kind], "").strip() for kind in fitting if kind in ANSWERS}
+    return {kind: text for kind, text in given.items() if text}
 
 
 def show_errors(form: CallForm, invalid: Invalid) -> None:
@@ -178,5 +206,10 @@ def _safe(fields: Fields) -> dict[str, Any] | None:
 
 
 def _details(fields: Fields) -> str:
-    heard = str(fields.get("details", ""))
-    return f"{heard}\n\n[Interpreter or relay on the call]".strip() if fields.get("interpreter") else heard
+    """The caller's words, and who else was on the line: the officers and the person shall know."""
+    help_ = [code for code in fields.get("assistance", []) if code in ASSISTANCE]
+    if not help_:
+        return str(fields.get("details", ""))
+    helper = " ".join(str(fields.get("helper_name", "")).split())
+    who = {"interpreter": "interpreter", "tty_relay": "TTY or relay service", "helper": f"helper {helper}".strip()}
+    return f"{fields.get('details', '')}\n\n[On the line: {', '.join(who[code] for code in help_)}]".strip()

@@ -12,6 +12,8 @@ from requests_app.choices import ASKABLE, CORRECTABLE, Authority, Capacity, Deli
 from requests_app.places import US_STATES
 from requests_app.profile import GROUP, PROFILE
 from requests_app.services.codes import new_passphrase
+from verification.assurance import ASKABLE_FACTS
+from verification.questions import in_order
 
 FIXES = (1, 2, 3)
 RIGHTS = {
@@ -46,14 +48,14 @@ WHEN = {
     "afternoon": _("Weekday afternoon"),
     "evening": _("Evening"),
 }
-# What may be asked, and of whom: the points of the rules that can be answered by voice.
-POINTS: dict[str, str] = {
-    "customer_number": "all", "date_of_birth": "all", "postal_address": "all",
-    "policy_number": "policy", "last_premium_month": "policy", "claim_number": "claim", "claim_month": "claim",
-    "care_plan_number": "care", "purchase_retailer": "care", "item_type": "item",
-    "shipment_tracking": "shipping", "account_username": "shipping", "employee_number": "job", "call_back": "all",
+ASSISTANCE = {
+    "interpreter": _("Interpreter"), "tty_relay": _("TTY or relay service"), "helper": _("A helper on the line"),
 }  # fmt: skip
-ANSWERS = {"": _("Not asked"), "fits": _("Fits"), "other": _("Does not fit")}
+# What the other blocks ask for anyway is not asked a second time.
+ASKED_ELSEWHERE = frozenset({"date_of_birth", "phone", "postal_address", "postal_code"})
+ANSWERS = {kind: f"answer_{kind}" for kind in ASKABLE_FACTS if kind not in ASKED_ELSEWHERE}
+# Fields that hold a number of another kind: nine digits in a row are no secret there.
+NUMBERS = frozenset({"identifier", "phone", "safe_phone", "requester_phone", "postal_code", *ANSWERS.values()})
 NARROW, TEXT = {"autocomplete": "off"}, {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -98,7 +100,9 @@ class CallForm(PortalForm):
 
     consent = _radios(_("Recording"), [("yes", _("Caller agrees")), ("no", _("Caller prefers no recording"))])
     language = _radios(_("Language"), [("en", "English"), ("es", "Español")], initial="en")
-    interpreter = forms.BooleanField(label=_("Interpreter or relay on the line"), required=False)
+    assistance = _boxes(_("Help on the line"), list(ASSISTANCE.items()))
+    helper_name = _line(_("Who helps, as they say it (optional)"))
+    helper_consent = forms.BooleanField(label=_("Caller agrees that the helper hears this"), required=False)
 
     rights = _boxes(_("Rights"), _choices(RIGHTS, ASKABLE), tiles=True, hints=RIGHT_HINTS)
     scope = _pick(_("How much of it"), _choices({
@@ -106,6 +110,7 @@ class CallForm(PortalForm):
         "portability": _("A file to take elsewhere"),
     }, ["specific_pieces", "categories", "portability"]))  # fmt: skip
     look_back = _pick(_("From what time"), [("all", _("All of it")), ("12_months", _("The last 12 months"))])
+    delete_yes = forms.BooleanField(label=_("Caller said “confirm yes”"), required=False)
     kinds = _boxes(_("What shall stop?"), _choices(wording.KINDS, Kind))
     details = _area(_("In the caller’s own words"), hint=_("What they say, as they say it. No ID or card numbers."))
     company = _pick(_("Which company?"), [
@@ -149,7 +154,7 @@ class CallForm(PortalForm):
     )
     passphrase = _line(_("Passphrase (optional)"), hint=_("Four words. This is a suggestion: change it or clear it."))
     received_at = forms.CharField(
-        label=_("Asked earlier, on voicemail?"), required=False,
+        label=_("Asked earlier, on voicemail or by letter?"), required=False,
         help_text=_("Then the days count from that message. Central Time, at most 60 days ago."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", **NARROW}),
     )  # fmt: skip
@@ -162,8 +167,8 @@ class CallForm(PortalForm):
                 _("What is wrong"), _choices(FIELD_WORDS, CORRECTABLE, blank=_("Nothing more"))
             )
             self.fields[f"fix_{number}_requested"] = _line(_("How it should read"))
-        for kind in POINTS:
-            self.fields[f"point_{kind}"] = _pick(wording.POINTS[kind], _choices(ANSWERS, ANSWERS))
+        for kind, name in ANSWERS.items():
+            self.fields[name] = _line(wording.POINTS[kind])
         if not self.is_bound:
             self.initial.setdefault("passphrase", new_passphrase())
 
@@ -171,6 +176,13 @@ class CallForm(PortalForm):
         """The rows of corrections, as pairs of fields."""
         return [(self[f"fix_{number}_field"], self[f"fix_{number}_requested"]) for number in FIXES]
 
-    def points(self) -> list[tuple[str, Any]]:
-        """The questions of the identity block with whom they fit."""
-        return [(whom, self[f"point_{kind}"]) for kind, whom in POINTS.items()]
+    def asked(self) -> list[tuple[str, Any]]:
+        """The questions of the identity block, in an order of this call's own; each with its kind of fact."""
+        return [(kind, self[ANSWERS[kind]]) for kind in in_order(ANSWERS, seed=str(self["call"].value()))]
+
+    @property
+    def texts(self) -> list[str]:
+        """The fields in which somebody types freely."""
+        typed = (forms.TextInput, forms.Textarea)
+        other = (forms.HiddenInput, forms.DateInput, forms.DateTimeInput)
+        return [n for n, f in self.fields.items() if isinstance(f.widget, typed) and not isinstance(f.widget, other)]

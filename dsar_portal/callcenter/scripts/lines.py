@@ -1,7 +1,6 @@
-"""What the agent says, word for word, in both languages. A change of the words is a new version."""
+"""What the agent says as it was shipped, in both languages. `script.py` lays the approved changes over it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 VERSION = "2026-11"
 
@@ -74,6 +73,46 @@ SAY: dict[str, Line] = {
         "I could not find that together. Please look at your letter, or ask us for a new request.",
         "No pude encontrar esos datos juntos. Por favor, vea su carta, o haga una solicitud nueva.",
     ),
+    "helper": Line(
+        "Somebody is helping you on the line. Is it all right for you if that person hears what we talk about?",
+        "Alguien le ayuda en la línea. ¿Está de acuerdo en que esa persona oiga lo que hablamos?",
+    ),
+    "delete_yes": Line(
+        "I ask you once more, because it cannot be undone. If you are sure, please say: confirm yes.",
+        "Le pregunto una vez más, porque no se puede deshacer. Si está seguro, por favor diga: confirmo, sí.",
+    ),
+    "secret": Line(
+        "Please do not tell me that number. We do not need it, and I have not kept it.",
+        "Por favor, no me diga ese número. No lo necesitamos y no lo he guardado.",
+    ),
+    "claim": Line(
+        "That is a question about a claim. I connect you with our claims team; they can help you right away.",
+        "Eso es una pregunta sobre un reclamo. Le comunico con nuestro equipo de reclamos, que le puede ayudar.",
+    ),
+    "call_back": Line(
+        "Hello, this is {company}. May I speak with the person who called us earlier?",
+        "Buenos días, le llama {company}. ¿Puedo hablar con la persona que nos llamó hace un rato?",
+    ),
+    "voicemail": Line(
+        "Hello, this is {company}. Please call us back at {phone}. Thank you.",
+        "Buenos días, le llama {company}. Por favor, llámenos al {phone}. Gracias.",
+    ),
+    "identity_neutral": Line(
+        "Thank you, I have noted that. If we need anything else, we will write to you.",
+        "Gracias, lo he anotado. Si necesitamos algo más, le escribiremos.",
+    ),
+    "identity_code": Line(
+        "I send you a code by e-mail now. You asked me for it in this call, so you may read it to me.",
+        "Le envío ahora un código por correo. Usted me lo pidió en esta llamada, así que puede leérmelo.",
+    ),
+    "identity_link": Line(
+        "We send you what you need to sign, and you can do the rest in writing and in your own time.",
+        "Le enviamos lo que debe firmar, y usted puede hacer lo demás por escrito y con calma.",
+    ),
+    "complaint": Line(
+        "I am sorry. I write down what you say, word for word, and a person answers you.",
+        "Lo siento. Anoto lo que usted dice, palabra por palabra, y una persona le responderá.",
+    ),
 }
 
 # What an agent reads after the button "Send a new access code", by what became of it.
@@ -84,10 +123,12 @@ CODE_SENT = {
     "no_address": "No code was sent: the person gave us no safe address.",
 }
 
+TAKEN_OUT = "A Social Security or card number was taken out and is not kept. Do not repeat it."
+
 # A third party in the law's eyes: they need a signed permission, however well they know the person.
 DO_NOT_ASK = (
     "Social Security number, full or in part",
-    "Password, PIN or a code from their phone",
+    "Password, PIN, or a code that somebody else sent them",
     "Full card or bank account number",
     "Driver’s license number",
     "Why they ask",
@@ -102,46 +143,41 @@ MAY_NOT_BE_SAID = (
     "What we hold about a person: that never goes by voice",
 )
 
-QUESTIONS: tuple[tuple[Line, Line], ...] = (
-    (
+QUESTIONS: dict[str, tuple[Line, Line]] = {
+    "how_long": (
         Line("How long does it take?", "¿Cuánto tiempo tarda?"),
         Line(
             "We answer within 45 days. If we need longer, we write to you before that and say why.",
             "Respondemos en 45 días. Si necesitamos más tiempo, le escribimos antes y le decimos por qué.",
         ),
     ),
-    (
+    "cost": (
         Line("Does it cost money?", "¿Tiene algún costo?"),
         Line("No, it is free.", "No, es gratis."),
     ),
-    (
+    "no_email": (
         Line("Do I need an e-mail address?", "¿Necesito un correo electrónico?"),
         Line("No. We can send everything by mail.", "No. Podemos enviarle todo por correo postal."),
     ),
-    (
+    "no_penalty": (
         Line("Will it change my policy or my price?", "¿Cambiará mi póliza o mi precio?"),
         Line(
             "No. We never treat you differently because you use your privacy rights.",
             "No. Nunca le damos un trato distinto por usar sus derechos de privacidad.",
         ),
     ),
-    (
+    "for_another": (
         Line("I call for my wife, husband or client.", "Llamo por mi esposa, esposo o cliente."),
         Line(
             "You can. We need a permission signed by that person, and we will write to you about it.",
             "Puede hacerlo. Necesitamos un permiso firmado por esa persona y le escribiremos al respecto.",
         ),
     ),
-    (
+    "no_calls": (
         Line("Do not call me any more.", "No me llamen más."),
         Line(
             "I note that now, and it takes effect at once. (Choose “Stop marketing, sale or sharing”.)",
             "Lo anoto ahora y tiene efecto inmediato.",
         ),
     ),
-)
-
-
-def script(language: str) -> dict[str, Any]:
-    """The lines of a page: both languages, so that the switch needs no server."""
-    return {"say": SAY, "language": language, "questions": QUESTIONS}
+}

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +16,12 @@ from audit.ids import new_id
 from dsar_portal.callcenter.access import TAKE, Desk
 from dsar_portal.callcenter.forms import body
 from dsar_portal.callcenter.forms.call import CallForm
-from dsar_portal.callcenter.scripts import lines
+from dsar_portal.callcenter.scripts import lines, script
 from dsar_portal.callcenter.scripts.readback import read_back
 from dsar_portal.callcenter.views import filed as filed_page
 from dsar_portal.callcenter.views.rows import row
 from requests_app.permissions import NotFound
+from requests_app.profile import PROFILE
 from requests_app.services import call_filing, calls
 from requests_app.services.call_filing import Taken
 from requests_app.submission_input import Invalid
@@ -58,7 +59,7 @@ def live(request: Desk, call_id: UUID) -> HttpResponse:
 @require_POST
 def save(request: Desk) -> HttpResponse:
     """Autosave: nothing is judged, everything is kept."""
-    _save(request, _sent(request))
+    _save(request, _Sent(request))
     return HttpResponse(status=204)
 
 
@@ -76,6 +77,14 @@ def discard(request: Desk, call_id: UUID) -> HttpResponse:
 
 @declare_access(TAKE)
 @require_safe
+def passed_on(request: Desk) -> HttpResponse:
+    """Where a question about a claim goes on: what to say, and the number to connect the caller to."""
+    context = {"say": script.current().say, "desk": PROFILE.desk}
+    return render(request, "callcenter/passed_on.html", context)
+
+
+@declare_access(TAKE)
+@require_safe
 def filed(request: Desk, call_id: UUID) -> HttpResponse:
     """What to read aloud. It can be opened again for an hour."""
     call = _call(request, call_id)
@@ -84,99 +93,124 @@ def filed(request: Desk, call_id: UUID) -> HttpResponse:
     return render(request, "callcenter/filed.html", filed_page.context(call.filed_page))
 
 
-def _sent(request: Desk) -> CallForm:
-    """The form as sent. A page whose number is not sound becomes a call of its own."""
-    data = request.POST.copy()
-    try:
-        UUID(data.get("call", ""))
-    except ValueError:
-        data["call"] = str(new_id())
-    form = CallForm(data)
-    form.is_valid()
-    return form
+class _Sent:
+    """The page as it was sent, without the secrets that a caller volunteered: they go no further than here."""
+
+    def __init__(self, request: Desk) -> None:
+        self.data = request.POST.copy()
+        try:
+            UUID(self.data.get("call", ""))
+        except ValueError:
+            # A page whose number is not sound becomes a call of its own.
+            self.data["call"] = str(new_id())
+        self.removed = body.take_out(self.data)
+        self.form = CallForm(self.data)
+        self.form.is_valid()
+        self.fields = body.typed(self.data)
+        self.call_id = UUID(str(self.data["call"]))
+        self.started_at: datetime = self.form.cleaned_data.get("started_at") or request.now
 
 
 def _act(request: Desk) -> HttpResponse:
-    form = _sent(request)
+    sent = _Sent(request)
     action = request.POST.get("action", "file")
     if action == "file":
-        return _file(request, form)
-    call = _save(request, form, dropped=action == "dropped")
+        return _file(request, sent)
+    if action == "claim":
+        return _pass_on(request, sent)
+    call = _save(request, sent, dropped=action == "dropped")
     if action == "dropped":
-        messages.success(request, _("The call is saved. You find it under “Calls to finish”."))
+        messages.success(request, _("The call is saved. You find it under “Call back”."))
         return HttpResponseRedirect(reverse("callcenter:home"))
+    if body.answers(sent.data, sent.fields):
+        # Answers to questions of identity are in no draft: they stay on the page that was sent.
+        return _screen(request, sent.form, started_at=call.started_at, call=call)
     return HttpResponseRedirect(reverse("callcenter:resume", args=[call.id]) + "#readback")
 
 
-def _file(request: Desk, form: CallForm) -> HttpResponse:
-    fields = body.typed(request.POST)
-    call_id, started_at = _identity(request, form)
+def _pass_on(request: Desk, sent: _Sent) -> HttpResponse:
+    """A question about a claim is no request: the caller is connected, and nothing is kept."""
     try:
-        submission = body.read(fields, now=request.now)
-        asked, fitted = body.answers(fields)
-        taken = Taken(
-            call_id=call_id,
-            started_at=started_at,
-            script_version=lines.VERSION,
-            consent=fields.get("consent") == "yes",
-            received_at=body.received_at(fields),
-            passphrase=str(fields.get("passphrase", "")).strip(),
-            asked=asked,
-            fitted=fitted,
+        calls.pass_on(
+            call_id=sent.call_id,
+            by=request.principal,
+            now=request.now,
+            started_at=sent.started_at,
+            script_version=script.current().version,
         )
-        if _is_confirmed(request, form, fields):
+    except NotFound:
+        raise Http404 from None
+    return HttpResponseRedirect(reverse("callcenter:passed-on"))
+
+
+def _file(request: Desk, sent: _Sent) -> HttpResponse:
+    form = sent.form
+    try:
+        submission = body.read(sent.fields, now=request.now)
+        taken = _taken(sent)
+        if _is_confirmed(request, sent):
             call_filing.file(taken=taken, submission=submission, by=request.principal, now=request.now)
-            return HttpResponseRedirect(reverse("callcenter:filed", args=[call_id]))
+            return HttpResponseRedirect(reverse("callcenter:filed", args=[sent.call_id]))
     except Invalid as invalid:
         body.show_errors(form, invalid)
     except NotFound:
         raise Http404 from None
-    return _again(request, form, fields)
+    return _again(request, sent)
 
 
-def _is_confirmed(request: Desk, form: CallForm, fields: body.Fields) -> bool:
+def _taken(sent: _Sent) -> Taken:
+    fields = sent.fields
+    return Taken(
+        call_id=sent.call_id,
+        started_at=sent.started_at,
+        script_version=script.current().version,
+        consent=fields.get("consent") == "yes",
+        received_at=body.received_at(fields),
+        passphrase=str(fields.get("passphrase", "")).strip(),
+        answers=body.answers(sent.data, fields),
+        assistance=tuple(code for code in call_filing.ASSISTANCE if code in fields["assistance"]),
+        helper_consent=bool(fields.get("helper_consent")),
+        deletion_confirmed=bool(fields.get("delete_yes")),
+        removed=sent.removed,
+    )
+
+
+def _is_confirmed(request: Desk, sent: _Sent) -> bool:
     """The tick counts for the text that was on the screen: a later change has to be read back again."""
-    raw = body.body_of(fields)
+    form, raw = sent.form, body.body_of(sent.fields)
     mark = read_back(raw, answer_by=calls.answer_by(raw, now=request.now)).mark
-    if not request.POST.get("confirmed"):
+    if not sent.data.get("confirmed"):
         form.add_error("confirmed", _("Read the text back, wait for a yes, then tick the box."))
-    elif request.POST.get("shown") != mark:
+    elif sent.data.get("shown") != mark:
         form.add_error("confirmed", _("Something changed after the read-back. Read it again, then tick the box."))
-    elif fields.get("consent") not in {"yes", "no"}:
+    elif sent.fields.get("consent") not in {"yes", "no"}:
         form.add_error("consent", _("Say the recording notice and note the answer."))
     return not form.errors
 
 
-def _again(request: Desk, form: CallForm, fields: body.Fields) -> HttpResponse:
+def _again(request: Desk, sent: _Sent) -> HttpResponse:
     """The same screen with what was typed, saved as well, and the messages."""
-    call = _save(request, form)
+    call = _save(request, sent)
     # A tick belongs to one read-back: it never survives a page.
-    if isinstance(form.data, QueryDict):
-        form.data.pop("confirmed", None)
-    return _screen(request, form, started_at=call.started_at, call=call)
+    sent.data.pop("confirmed", None)
+    return _screen(request, sent.form, started_at=call.started_at, call=call)
 
 
-def _save(request: Desk, form: CallForm, *, dropped: bool = False) -> calls.Call:
-    fields = body.typed(request.POST)
-    call_id, started_at = _identity(request, form)
+def _save(request: Desk, sent: _Sent, *, dropped: bool = False) -> calls.Call:
     try:
         return calls.save(
-            call_id=call_id,
-            fields=fields,
-            raw=body.body_of(fields),
+            call_id=sent.call_id,
+            fields=sent.fields,
+            raw=body.body_of(sent.fields),
             by=request.principal,
             now=request.now,
-            started_at=started_at,
-            script_version=lines.VERSION,
+            started_at=sent.started_at,
+            script_version=script.current().version,
             dropped=dropped,
+            removed=sent.removed,
         )
     except NotFound:
         raise Http404 from None
-
-
-def _identity(request: Desk, form: CallForm) -> tuple[UUID, datetime]:
-    """Which call this is, and when it began."""
-    return UUID(str(form.data["call"])), form.cleaned_data.get("started_at") or request.now
 
 
 def _call(request: Desk, call_id: UUID) -> calls.Call:
@@ -187,13 +221,15 @@ def _call(request: Desk, call_id: UUID) -> calls.Call:
 
 
 def _screen(request: Desk, form: CallForm, *, started_at: datetime, call: calls.Call | None = None) -> HttpResponse:
+    now_said = script.current()
     context: dict[str, Any] = {
         "form": form,
         "call_id": form["call"].value(),
         "started_at": started_at,
-        "say": lines.SAY,
-        "questions": lines.QUESTIONS,
+        "say": now_said.say,
+        "questions": now_said.questions.values(),
         "do_not_ask": lines.DO_NOT_ASK,
+        "may_be_said": lines.MAY_BE_SAID,
         "may_not_be_said": lines.MAY_NOT_BE_SAID,
         **(_live(call) if call else {"read": None, "matches": []}),
     }
@@ -205,4 +241,6 @@ def _live(call: calls.Call) -> dict[str, Any]:
         "call": call,
         "read": read_back(call.raw, answer_by=call.answer_by),
         "matches": [row(match) for match in call.matches],
+        "removed": body.removed(call.fields),
+        "say": script.current().say,
     }

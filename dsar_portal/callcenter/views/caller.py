@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import declare_access
 from dsar_portal.callcenter.access import LOOK_UP, TAKE, Desk
 from dsar_portal.callcenter.forms.caller import AppealForm, CheckForm, LookUpForm, NoteForm, WithdrawForm
-from dsar_portal.callcenter.scripts import lines
+from dsar_portal.callcenter.forms.heard import was_cleaned
+from dsar_portal.callcenter.scripts import lines, script
 from dsar_portal.callcenter.scripts.status import sentence
 from dsar_portal.callcenter.views.rows import row
 from dsar_portal.forms import PortalForm
@@ -40,7 +41,7 @@ def look_up(request: Desk) -> HttpResponse:
             rows = [row(one) for one in found]
         except (Mistyped, TooOften) as refused:
             form.add_error("text", str(refused))
-    return render(request, "callcenter/look_up.html", {"form": form, "rows": rows, "say": lines.SAY})
+    return render(request, "callcenter/look_up.html", {"form": form, "rows": rows})
 
 
 @declare_access(LOOK_UP)
@@ -151,6 +152,8 @@ def _deed(
         else:
             if said:
                 messages.success(request, said)
+            if was_cleaned(form.cleaned_data):
+                messages.warning(request, lines.TAKEN_OUT)
             return _back(request_id)
     return _page(request, request_id, **{name: form})
 
@@ -168,7 +171,7 @@ def _page(request: Desk, request_id: UUID, **forms: PortalForm) -> HttpResponse:
     context: dict[str, Any] = {
         "seen": seen,
         "row": row(found),
-        "say": lines.SAY,
+        "say": script.current().say,
         "may_be_said": lines.MAY_BE_SAID,
         "may_not_be_said": lines.MAY_NOT_BE_SAID,
         "check_form": CheckForm(),
