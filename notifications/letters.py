@@ -14,6 +14,7 @@ from typing import Any
 
 from notifications.context import (
     ITEM_MEMBERS,
+    RIGHTS,
     Incomplete,
     any_of,
     checked,
@@ -35,6 +36,8 @@ from notifications.letters_of_papers import PAPERS
 __all__ = ["CATALOGUE", "KEPT_OUTCOMES", "Incomplete", "LetterKind", "checked_context", "language_of"]
 
 LANGUAGES = ("en", "es")
+# A code that is read back in the call in which it was asked for says so; any other is never given to anybody.
+BY_PHONE = flag("by_phone", "the person asked for it in a call with us")
 
 CATALOGUE: dict[str, LetterKind] = {
     **ANSWERS,
@@ -64,12 +67,12 @@ CATALOGUE: dict[str, LetterKind] = {
         )
     ),
     "verification_code": LetterKind(
-        (REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works")),
+        (REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works"), BY_PHONE),
         statutory=False,
         secret=True,
     ),
     "verification_text": LetterKind(
-        (REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works")),
+        (REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works"), BY_PHONE),
         statutory=False,
         secret=True,
         brief=True,
@@ -132,6 +135,28 @@ CATALOGUE: dict[str, LetterKind] = {
             texts("missing", "what the permission lacks, for the agent"),
             day("answer_by", "the day by which the agent cures it", default=""),
         )
+    ),
+    "agent_question": LetterKind(
+        (
+            REFERENCE,
+            text("agent_name", "who asks for the person"),
+            rights(),
+            RECEIVED,
+            LINK,
+            day("answer_by", "the last day to answer on the page"),
+        ),
+        statutory=False,
+    ),
+    "permission_kept": LetterKind(
+        (
+            REFERENCE,
+            text("agent_name", "who may ask for the person"),
+            any_of("rights", "what the agent may ask for; none: everything", *sorted(RIGHTS)),
+            day("valid_until", "the last day of the permission", default=""),
+            one_of("answer_to", "who gets the answers", "consumer", "requester", default="consumer"),
+            LINK,
+        ),
+        statutory=False,
     ),
     "message_waiting": LetterKind((REFERENCE,), statutory=False),
     "inquiry_answer": LetterKind((REFERENCE, RECEIVED, text("answer", "what we answer")), statutory=False),

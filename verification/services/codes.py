@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from audit import ledger
-from audit.actors import Actor, Subject
+from audit.actors import Actor, ActorType, Subject
 from audit.facts import FactValue
 from notifications import services as notifications
 from notifications.services import Preference, Recipient
@@ -138,9 +138,11 @@ def _issue(
     facts: dict[str, FactValue] = {"purpose": row.purpose, "channel": prefer}
     ledger.record("identity.code_sent", actor=by, subject=subject, at=now, request=request, facts=facts)
     minutes = int((row.expires_at - now).total_seconds() // 60)
+    # A code that an agent sends is read back in that call; all others say that nobody will ever ask for them.
+    spoken = {"by_phone": True} if row.purpose == IDENTITY and by.type is ActorType.STAFF else {}
     notifications.queue(
         letter, about=row.subject_ref, request=request, to=to, by=by, now=now, prefer=prefer, statutory=False,
-        context={"reference": reference, "code": digits, "valid_minutes": minutes},
+        context={"reference": reference, "code": digits, "valid_minutes": minutes, **spoken},
     )  # fmt: skip
 
 
