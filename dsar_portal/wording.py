@@ -92,7 +92,8 @@ CLOSE_REASONS: Words = {
 DUTIES: Words = {"respond": _("Answer"), "acknowledge": _("Acknowledge"), "extension_notice": _("Extension notice")}
 METHODS: Words = {
     "email_code": _("Code by e-mail"), "facts_on_file": _("Facts on file"), "declaration": _("Signed declaration"),
-    "staff_evidence": _("Evidence recorded by staff"), "phone": _("By phone"), "document": _("On paper"),
+    "staff_evidence": _("Evidence recorded by staff"), "account_sign_in": _("Sign-in with an account"),
+    "phone": _("By phone"), "document": _("On paper"),
     "in_person": _("In person"), "directory": _("Looked up in our own systems"),
 }  # fmt: skip
 POINTS: Words = {
@@ -104,10 +105,20 @@ POINTS: Words = {
     "last_premium_month": _("Month of the last premium"), "claim_month": _("Month of a claim"),
     "purchase_retailer": _("Where the item was bought"), "policy_number": _("Policy number"),
     "claim_number": _("Claim number"), "care_plan_number": _("Care plan number"),
-    "date_of_birth": _("Date of birth"), "postal_address": _("Postal address"), "item_type": _("Kind of item"),
+    "date_of_birth": _("Date of birth"), "postal_address": _("Postal address"), "postal_code": _("ZIP code"),
+    "item_type": _("Kind of item"),
     "phone": _("Phone number"), "email": _("E-mail address"), "declaration": _("Signed declaration seen"),
     "on_file_contact": _("Answer goes to a contact on file"), **AUTHORITIES,
+    "court_orders_checked": _("Child: checked for court orders about who may act"),
 }  # fmt: skip
+AGENT_LINKS: Words = {
+    "api_key": _("filed with its API key"), "proved_address": _("filed from a mailbox of its own"),
+}
+PERMISSION_STATUSES: Words = {
+    "active": _("good"), "revoked": _("taken back by the person"), "disputed": _("the person says it is not theirs"),
+}
+PERMISSION_ANSWERS: Words = {"yes": _("said yes"), "no": _("said no")}
+CONTACT_KINDS: Words = {"email": _("e-mail on file"), "phone": _("phone on file"), "post": _("address on file")}
 TIERS: Words = {
     "0": _("none needed"), "1": _("reasonable"), "2": _("reasonably high"), "3": _("high"),
 }  # fmt: skip
@@ -121,10 +132,24 @@ LETTERS: Words = {
     "withdrawal": _("Withdrawal"), "delay": _("Delay letter"), "message_waiting": _("A message waits"),
     "inquiry_answer": _("Answer to a question"),
     "package_ready": _("Package ready"), "package_code": _("Package code"), "agent_notice": _("Notice to agent"),
+    "agent_question": _("Question about an agent"), "permission_kept": _("Permission kept"),
     "appeal_decision": _("Appeal decision"), "access_code_letter": _("Access code"),
     "staff_alert": _("Staff alert"), "request_seen_notice": _("Request-seen notice"),
     "hold_released": _("Kept data deleted"), "restriction_lift": _("End of a restriction"),
-    "contact_changed": _("Contact changed"), "mailed_code": _("Code by post"),
+    "contact_changed": _("Contact changed"), "mailed_code": _("Code by post"), "paper_forms": _("Forms to sign"),
+}  # fmt: skip
+FORM_KINDS: Words = {
+    "declaration": _("Signed statement"), "signed_permission": _("Signed permission"),
+    "correction": _("What should be put right"),
+}  # fmt: skip
+FORM_STATES: Words = {
+    "out": _("Sent, not back yet"), "arrived": _("Came back: look at it"), "handed_on": _("Among the papers to judge"),
+    "counted": _("Counts"), "refused": _("Does not count"),
+}  # fmt: skip
+FORM_CAUSES: Words = {
+    "unsigned": _("It is not signed"), "unreadable": _("It cannot be read"),
+    "wrong_person": _("It is about somebody else"), "incomplete": _("Something is missing"),
+    "something_else": _("It is something else"),
 }  # fmt: skip
 LETTER_STATUSES: Words = {
     "queued": _("Waiting to be sent"), "sending": _("Being sent"), "sent": _("Sent"), "to_print": _("To print"),

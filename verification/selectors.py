@@ -42,6 +42,7 @@ class CheckView:
     matched: bool
     matched_at: datetime | None
     forgotten_at: datetime | None
+    askable: tuple[str, ...]
 
     @property
     def may_add_contact(self) -> bool:

@@ -58,6 +58,9 @@ def land(*, request: HttpRequest, provider: oidc.Provider, now: datetime) -> Lan
     browser = trips.browser_of(request)
     try:
         arrival = trips.arrive(provider=provider, params=request.GET, browser=browser, now=now, wanted=("acr", "amr"))
+    except trips.NoSuchTrip as stray:
+        # Anybody can make up a state: that is no event.
+        return Landed(SignIn(Outcome.REFUSED), cause=stray.cause)
     except oidc.SignInProblem as problem:
         _record_refusal(provider, problem.cause, "", now)
         return Landed(SignIn(Outcome.REFUSED), cause=problem.cause)

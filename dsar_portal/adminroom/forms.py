@@ -136,6 +136,18 @@ class ReopenForm(PortalForm):
         return _ahead(self.cleaned_data["expires_on"], self.today)
 
 
+class IdentityForm(PortalForm):
+    """An account at the organisation's sign-in service, as that service names it."""
+
+    subject = PlainText(
+        label=_("Subject (sub) at the sign-in service"),
+        longest=255,
+        help_text=_("The identifier that never changes, as the service's own administration shows it. Not the e-mail."),
+        widget=forms.TextInput({**_PLAIN, "class": "govuk-input--width-20"}),
+        error_messages={"required": _("Enter the subject")},
+    )
+
+
 class NewKeyForm(PortalForm):
     """A key for a program."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsar_portal.adminroom.views import keys, law, machine, recovery, users
+from dsar_portal.adminroom.views import keys, law, machine, recovery, single_sign_on, users
 
 app_name = "adminroom"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("users/<uuid:user_id>/password/", recovery.reset_password, name="reset-password"),
     path("users/<uuid:user_id>/second-factor/", recovery.reset_factor, name="reset-factor"),
     path("users/<uuid:user_id>/unlock/", recovery.unlock, name="unlock"),
+    path("users/<uuid:user_id>/sign-in/<slug:slug>/", single_sign_on.link, name="link-identity"),
+    path("users/<uuid:user_id>/sign-in/<slug:slug>/end/", single_sign_on.unlink, name="unlink-identity"),
     path("keys/", keys.keys, name="keys"),
     path("keys/new/", keys.new_key, name="new-key"),
     path("keys/<uuid:key_id>/revoke/", keys.revoke, name="revoke-key"),

@@ -1,5 +1,6 @@
 """The deeds of verification. Web, phone, API and workers call these and nothing else."""
 
+from .account_sign_in import SignInChoice, leave_to_sign_in, sign_in_choices, take_sign_in
 from .asked import Asked, asked_of
 from .calling_back import (
     NotShown,
@@ -13,7 +14,7 @@ from .calling_back import (
 )
 from .checks import fail_check, open_check, raise_bar
 from .codes import CodeOutcome, CodeResult, issue_code, send_code, try_code, use_code
-from .contact_points import add_contact
+from .contact_points import add_contact, texts_are_on
 from .errors import (
     Locked,
     NoContact,
@@ -38,6 +39,7 @@ __all__ = [
     "NotAllowed",
     "NotOpen",
     "NotShown",
+    "SignInChoice",
     "TooManyCodes",
     "TooManyContacts",
     "VerificationError",
@@ -50,6 +52,7 @@ __all__ = [
     "find_number",
     "give_facts",
     "issue_code",
+    "leave_to_sign_in",
     "mail_code",
     "open_check",
     "raise_bar",
@@ -59,6 +62,9 @@ __all__ = [
     "settle",
     "show_number",
     "sign_declaration",
+    "sign_in_choices",
+    "take_sign_in",
+    "texts_are_on",
     "try_code",
     "try_mailed_code",
     "use_code",

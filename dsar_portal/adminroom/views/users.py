@@ -19,7 +19,8 @@ from accounts.models import User
 from accounts.selectors import everybody, user_of
 from accounts.services.recovery import is_locked
 from dsar_portal.adminroom.access import USERS, Desk
-from dsar_portal.adminroom.forms import NewUserForm, ReopenForm, RightsForm, end_of, local_day, role_words
+from dsar_portal.adminroom.forms import IdentityForm, NewUserForm, ReopenForm, RightsForm, end_of, local_day, role_words
+from outbound.oidc import Kind, of_kind
 from requests_app.profile import PROFILE
 
 
@@ -85,6 +86,7 @@ def deactivate(request: Desk, user_id: UUID) -> HttpResponse:
 def page(request: Desk, found: User, *, form: forms.Form, reopening: forms.Form | None = None) -> HttpResponse:
     """One account with what can be done about it; `form` is the one whose messages stand at the top."""
     rights = form if isinstance(form, RightsForm) else rights_of(found)
+    linked = services.linked_providers(found)
     context = {
         "form": form,
         "rights": rights,
@@ -94,6 +96,10 @@ def page(request: Desk, found: User, *, form: forms.Form, reopening: forms.Form 
         "open": found.may_enter(request.now),
         "locked": is_locked(found, now=request.now),
         "factor": services.has_factor(found),
+        "providers": [
+            {"slug": one.slug, "label": one.name("en"), "since": linked.get(one.slug)} for one in of_kind(Kind.STAFF)
+        ],
+        "identity": form if isinstance(form, IdentityForm) else IdentityForm(),
     }
     return render(request, "adminroom/user.html", context)
 
