@@ -1,4 +1,4 @@
-"""The fixed words of the pages are plain: school grade 9 or below in English, 60 or more of Fernández-Huerta in Spanish.
+"""The fixed words of the pages are plain: school grade 9 or below, 60 or more of Fernández-Huerta in Spanish.
 
 Letters are measured whole, in tests/notifications. Here each file's sentences are measured together: one sentence alone
 says little, and labels and buttons are no prose.
