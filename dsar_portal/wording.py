@@ -93,7 +93,7 @@ DUTIES: Words = {"respond": _("Answer"), "acknowledge": _("Acknowledge"), "exten
 METHODS: Words = {
     "email_code": _("Code by e-mail"), "facts_on_file": _("Facts on file"), "declaration": _("Signed declaration"),
     "staff_evidence": _("Evidence recorded by staff"), "account_sign_in": _("Sign-in with an account"),
-    "phone": _("By phone"), "document": _("On paper"),
+    "phone": _("By phone"), "document": _("On paper"), "authority_paper": _("Paper that allows it"),
     "in_person": _("In person"), "directory": _("Looked up in our own systems"),
 }  # fmt: skip
 POINTS: Words = {

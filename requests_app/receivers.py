@@ -13,6 +13,7 @@ from notifications.models import Letter
 from notifications.signals import letter_gone, letter_not_delivered
 from requests_app.models import PrivacyRequest, Submission
 from requests_app.services import (
+    agent_requests,
     carrying_out,
     delivery,
     holding,
@@ -27,7 +28,7 @@ from requests_app.services import (
     undelivered,
 )
 from verification.assurance import Tier
-from verification.signals import looked_up, paper_unfit, tier_reached
+from verification.signals import authority_withdrawn, looked_up, paper_unfit, tier_reached
 
 
 @receiver(tier_reached, dispatch_uid="requests_app.tier_reached")
@@ -47,6 +48,11 @@ def tell_the_person(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
 @receiver(paper_unfit, dispatch_uid="requests_app.paper_unfit")
 def send_it_anew(*, subject_ref: UUID, kind: str, now: datetime, **_more: Any) -> None:
     papers.tell_unfit(submission_id=subject_ref, kind=kind, now=now)
+
+
+@receiver(authority_withdrawn, dispatch_uid="requests_app.authority_withdrawn")
+def stop_for_an_agent(*, subject_ref: UUID, way: str, by: Actor, now: datetime, **_more: Any) -> None:
+    agent_requests.authority_withdrawn(submission_id=subject_ref, way=way, by=by, now=now)
 
 
 @receiver(tasks_finished, dispatch_uid="requests_app.tasks_finished")

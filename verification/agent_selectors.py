@@ -112,9 +112,16 @@ def case_of(subject_ref: UUID) -> AgentCase | None:
 
 
 def answer_choice(subject_ref: UUID) -> Choice | None:
-    """What the person said about who gets the answer; None where nothing living says so."""
+    """What the person said about who gets the answer; None where nothing living says so.
+
+    A copy goes to an agent only where the person said so from a contact on file, or on a paper to an agent we know: a
+    paper alone, of an agent nobody knows, may be forged.
+    """
     rows = [row for row in _resting(subject_ref) if row.status == "active" and row.answer_to]
-    return Choice(rows[0].answer_to, rows[0].copies_to_agent) if rows else None
+    if not rows:
+        return None
+    said = AgentQuestion.objects.filter(subject_ref=rows[0].subject_ref, answer="yes").exists()
+    return Choice(rows[0].answer_to, rows[0].copies_to_agent and (said or is_registered_agent(subject_ref)))
 
 
 def authority_missing(subject_ref: UUID) -> bool:

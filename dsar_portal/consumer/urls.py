@@ -15,6 +15,7 @@ from dsar_portal.consumer.views import (
     outreach,
     pages,
     papers,
+    permission,
     receipts,
     status,
 )
@@ -66,6 +67,8 @@ urlpatterns = [
     path("status/<slug:ref>/appeal/", status.appeal, name="appeal"),
     path("status/<slug:ref>/answer/", answer.answer, name="answer"),
     path("status/<slug:ref>/answer/<slug:part>/", answer.part, name="answer-part"),
+    path("permission/end/<str:token>", permission.take_back, name="permission-end"),
+    path("permission/<str:token>", permission.answer, name="permission"),
     path("verify/<str:token>", links.verify, name="verify"),
     path("d/<str:token>", links.download, name="download"),
     path("appeal/<str:token>", links.appeal, name="appeal-by-link"),

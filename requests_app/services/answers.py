@@ -19,11 +19,12 @@ from requests_app.profile import PROFILE
 from requests_app.selectors import holds
 from requests_app.services import dates, letters, links, others, steps
 from requests_app.services.look_back import look_back_days
-from requests_app.services.recipients import goes_on_paper
+from requests_app.services.recipients import goes_on_paper, recipient
 from requests_app.services.refusals import APPEAL_DAYS, IDENTITY_GROUNDS, also, refusal, refused_rows
 
 __all__ = ["APPEAL_DAYS", "IDENTITY_GROUNDS", "look_back_days"]
 
+UNPERMITTED = frozenset({"AGT-NOAUTH", "AGT-SCOPE"})
 VERB_OF = {"completed": Verb.COMPLETE, "partly_completed": Verb.COMPLETE_PARTLY, "denied": Verb.DENY}
 # Rights whose answer changes what systems hold or do; a copy changes nothing, so nobody is told of it.
 CHANGING = frozenset({Right.DELETION, Right.CORRECTION, Right.RESTRICTION, Right.OBJECTION, Right.CONSENT_WITHDRAWAL})
@@ -65,7 +66,9 @@ def send_answer(request: PrivacyRequest, decision: Decision, *, by: Principal, n
     if kind in {"denial", "partial"}:
         # Made only when the letter leaves: a preview must not leave a door open.
         context["appeal_link"] = links.to_appeal(request, until=context["appeal_by"], by=by, now=now)
-    letters.send(kind, request, context, by=by, now=now)
+    # That a permission is missing is for whoever lacks it, not for the person they ask about.
+    to = recipient(request.submission) if decision.primary_ground in UNPERMITTED else None
+    letters.send(kind, request, context, by=by, now=now, to=to)
 
 
 def letter_for(request: PrivacyRequest, decision: Decision, *, now: datetime) -> tuple[str, dict[str, Any]] | None:
@@ -209,6 +212,18 @@ def note(request: PrivacyRequest, body: str, *, by: Principal, now: datetime) ->
     detail = {"body": body}
     ledger.record("note.written", actor=by.actor, subject=subject, at=now, request=request.id, detail=detail)
     return written
+
+
+def unpermitted_words(request: PrivacyRequest) -> str:
+    """The facts of a denial because an agent showed no permission, in the language of the request."""
+
+    def words() -> str:
+        return _(
+            "We asked for a permission that the person has signed, or a power of attorney. We did not get one before "
+            "our time ran out."
+        )
+
+    return _in_language(request, words)
 
 
 def unverified_words(request: PrivacyRequest) -> str:

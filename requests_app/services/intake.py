@@ -15,15 +15,16 @@ from audit import ledger, together
 from audit.ids import new_id
 from audit.ledger import Receipt
 from jobs import services as jobs
-from requests_app.choices import Channel, Right
+from requests_app.choices import Capacity, Channel, Right
 from requests_app.input_fields import FieldError, Invalid
 from requests_app.models import PrivacyRequest, RequestDeadline, Submission
 from requests_app.profile import GROUP, PROFILE
-from requests_app.services import codes, dates, opt_out, people
+from requests_app.services import codes, dates, opt_out, paper_forms, people
 from requests_app.services.filing import free_references, new_request
 from requests_app.services.identity import begin
 from requests_app.submission_input import NewSubmission
 from verification.selectors import CheckView
+from verification.services import agents
 
 # Staff may enter the day of a letter or a voicemail; older than this is a typing error.
 OLDEST_RECEIPT = timedelta(days=60)
@@ -79,7 +80,7 @@ def submit_within(
     row.passphrase_hash = codes.passphrase_hash(passphrase) if passphrase else ""
     row.call_started_at = call_started_at
     with together.gathering():
-        _record(row, submission, by=by, now=now)
+        _record(row, submission, agent=_agent(row, now=now), by=by, now=now)
         people.index(row, submission)
         filed = [
             _file(row, submission, asked, company, next(called), by=by, now=now)
@@ -87,6 +88,7 @@ def submit_within(
             for company in _companies(submission)
         ]
         check = begin(submission=row, requests=[one.request for one in filed], new=submission, by=by, now=now)
+        paper_forms.wish(row, [one.request for one in filed], now=now)
         jobs.enqueue("requests.link_duplicates", args={"submission_id": str(row.id)}, now=now, fresh=True)
     return Filed(row, code, passphrase, tuple(filed), check)
 
@@ -144,7 +146,14 @@ def _store(
     )
 
 
-def _record(row: Submission, new: NewSubmission, *, by: Principal, now: datetime) -> None:
+def _agent(row: Submission, *, now: datetime) -> UUID | None:
+    """The known agent whose key it came with. Its opt-outs run through like anybody's, however many they are."""
+    if row.capacity != Capacity.AUTHORIZED_AGENT:
+        return None
+    return agents.link_by_key(subject_ref=row.id, key=row.api_key, now=now)
+
+
+def _record(row: Submission, new: NewSubmission, *, agent: UUID | None, by: Principal, now: datetime) -> None:
     facts: dict[str, Any] = {
         "channel": row.channel,
         "rights": [asked.right for asked in new.rights],
@@ -157,6 +166,8 @@ def _record(row: Submission, new: NewSubmission, *, by: Principal, now: datetime
         "safe_contact": bool(row.safe_contact),
         "received_on": dates.received_on(row.received_at).isoformat(),
     }
+    if agent is not None:
+        facts["agent"] = str(agent)
     subject = row.next_subject()
     row.save(force_insert=True)
     ledger.record("submission.filed", actor=by.actor, subject=subject, at=now, request=row.id, facts=facts)

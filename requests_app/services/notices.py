@@ -28,8 +28,13 @@ WORDS = {
     "notice": "Extensions whose notice has not left, close to the day it must: {n}.",
     "undelivered": "Requests with a notice that did not reach the person, to be sent by post: {n}.",
     "escalate": "Requests brought before you because their day is near: {n}.",
+    "person_refused": "Requests of agents that the person does not want, or does not want any more: {n}.",
     "kept": "Deleted requests with kept data that should be erased by now, and is not: {n}.",
+    "stopped": "Requests of which somebody says that they did not ask, to be looked into: {n}.",
+    "signs": "Requests with signs of fraud that a person has to look at: {n}.",
+    "release_hold": "Requests whose wait before the release ends after their day, unless they are extended: {n}.",
     "hold": "Legal holds of an authority that end soon unless it is directed again: {n}.",
+    "form": "Requests with a form that came back by post and waits for a look: {n}.",
     "propose_denial": "Requests to refuse because nobody has shown who is asking: {n}.",
     "remind": "Requests whose day comes closer: {n}.",
 }

@@ -142,6 +142,10 @@ def _samples(w: dict[str, str]) -> dict[str, dict[str, object]]:
             "missing": [w["missing"]],
             "answer_by": "2026-12-15",
         },
+        "agent_question": {
+            "agent_name": "Robin Reyes", "rights": ["access"], **received, "link": "", "answer_by": "2026-12-07",
+        },
+        "permission_kept": {"agent_name": "Robin Reyes", "rights": ["access"], "answer_to": "requester"},
         "message_waiting": {},
         "inquiry_answer": {"received_on": "2026-11-20", "answer": "We keep web logs for one year."},
         "package_ready": {"available_until": "2027-02-06"},

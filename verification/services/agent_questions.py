@@ -114,6 +114,22 @@ def answer_question(*, token: str, answer: Answer, by: Actor, now: datetime) -> 
     return check.subject_ref
 
 
+@transaction.atomic
+def record_no(*, subject_ref: UUID, by: Actor, now: datetime) -> None:
+    """The person told staff, by phone or on paper, that they permitted nobody. Raises `NotAllowed`, `NotNeeded`."""
+    if by.type is not ActorType.STAFF:
+        raise NotAllowed
+    check = locked_check(subject_ref)
+    if check.capacity != permissions.AGENT or check.required == Tier.T0:
+        raise NotNeeded
+    question = _open_question(check)
+    if question is not None:
+        direct_confirmation.attempt(question, answer="no", typed_name="", now=now)
+        agents.save(question, "permission.denied", by=by, now=now, request=subject_ref,
+                    facts={"contact": question.contact})  # fmt: skip
+    _dispute(check, by=by, now=now)
+
+
 def _permit(check: Check, answer: Answer, *, by: Actor, now: datetime) -> None:
     today = timezone.localdate(now)
     copies = answer.copies_to_agent and answer.answer_to == "requester"

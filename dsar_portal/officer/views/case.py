@@ -61,6 +61,8 @@ def page(
     if typed is not None:
         for kept in (context["forms"], context["keeping"]["forms"]):
             kept.update({typed.name: typed} if typed.name in kept else {})
+        if context["agent"] and typed.name == context["agent"]["form"].name:
+            context["agent"]["form"] = typed
     context["places"] = casepage.places(context["case"], context["forms"]["decide"])
     context |= {"typed": typed, "form": typed, "preview": preview}
     if error:

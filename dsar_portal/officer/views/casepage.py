@@ -12,8 +12,8 @@ from accounts.selectors import colleagues, staff_names
 from dsar_portal import wording
 from dsar_portal.officer import forms
 from dsar_portal.officer.forms import DecisionForm
+from dsar_portal.officer.views import agent, earlier, holding, papercards, sendings, undelivered
 from dsar_portal.officer.views import casewords as say
-from dsar_portal.officer.views import earlier, holding, sendings, undelivered
 from dsar_portal.templatetags.ui import zone_name
 from dsar_portal.wording import word
 from requests_app import timeline
@@ -66,6 +66,8 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
         "history": earlier.card(request, by),
         "owner": say.owner(request, names),
         "keeping": holding.card(request, by=by, now=now),
+        "agent": agent.card(request, by=by),
+        "papers": papercards.cards(request, by=by, now=now),
         "can": _can(case, request, now),
         "forms": _forms(request, case, now=now),
     }
@@ -138,6 +140,7 @@ def _forms(request: "PrivacyRequest", case: CaseView, *, now: datetime) -> dict[
         "close": forms.CloseForm(initial=rev),
         "evidence": forms.EvidenceForm(initial=rev),
         "fail": forms.FailForm(initial=rev),
+        "document": papercards.AskDocumentForm(initial=rev),
         "decide": decision_form(case, None),
     }
 

@@ -20,7 +20,9 @@ from dsar_portal.officer.access import WORK, Desk
 from dsar_portal.officer.forms.bulk import ByPostForm
 from dsar_portal.officer.views import case as pages
 from dsar_portal.officer.views import casepage, casewords
+from dsar_portal.officer.views.agent import AGENTS
 from dsar_portal.officer.views.holding import HOLDING
+from dsar_portal.officer.views.papercards import ASKING
 from requests_app import permissions, timeline
 from requests_app.decision import Unsound
 from requests_app.lifecycle import WrongMoment
@@ -237,4 +239,6 @@ DEEDS: dict[str, Deed] = {
     "close": Deed(forms.CloseForm, _close, gettext_lazy("The entry is closed.")),
     "reopen": Deed(forms.PlainDeed, _reopen, gettext_lazy("The request is open again.")),
     **{name: Deed(*parts) for name, parts in HOLDING.items()},
+    **{name: Deed(*parts) for name, parts in ASKING.items()},
+    **{name: Deed(*parts) for name, parts in AGENTS.items()},
 }  # fmt: skip

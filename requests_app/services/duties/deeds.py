@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from accounts.principals import Principal
+from requests_app.choices import Capacity
 from requests_app.decision import Decision
 from requests_app.models import DutyMark, PrivacyRequest
 from requests_app.owing import Duty, Kind, mark_day
 from requests_app.services import acknowledge, answers, identity, letters, seen
+from verification import agent_selectors as permits
 
 
 def carry_out(request: PrivacyRequest, duty: Duty, *, now: datetime) -> None:
@@ -26,12 +28,18 @@ def carry_out(request: PrivacyRequest, duty: Duty, *, now: datetime) -> None:
 
 
 def _deny(request: PrivacyRequest, *, now: datetime) -> None:
-    """On the due day, what nobody proved is denied with ground ID-UNVERIFIED and its notice.
+    """On the due day, what nobody proved is denied with its notice: for want of a permission, or of identity.
 
     An officer can reopen it; then the clock does not deny it a second time, on no later day: only an officer can.
     """
-    decision = Decision("denied", answers.unverified_words(request), (), "ID-UNVERIFIED")
-    request.decision, request.decided_at, request.primary_ground = decision.as_json(), now, "ID-UNVERIFIED"
+    unpermitted = request.submission.capacity == Capacity.AUTHORIZED_AGENT and permits.authority_missing(
+        request.submission_id
+    )
+    # Of an agent without a permission nothing else is said: not whether we know the person.
+    ground = "AGT-NOAUTH" if unpermitted else "ID-UNVERIFIED"
+    words = answers.unpermitted_words(request) if unpermitted else answers.unverified_words(request)
+    request.decision = Decision("denied", words, (), ground).as_json()
+    request.decided_at, request.primary_ground = now, ground
     answers.give(request, by=Principal.system("sweep.unverified"), now=now)
 
 
