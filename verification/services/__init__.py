@@ -26,6 +26,7 @@ from .errors import (
     VerificationError,
 )
 from .evidence import give_facts, record_staff_evidence, sign_declaration
+from .fraud_signs import dismiss_sign, note_sign
 from .mailed_codes import ask_for_mailed_code, mail_code, try_mailed_code
 from .settling import settle
 
@@ -48,12 +49,14 @@ __all__ = [
     "ask_for_call_back",
     "ask_for_mailed_code",
     "asked_of",
+    "dismiss_sign",
     "fail_check",
     "find_number",
     "give_facts",
     "issue_code",
     "leave_to_sign_in",
     "mail_code",
+    "note_sign",
     "open_check",
     "raise_bar",
     "record_call_back",

@@ -15,6 +15,11 @@ from .checks import locked_check
 from .errors import NoContact, NotOpen, TooManyContacts
 
 
+def texts_are_on() -> bool:
+    """Whether a code can go by text at all."""
+    return texting.is_on()
+
+
 @transaction.atomic
 def add_contact(*, subject_ref: UUID, value: str, by: Actor, now: datetime) -> UUID:
     """Take one more e-mail address or phone number, to be proved by a code of its own. Gives its id.

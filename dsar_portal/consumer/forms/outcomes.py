@@ -20,8 +20,8 @@ def code_problem(outcome: Any) -> str:
         )
     left = outcome.tries_left
     return ngettext(
-        "This code is not right. Check the newest e-mail. You have %(left)d try left.",
-        "This code is not right. Check the newest e-mail. You have %(left)d tries left.",
+        "This code is not right. Check our newest message. You have %(left)d try left.",
+        "This code is not right. Check our newest message. You have %(left)d tries left.",
         left,
     ) % {"left": left}
 

@@ -1,7 +1,7 @@
 """The short forms: opt-out, status, codes, messages, questions, a child's data."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,9 +14,11 @@ from dsar_portal.forms import MemorableDateField, PortalForm
 from requests_app import input_fields, plain_text
 from requests_app.choices import Kind
 from verification.assurance import ASKABLE_FACTS
+from verification.directories import normalise
 
 PHONE = re.compile(r"^\+?[\d\s().-]{7,25}$")
 USUAL_KINDS = [Kind.MARKETING_EMAIL.value, Kind.SALE_SHARING.value, Kind.TARGETED_ADVERTISING.value]
+FACT_MONTHS = ("last_premium_month", "claim_month")
 CODE_ATTRS = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
@@ -146,27 +148,29 @@ class CodeForm(PortalForm):
     def clean_code(self) -> str:
         typed = str(self.cleaned_data.get("code") or "")
         if not typed:
-            raise forms.ValidationError(_("Enter the code from the e-mail"))
+            raise forms.ValidationError(_("Enter the code that we sent you"))
         return typed
 
 
 class FactsForm(PortalForm):
     """What the person knows; every field may stay empty but one."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, askable: Sequence[str] = ASKABLE_FACTS, **kwargs: Any) -> None:
+        """`askable`: the facts that fit how this person knows us."""
         super().__init__(*args, **kwargs)
-        for kind in ASKABLE_FACTS:
+        for kind in askable:
             if kind == "date_of_birth":
                 self.fields[kind] = MemorableDateField(label=words.FACTS[kind], required=False, birthday=True)
                 continue
-            self.fields[kind] = Typed(
-                label=words.FACTS[kind], help_text=words.IDENTIFIER_HINTS.get(kind, ""), auto="off"
-            )
+            self.fields[kind] = Typed(label=words.FACTS[kind], help_text=words.FACT_HINTS.get(kind, ""), auto="off")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
+        for kind in FACT_MONTHS:
+            if found.get(kind) and not normalise.month(str(found[kind])):
+                self.add_error(kind, _("Enter a month and a year, like March 2026"))
         if not any(found.values()) and not self.errors:
-            self.add_error(ASKABLE_FACTS[0], _("Fill in at least one of these"))
+            self.add_error(next(iter(self.fields)), _("Fill in at least one of these"))
         return found
 
     def facts(self) -> dict[str, str]:
