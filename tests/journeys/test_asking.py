@@ -37,7 +37,7 @@ def test_nora_files_proves_who_she_is_and_follows_her_request(windows: Windows, 
     nora.enter_status(home, slip.references[0].lower().replace("-", " "), slip.code.lower())
     expect(home.locator("main")).to_contain_text(slip.references[0])
     home.goto("/status/identity/")
-    home.get_by_role("link", name="Enter a code that we e-mail to you").click()
+    home.get_by_role("link", name="Enter a code that we e-mail to").click()
     if home.get_by_role("button", name="Send the code").is_visible():
         nora.press(home, "Send the code")
     expect(home.get_by_role("heading", name="Enter the code from the e-mail")).to_be_visible()
