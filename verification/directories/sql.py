@@ -1,6 +1,6 @@
 """A database of the company, read through an account of its own. The mapping says where each fact lies."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -115,8 +115,7 @@ class _Search:
         facts: dict[str, list[tuple[str, object]]] = {key: [] for key in keys}
         contacts: dict[str, list[RawContact]] = {key: [] for key in keys}
         for table in self.spec.tables:
-            key = sql.table(table.table, [table.key]).c[table.key]
-            rows = self.asking.rows(_everything(table).where(key.in_(list(keys.values()))), most=MOST_ROWS + 1)
+            rows = self.asking.rows(_everything(table, keys.values()), most=MOST_ROWS + 1)
             if len(rows) > MOST_ROWS:
                 raise TooMany
             for row in rows:
@@ -160,7 +159,8 @@ def _born(column: Any, born: str, how: str) -> Any:
     return sa.cast(column, sa.String(LONGEST)).in_([born, day.strftime("%Y%m%d"), *us])
 
 
-def _everything(table: Table) -> sa.Select[Any]:
+def _everything(table: Table, keys: Iterable[object] | None = None) -> sa.Select[Any]:
+    """All that is mapped, of these people or of anybody."""
     named = [source for contact in table.contacts for source in contact.sources]
     columns = sql.table(table.table, [table.key, *table.facts.values(), *named]).c
     wanted = [columns[table.key].label("key")]
@@ -172,7 +172,8 @@ def _everything(table: Table) -> sa.Select[Any]:
         for source in dict.fromkeys(contact.sources):
             label = f"contact_{number}_{source}"
             wanted.append(columns[source].label(label) if source in days else _short(columns[source], label))
-    return sa.select(*wanted)
+    statement = sa.select(*wanted)
+    return statement if keys is None else statement.where(columns[table.key].in_(list(keys)))
 
 
 def _short(column: Any, label: str) -> Any:
