@@ -91,7 +91,8 @@ CLOSE_REASONS: Words = {
 }  # fmt: skip
 DUTIES: Words = {"respond": _("Answer"), "acknowledge": _("Acknowledge"), "extension_notice": _("Extension notice")}
 METHODS: Words = {
-    "email_code": _("Code by e-mail"), "facts_on_file": _("Facts on file"), "declaration": _("Signed declaration"),
+    "email_code": _("Code by e-mail"), "sms_code": _("Code by text"),
+    "facts_on_file": _("Facts on file"), "declaration": _("Signed declaration"),
     "staff_evidence": _("Evidence recorded by staff"), "account_sign_in": _("Sign-in with an account"),
     "phone": _("By phone"), "document": _("On paper"), "authority_paper": _("Paper that allows it"),
     "in_person": _("In person"), "directory": _("Looked up in our own systems"),
@@ -125,7 +126,8 @@ TIERS: Words = {
 LETTERS: Words = {
     "acknowledgement": _("Acknowledgment"), "identity_request": _("Identity request"),
     "paper_request": _("Request for an identity document"), "paper_refused": _("A paper was not enough"),
-    "verification_code": _("Verification code"), "extension": _("Extension notice"), "denial": _("Denial"),
+    "verification_code": _("Verification code"), "verification_text": _("Verification code by text"),
+    "extension": _("Extension notice"), "denial": _("Denial"),
     "partial": _("Answer in part"), "completion_access": _("Answer: access"),
     "completion_deletion": _("Answer: deletion"), "completion_correction": _("Answer: correction"),
     "completion_other": _("Answer"), "opt_out_confirmation": _("Opt-out confirmation"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsar_portal.officer.views import case, deeds, entering, extending, home, inquiries, queue
+from dsar_portal.officer.views import case, deeds, entering, extending, home, inquiries, paper_forms, papers, queue
 
 app_name = "officer"
 
@@ -16,6 +16,19 @@ urlpatterns = [
     path("new/", entering.enter, name="new"),
     path("inquiries/", inquiries.listing, name="inquiries"),
     path("inquiries/<uuid:inquiry_id>/", inquiries.one, name="inquiry"),
+    path("forms/", paper_forms.tray, name="paper-forms"),
+    path("forms/<uuid:form_id>/", paper_forms.one, name="paper-form"),
+    path("forms/<uuid:form_id>/page/<int:number>/", paper_forms.page, name="paper-form-page"),
+    path("forms/<uuid:form_id>/count/", paper_forms.count, name="paper-form-count"),
+    path("forms/<uuid:form_id>/refuse/", paper_forms.refuse, name="paper-form-refuse"),
+    path("papers/", papers.inbox, name="papers"),
+    path("papers/<uuid:paper_id>/", papers.one, name="paper"),
+    path("papers/<uuid:paper_id>/page/<int:number>/", papers.picture, name="paper-page"),
+    path("papers/<uuid:paper_id>/look/", papers.look, name="paper-look"),
+    path("papers/<uuid:paper_id>/look/<uuid:look_id>/", papers.answer, name="paper-answer"),
+    path("papers/<uuid:paper_id>/judge/", papers.judge, name="paper-judge"),
+    path("papers/<uuid:paper_id>/destroy/", papers.destroy, name="paper-destroy"),
+    path("case/<str:reference_text>/papers/", papers.scan, name="paper-scan"),
     path("case/<str:reference_text>/", case.show, name="case"),
     path("case/<str:reference_text>/reveal/", case.reveal, name="reveal"),
     path("case/<str:reference_text>/found/", case.items, name="items"),

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import declare_access
+from accounts.roles import Permission
 from dsar_portal.officer import filters
 from dsar_portal.officer.access import FIGURES, QUEUE, Desk
 from dsar_portal.officer.views.rows import rows_of
 from dsar_portal.wording import RIGHTS, word
 from requests_app.selectors import figures, queue
-from requests_app.services import auditing, days
+from requests_app.services import auditing, days, paper_forms, papers
 
 FIRST = 6  # rows of each list: enough to begin the day, few enough for one look
 TYPES = {
@@ -67,11 +68,17 @@ def home(request: Desk) -> HttpResponse:
         {"number": counts.undelivered, "label": _("Notices that did not arrive"), "href": queue_address("is:undelivered"), "tone": "soon" if counts.undelivered else ""},  # noqa: E501 - one card a line
         {"number": counts.inquiries, "label": _("Questions and complaints"), "href": reverse("officer:inquiries")},
     ]  # fmt: skip
+    if request.principal.may(Permission.REQUEST_WORK):
+        waiting = len(papers.inbox(by=request.principal))
+        kpis.append({"number": waiting, "label": _("Papers to look at"), "href": reverse("officer:papers"), "tone": "soon" if waiting else ""})  # noqa: E501 - one card a line
     lists = [
         {"title": _("Yours, due first"), "none": _("Nothing is assigned to you."), **_first(request, "assignee:@me")},
         {"title": _("Nobody's yet, due first"), "none": _("Every open request has somebody."), **_first(request, "is:unassigned")},  # noqa: E501 - one list a line
     ]  # fmt: skip
-    return render(request, "officer/home.html", {"kpis": kpis, "counts": counts, "lists": lists})
+    forms_back = paper_forms.waiting(by=request.principal) if request.principal.may(Permission.REQUEST_WORK) else 0
+    return render(
+        request, "officer/home.html", {"kpis": kpis, "counts": counts, "lists": lists, "forms_back": forms_back}
+    )
 
 
 def _first(request: Desk, words: str) -> dict[str, Any]:
