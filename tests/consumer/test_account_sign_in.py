@@ -157,7 +157,7 @@ def test_ten_departures_in_an_hour_are_enough(register, file, client: Client, pr
 
 
 def test_only_who_could_be_helped_by_it_is_offered_it(register, file, client: Client, provider, settings) -> None:
-    file(what={"rights": ["opt_out"]}, opt_out={"kinds": ["sale_sharing"], "email": "nora@example.org"})
+    file(what={"rights": ["opt_out"]}, who={"capacity": "authorized_agent"})
     assert "Sign in with" not in client.get("/status/identity/").text
     assert client.post(DOOR).status_code == 404
     client.post("/status/leave/")
