@@ -1,12 +1,14 @@
 """The small block format of letters: one source of words for text, HTML and PDF.
 
-`# title`, `## heading`, `- list item`, `| label | value`, and paragraphs parted by blank lines. Only a template can
-make structure: values are sealed before they are filled in, so that no name and no message can start a block.
+`# title`, `## heading`, `- list item`, `| label | value`, and paragraphs parted by blank lines. For forms to be signed
+on paper: `===` begins a sheet, `> line` stands in the window of the return envelope, `@ number` is a bar code, `_ label`
+a line to write on, `[] words` a box to tick. Only a template can make structure: values are sealed before they are
+filled in, so that no name and no message can start a block.
 """
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 Block = dict[str, Any]
@@ -16,6 +18,8 @@ PROSE = frozenset({"facts", "reason", "done_so_far", "cause", "outcome", "reason
 _START, _BAR = "\ue000", "\ue001"
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff]")
 _WIDTH = 76
+_MARKS = ("# ", "## ", "- ", "| ", "=== ", "> ", "@ ", "_ ", "[] ")
+_LINES = {"@": "barcode", "_": "line", "[]": "box"}
 
 
 def sealed(value: Any, *, prose: bool = False) -> Any:
@@ -24,7 +28,7 @@ def sealed(value: Any, *, prose: bool = False) -> Any:
         clean = _UNSAFE.sub("", value.replace("\r\n", "\n"))
         parts = re.split(r"\n\s*\n", clean) if prose else [clean]
         lines = [" ".join(part.split()).replace("|", _BAR) for part in parts]
-        return "\n\n".join(_START + line if line[0] in "#-" else line for line in lines if line)
+        return "\n\n".join(_START + line if line[0] in "#-=>@_[" else line for line in lines if line)
     if isinstance(value, Mapping):
         return {key: sealed(entry) for key, entry in value.items()}
     if isinstance(value, list):
@@ -53,7 +57,7 @@ def parse(source: str) -> list[Block]:
             blocks[-1]["text"] += " " + unsealed(line)
         else:
             open_paragraph = _add(blocks, line)
-    return [block for block in blocks if block.get("text") or block.get("items")]
+    return [block for block in blocks if block.get("text") or block.get("items") or block["type"] == "sheet"]
 
 
 def as_text(blocks: list[Block]) -> str:
@@ -62,7 +66,7 @@ def as_text(blocks: list[Block]) -> str:
 
 
 def _is_marked(line: str) -> bool:
-    return line.startswith(("# ", "## ", "- ", "| "))
+    return line.startswith(_MARKS) or line == "==="
 
 
 def _add(blocks: list[Block], line: str) -> bool:
@@ -70,8 +74,12 @@ def _add(blocks: list[Block], line: str) -> bool:
     mark, _, rest = line.partition(" ")
     if mark in {"#", "##"}:
         blocks.append({"type": "title" if mark == "#" else "h", "text": unsealed(rest.strip())})
-    elif mark == "-":
-        _listed(blocks, "ul").append(unsealed(rest.strip()))
+    elif mark in {"-", ">"}:
+        _listed(blocks, "ul" if mark == "-" else "window").append(unsealed(rest.strip()))
+    elif mark == "===":
+        blocks.append({"type": "sheet"})
+    elif mark in _LINES:
+        blocks.append({"type": _LINES[mark], "text": unsealed(rest.strip())})
     elif mark == "|":
         label, _, value = rest.partition(" | ")
         _listed(blocks, "facts").append([unsealed(label.strip()), unsealed(value.strip())])
@@ -97,7 +105,19 @@ def _text_of(block: Block) -> str:
         return "\n".join(_wrapped(f"* {item}", "  ") for item in block["items"])
     if block["type"] == "facts":
         return "\n".join(_wrapped(f"{label}: {value}", "  ") for label, value in block["items"])
+    return _WRITTEN.get(block["type"], _as_paragraph)(block)
+
+
+def _as_paragraph(block: Block) -> str:
     return _wrapped(block["text"], "")
+
+
+_WRITTEN: dict[str, Callable[[Block], str]] = {
+    "sheet": lambda block: "=" * _WIDTH,
+    "window": lambda block: "\n".join(block["items"]),
+    "line": lambda block: f"{block['text']}: {'_' * 30}",
+    "box": lambda block: _wrapped(f"[ ] {block['text']}", "    "),
+}
 
 
 def _wrapped(text: str, indent: str) -> str:

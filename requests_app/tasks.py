@@ -23,6 +23,7 @@ from requests_app.services import (
     lifting,
     notices,
     packs,
+    paper_forms,
     papers,
     plans,
     release_going_on,
@@ -161,3 +162,15 @@ def lift_restrictions(*, now: datetime) -> int:
 @sweep("extension_notices", every_seconds=300)
 def watch_extension_notices(*, now: datetime) -> int:
     return extension_notices.watch(now=now)
+
+
+@handles("forms.send")
+def send_forms(*, now: datetime, submission_id: str) -> None:
+    """The forms that somebody without e-mail signs on paper."""
+    paper_forms.send(submission_id=UUID(submission_id), now=now)
+
+
+@handles("forms.draw", atomic=False)
+def draw_form(*, now: datetime, form_id: str) -> None:
+    """Scan a form that came back, and draw its pages."""
+    paper_forms.draw(form_id=UUID(form_id), now=now)

@@ -22,6 +22,11 @@ PUBLIC = {
     "identity.code_sent": gettext_noop("We sent a code to your e-mail address."),
     "identity.facts_given": gettext_noop("You gave us details so that we can confirm who you are."),
     "identity.declaration_signed": gettext_noop("You signed the declaration."),
+    "identity.mailed_code_asked": gettext_noop("You asked for a code by mail to the address that we have on file."),
+    "identity.mailed_code_accepted": gettext_noop("You entered the code from our letter."),
+    "identity.call_back_asked": gettext_noop("You asked us to call the number that we have on file."),
+    "paper_form.made": gettext_noop("We mailed you a form to sign."),
+    "paper_form.arrived": gettext_noop("The form that you signed came back to us."),
     "request.started": gettext_noop("We started to work on it."),
     "request.narrowed": gettext_noop(
         "We could not confirm enough for a full copy. We are preparing the categories instead."
@@ -33,6 +38,7 @@ PUBLIC = {
     "request.extended": gettext_noop("We need more time. We wrote to you with the reason."),
     "request.sent_for_review": gettext_noop("A second person is checking our answer."),
     "request.carrying_out": gettext_noop("Our systems are carrying out the decision."),
+    "request.release_waits": gettext_noop("We decided. Before anything is sent or changed, we wait, to protect you."),
     "request.completed": gettext_noop("We answered your request in full."),
     "request.partly_completed": gettext_noop("We answered your request in part and gave our reasons."),
     "request.denied": gettext_noop("We could not do what you asked. We gave our reasons."),

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from dsar_portal.api.views import cases, deeds, description, filing, ledger, systems
+from dsar_portal.api.views import cases, deeds, description, filing, ledger, outreach, systems
 
 app_name = "api"
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path(f"{ONE}notes/", deeds.Notes.as_view(), name="notes"),
     path(f"{ONE}messages/", deeds.Messages.as_view(), name="messages"),
     path(f"{ONE}verification/", deeds.Verification.as_view(), name="verification"),
+    path(f"{ONE}verification/letter/", outreach.AskForLetter.as_view(), name="verification-letter"),
+    path(f"{ONE}verification/letter/code/", outreach.LetterCode.as_view(), name="verification-letter-code"),
+    path(f"{ONE}verification/call/", outreach.AskForCall.as_view(), name="verification-call"),
     path(f"{ONE}review/", deeds.Review.as_view(), name="review"),
     path(f"{ONE}return/", deeds.Return.as_view(), name="return"),
     path(f"{ONE}approve/", deeds.Approve.as_view(), name="approve"),

@@ -36,6 +36,49 @@ class PostedForm(PortalForm):
     )
 
 
+# Why a scan is not taken, by the code of the guard.
+WHY_NOT: dict[str, Any] = {
+    "empty": _("The scan is empty. Scan the form again."),
+    "too_large": _("The scan is larger than 10 megabytes. Scan it with a lower resolution."),
+    "too_many_pixels": _("The scan has too many pixels. Scan it with a lower resolution."),
+    "too_many_pages": _("The scan has more than 30 pages. Scan the form alone."),
+    "encrypted": _("The PDF is locked with a password. Scan the form again without one."),
+}
+CANNOT_BE_READ = _("The scan cannot be read. Use a PDF, or a picture as JPEG, PNG or WebP.")
+ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
+
+
+class FormBackForm(PortalForm):
+    """One of our forms came back: its bar code, and the scan of it."""
+
+    number = Text(
+        label=_("Bar code"),
+        help_text=_("Scan it, or type the number under it, like F-7K3M-92QX."),
+        longest=40,
+        error_messages={"required": _("Scan the bar code, or type the number under it.")},
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input--width-10", "autocomplete": "off", "spellcheck": "false", "autofocus": True}
+        ),
+    )
+    scan = forms.FileField(
+        label=_("Scan of the form (optional)"),
+        help_text=_("PDF or picture, up to 10 megabytes. Without it, put the paper into the tray of the officers."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ACCEPTED}),
+    )
+
+    def content(self) -> bytes:
+        """What was scanned; empty where nothing was. Raises nothing: the core judges it."""
+        scan = self.cleaned_data.get("scan")
+        return bytes(scan.read()) if scan else b""
+
+    @property
+    def has_empty_scan(self) -> bool:
+        """Whether a file was chosen that holds nothing: that is told apart from none."""
+        return bool("scan" in self.files and not self.files["scan"].size)
+
+
 class ArrivedForm(PortalForm):
     """A letter came in. An officer reads it and decides what becomes of it."""
 

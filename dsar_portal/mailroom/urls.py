@@ -13,4 +13,5 @@ urlpatterns = [
     path("letter/<uuid:letter_id>/posted/", views.posted, name="posted"),
     path("letter/<uuid:letter_id>/returned/", views.returned, name="returned"),
     path("arrived/", views.arrived, name="arrived"),
+    path("arrived/form/", views.form_back, name="form-back"),
 ]

@@ -1,7 +1,7 @@
 """Print today, posted, came back, arrived today. Each step is recorded with its proof."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,14 +15,17 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import declare_access
 from dsar_portal import wording
+from dsar_portal.forms import PortalForm
 from dsar_portal.mailroom.access import ARRIVED, PRINT, Desk
-from dsar_portal.mailroom.forms import ArrivedForm, PostedForm
+from dsar_portal.mailroom.forms import CANNOT_BE_READ, WHY_NOT, ArrivedForm, FormBackForm, PostedForm
+from dsar_portal.templatetags.ui import day_in_words
 from dsar_portal.wording import word
 from notifications import selectors as outbox
 from notifications import services as mail
 from notifications.selectors import PrintRow
 from requests_app.profile import PROFILE
-from requests_app.services import correspondence
+from requests_app.services import correspondence, paper_forms
+from vault.sniff import Refused
 
 # How long after posting a letter may still come back onto the list.
 COMES_BACK = timedelta(days=60)
@@ -111,7 +114,56 @@ def arrived(request: Desk) -> HttpResponse:
             request, _("Recorded as %(reference)s. Write this on the paper.") % {"reference": kept.reference}
         )
         return redirect("mailroom:arrived")
-    return render(request, "mailroom/arrived.html", {"form": form})
+    return _arrived(request, form=form)
+
+
+@require_POST
+@declare_access(ARRIVED)
+def form_back(request: Desk) -> HttpResponse:
+    """One of our forms came back: its bar code says where it belongs."""
+    form = FormBackForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            if form.has_empty_scan:
+                raise Refused("empty")
+            back = paper_forms.arrive(
+                number=form.cleaned_data["number"], content=form.content(), by=request.principal, now=request.now
+            )
+        except paper_forms.ThereAlready as there:
+            said = _("This form was recorded already, on %(day)s. Nothing was changed.")
+            form.add_error("number", said % {"day": day_in_words(there.at)})
+        except paper_forms.NoSuchForm:
+            form.add_error("number", _("No form of ours has this number. Record the letter below instead."))
+        except paper_forms.Mistyped as mistyped:
+            form.add_error("number", str(mistyped))
+        except Refused as refused:
+            form.add_error("scan", WHY_NOT.get(refused.cause, CANNOT_BE_READ))
+        else:
+            said = _("%(kind)s for %(reference)s: recorded. An officer looks at it. Write the reference on the paper.")
+            messages.success(request, said % {"kind": word(wording.FORM_KINDS, back.kind), "reference": back.reference})
+            return redirect("mailroom:arrived")
+    return _arrived(request, form_back=form)
+
+
+def _arrived(request: Desk, **forms: PortalForm) -> HttpResponse:
+    """Both ways to record what came in, and what was recorded today."""
+    since = datetime.combine(_today(request), time.min, ZoneInfo(PROFILE.time_zone))
+    back = [
+        {"row": one, "kind": word(wording.FORM_KINDS, one.kind)}
+        for one in paper_forms.arrived_since(since, by=request.principal)
+    ]
+    letters = [
+        {"row": one, "kind": word(wording.INQUIRIES, one.kind)}
+        for one in correspondence.mailed_since(since, by=request.principal)
+    ]
+    context: dict[str, Any] = {
+        "letter_form": forms.get("form") or ArrivedForm(),
+        "back_form": forms.get("form_back") or FormBackForm(),
+        "form": next(iter(forms.values()), None),
+        "back": back,
+        "letters": letters,
+    }
+    return render(request, "mailroom/arrived.html", context)
 
 
 def _take(request: Desk, step: Callable[[], object], said: str) -> HttpResponse:

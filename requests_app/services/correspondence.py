@@ -112,7 +112,15 @@ def _store(request: PrivacyRequest, body: str, *, inbound: bool, by: Principal, 
 
 @transaction.atomic
 def inquire(
-    *, kind: str, body: str, contact: dict[str, Any] | None, language: str, channel: str, by: Principal, now: datetime
+    *,
+    kind: str,
+    body: str,
+    contact: dict[str, Any] | None,
+    language: str,
+    channel: str,
+    by: Principal,
+    now: datetime,
+    child: dict[str, str] | None = None,
 ) -> Inquiry:
     """A question, a complaint, or a report about a child's data. Anyone may send one; no proof is asked for."""
     day = dates.received_on(now)
@@ -124,6 +132,7 @@ def inquire(
         language=language,
         body=body,
         contact=contact,
+        child=child,
         received_at=now,
         answer_by=business_days_after(day, ANSWER_IN_BUSINESS_DAYS[kind]),
     )
@@ -145,6 +154,14 @@ def inquire(
         detail={"body": body},
     )
     return inquiry
+
+
+def mailed_since(since: datetime, *, by: Principal) -> list[Inquiry]:
+    """The letters that the mail room recorded since an instant, the latest first: enough to see that they are in."""
+    if not by.may(Permission.MAIL_ARRIVED):
+        raise permissions.NotAllowed("Your role does not take letters in.")
+    rows = Inquiry.objects.filter(channel="mail", received_at__gte=since).order_by("-received_at", "-id")
+    return list(rows.defer("body", "contact", "answer")[:200])
 
 
 @transaction.atomic

@@ -1,0 +1,72 @@
+"""Casey calls the number on file, and takes wishes for a letter or a call: never told what is there."""
+
+from html import unescape
+
+import pytest
+
+from requests_app.models import PrivacyRequest
+from tests import cast
+from tests.callcenter.desk import NORA, Caller
+from verification.models import CallBack, PostedCode
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+STRANGER = {"given_name": "Sam", "family_name": "Nowhere", "phone": "920 555 0199", "date_of_birth": ""}
+
+
+@pytest.fixture
+def casey(now) -> Caller:
+    cast.register(now)
+    return Caller(now)
+
+
+def filed(casey: Caller, **more: object) -> PrivacyRequest:
+    casey.file({**NORA, "rights": ["access"], "access_scope": "specific_pieces", **more})
+    return PrivacyRequest.objects.latest("id")
+
+
+def ask(casey: Caller, request: PrivacyRequest, now) -> CallBack:
+    page = casey.client.post(f"/phone/requests/{request.id}/on-file/call/", {"window": "morning"}, follow=True)
+    assert "It stands in the list of call-backs" in unescape(page.text)
+    cast.work_off(now)
+    return CallBack.objects.get(subject_ref=request.submission_id)
+
+
+def test_a_call_back_from_the_list_to_its_end(casey: Caller, now) -> None:
+    wish = ask(casey, filed(casey), now)
+    listed = unescape(casey.client.get("/phone/call-backs/").text)
+    assert "Call now" in listed
+    one = f"/phone/call-backs/{wish.id}/"
+    assert "9-2-0" not in casey.client.get(one).text
+    too_soon = casey.client.post(f"{one}outcome/", {"outcome": "confirmed"}, follow=True)
+    assert "Look at the number first" in too_soon.text
+    assert "Say why you need the number" in casey.client.post(f"{one}number/", {}).text
+    shown = casey.client.post(f"{one}number/", {"reason": "in_window"}).text
+    assert "9-2-0" in shown
+    assert "Nora" in shown
+    done = casey.client.post(f"{one}outcome/", {"outcome": "confirmed"}, follow=True).text
+    assert "they asked for it themselves" in done
+    assert casey.client.get(one).status_code == 404
+
+
+def test_nobody_known_is_put_away_and_never_told(casey: Caller, now) -> None:
+    wish = ask(casey, filed(casey, **STRANGER), now)
+    one = f"/phone/call-backs/{wish.id}/"
+    page = unescape(casey.client.get(one).text)
+    assert "There is no number that may be called" in page
+    assert casey.client.post(f"{one}number/", {"reason": "asked_now"}, follow=True).status_code == 200
+    casey.client.post(f"{one}outcome/", {"no_number": "1"})
+    wish.refresh_from_db()
+    assert wish.outcome == "no_number"
+
+
+def test_a_letter_is_wished_for_and_its_code_read_aloud(casey: Caller, now) -> None:
+    request = filed(casey)
+    room = f"/phone/requests/{request.id}/on-file/"
+    assert "a letter goes there" in casey.client.post(f"{room}letter/", follow=True).text
+    again = casey.client.post(f"{room}letter/", follow=True).text
+    assert "asked for a few days ago" in again
+    assert "Type the code" in casey.client.post(f"{room}code/", {"code": ""}).text
+    assert "That does not fit" in casey.client.post(f"{room}code/", {"code": "2222-2222-2222"}).text
+    cast.work_off(now)
+    wish = PostedCode.objects.get(subject_ref=request.submission_id)
+    assert (wish.finding, wish.tries) == ("sent", 1)
