@@ -29,6 +29,7 @@ class Verb(StrEnum):
     SEND_FOR_REVIEW = "send_for_review"
     RETURN = "return"
     CARRY_OUT = "carry_out"
+    WAIT_TO_RELEASE = "wait_to_release"
     COMPLETE = "complete"
     COMPLETE_PARTLY = "complete_partly"
     DENY = "deny"
@@ -96,6 +97,9 @@ _TABLE: list[Step] = [
     ),
     *_rows(Verb.RETURN, [Status.IN_REVIEW], Status.IN_PROGRESS, [Who.DECIDER], "request.returned"),
     *_rows(Verb.CARRY_OUT, [Status.IN_REVIEW], Status.IN_PROGRESS, [Who.DECIDER], "request.carrying_out"),
+    *_rows(
+        Verb.WAIT_TO_RELEASE, [Status.IN_REVIEW], Status.IN_PROGRESS, [Who.DECIDER], "request.release_waits"
+    ),
     *_rows(
         Verb.COMPLETE, [Status.IN_PROGRESS, Status.IN_REVIEW], Status.COMPLETED,
         [Who.DECIDER, Who.SYSTEM], "request.completed", "completion"

@@ -23,6 +23,8 @@ class Facts:
     carrying_out: bool = False
     open_tasks: bool = True
     unread: bool = False
+    # Where the gate of a release stands: empty, or a code of `release_gate.Gate`.
+    gate: str = ""
 
 
 _FIXED = {
@@ -35,6 +37,8 @@ _FIXED = {
 
 def next_step(facts: Facts) -> Next:
     """The one next step of a request."""
+    if facts.gate == "stopped":
+        return Next("look_into_stop", "us")
     if facts.unread:
         return Next("read_message", "us")
     if facts.status in _FIXED:
@@ -43,6 +47,10 @@ def next_step(facts: Facts) -> Next:
         return Next("", "")
     if facts.right == "opt_out":
         return Next("systems_confirm", "system")
+    if facts.carrying_out and facts.gate == "person":
+        return Next("look_at_signs", "us")
+    if facts.carrying_out and facts.gate:
+        return Next("wait_to_release", "requester" if facts.gate == "proof" else "system")
     if facts.carrying_out:
         return Next("carry_out", "steward")
     if facts.open_tasks:

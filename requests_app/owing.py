@@ -47,6 +47,8 @@ class Standing:
     respond_at: datetime
     acknowledged: bool
     breached: bool
+    # Signs of fraud ask for more than was shown, and what was shown would have been enough: only a person refuses that.
+    suspected: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ def _unverified(standing: Standing, done: Collection[str], ladder: Ladder, zone_
     propose_on = ladder.propose_denial.day(standing.day_zero, standing.respond_by)
     if "deny_unverified" not in done:  # else an officer has taken it up again, and asks in person
         yield Duty(Kind.ASK_IDENTITY, "ask_identity", standing.filed_at + IDENTITY_LETTER_AFTER)
+    if standing.suspected:
+        return
     yield Duty(Kind.PROPOSE_DENIAL, "propose_denial", _morning(propose_on, zone_name))
     yield Duty(Kind.DENY_UNVERIFIED, "deny_unverified", _morning(standing.respond_by, zone_name))
 

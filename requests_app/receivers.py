@@ -15,6 +15,7 @@ from requests_app.models import PrivacyRequest, Submission
 from requests_app.services import (
     agent_requests,
     carrying_out,
+    children,
     delivery,
     holding,
     holds,
@@ -25,10 +26,21 @@ from requests_app.services import (
     release_gate,
     release_going_on,
     seen,
+    signs,
     undelivered,
 )
 from verification.assurance import Tier
-from verification.signals import authority_withdrawn, looked_up, paper_unfit, tier_reached
+from verification.signals import (
+    asking_denied,
+    authority_withdrawn,
+    bar_moved,
+    looked_up,
+    paper_unfit,
+    person_found,
+    signs_seen,
+    tier_reached,
+)
+from verification.signs import Seen
 
 
 @receiver(tier_reached, dispatch_uid="requests_app.tier_reached")
@@ -57,6 +69,8 @@ def stop_for_an_agent(*, subject_ref: UUID, way: str, by: Actor, now: datetime, 
 
 @receiver(tasks_finished, dispatch_uid="requests_app.tasks_finished")
 def go_on(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
+    if not PrivacyRequest.objects.filter(id=subject_ref).exists():
+        return  # a report about a child: nobody waits for an answer of the systems
     carrying_out.tasks_finished(request_id=subject_ref, now=now)
     lapsing.tasks_finished(request_id=subject_ref, now=now)
     lifting.tasks_finished(request_id=subject_ref, now=now)
@@ -66,11 +80,19 @@ def go_on(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
 def stop_at_a_hold(*, subject_ref: UUID, system: str, person_key: str, **_more: Any) -> None:
     request = PrivacyRequest.objects.select_related("submission").filter(id=subject_ref).first()
     if request is None:
+        _stop_for_a_child(subject_ref, system)
         return
     if release_gate.is_stopped(request):
         raise Held(release_gate.WORDS[release_gate.Gate.STOPPED])
     try:
         holding.check_may_erase(request.submission, [system], person_key=person_key)
+    except holding.Held as held:
+        raise Held(str(held)) from held
+
+
+def _stop_for_a_child(inquiry_id: UUID, system: str) -> None:
+    try:
+        children.check_may_erase(inquiry_id=inquiry_id, system=system)
     except holding.Held as held:
         raise Held(str(held)) from held
 
@@ -88,3 +110,23 @@ def notice_is_gone(*, letter: Letter, now: datetime, **_more: Any) -> None:
 @receiver(letter_not_delivered, dispatch_uid="requests_app.letter_not_delivered")
 def raise_the_alarm(*, letter: Letter, now: datetime, **_more: Any) -> None:
     undelivered.not_delivered(letter, now=now)
+
+
+@receiver(person_found, dispatch_uid="requests_app.person_found")
+def look_for_signs(*, subject_ref: UUID, on_file: list[dict[str, Any]], now: datetime, **_more: Any) -> list[Seen]:
+    return signs.seen(submission_id=subject_ref, on_file=on_file, now=now)
+
+
+@receiver(bar_moved, dispatch_uid="requests_app.bar_moved")
+def follow_the_bar(*, subject_ref: UUID, required: Tier, now: datetime, **_more: Any) -> None:
+    signs.bar_moved(submission_id=subject_ref, required=required, now=now)
+
+
+@receiver(signs_seen, dispatch_uid="requests_app.signs_seen")
+def tell_of_signs(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
+    signs.tell_staff(submission_id=subject_ref, now=now)
+
+
+@receiver(asking_denied, dispatch_uid="requests_app.asking_denied")
+def stop_after_the_call(*, subject_ref: UUID, by: Actor, now: datetime, **_more: Any) -> None:
+    signs.asking_denied(submission_id=subject_ref, by=by, now=now)

@@ -34,6 +34,10 @@ MEMBERS = {
 }  # fmt: skip
 
 
+# The kinds of contact points that may be on file, and that somebody may say not to use.
+CONTACT_KINDS = ("email", "phone", "post")
+
+
 @dataclass(frozen=True)
 class NewSubmission:
     """One act of asking, checked and normalised; nothing in it is stored yet."""
@@ -89,8 +93,11 @@ def _residence(bag: Bag) -> tuple[str, str]:
 
 
 def _safe_contact(bag: Bag) -> dict[str, Any] | None:
-    """Where it is safe to write or call; it overrides every other address for all notices."""
-    inner = bag.inner("safe_contact", {"email", "phone", "postal_address", "instructions", "none_safe"})
+    """Where it is safe to write or call; it overrides every other address for all notices.
+
+    `unsafe` names the kinds of contact points on file that may not be used; unnamed, none of them may.
+    """
+    inner = bag.inner("safe_contact", {"email", "phone", "postal_address", "instructions", "none_safe", "unsafe"})
     if inner is None:
         return None
     safe = {
@@ -100,7 +107,10 @@ def _safe_contact(bag: Bag) -> dict[str, Any] | None:
         "none_safe": read.flag(inner, "none_safe"),
         "postal_address": read.address(inner, "postal_address"),
     }
-    return {key: value for key, value in safe.items() if value} or None
+    found = {key: value for key, value in safe.items() if value}
+    if inner.values.get("unsafe") is not None:
+        found["unsafe"] = sorted(read.choices(inner, "unsafe", CONTACT_KINDS, most=3))
+    return found or None
 
 
 def _whole(bag: Bag, new: NewSubmission, today: date) -> None:

@@ -8,6 +8,7 @@ from audit.actors import Actor
 from jobs.registry import handles
 from jobs.sweeps import sweep
 from requests_app.services import (
+    children,
     delay,
     drafts,
     duplicates,
@@ -30,6 +31,7 @@ from requests_app.services import (
     release_holds,
     renewals,
     retention,
+    signs,
     texts,
 )
 from requests_app.services.watch import access, calls
@@ -57,6 +59,12 @@ def tell_leads(*, now: datetime, request_id: str) -> None:
 def redate_after_change(*, now: datetime, change: str) -> None:
     """Every open request that a change of the law brings an earlier day. Done again, it finds nothing left to move."""
     law.redate(change_id=UUID(change), by=Actor.system("law.redate"), now=now)
+
+
+@handles("children.protect")
+def protect_child(*, now: datetime, inquiry_id: str) -> None:
+    """Somebody reported a child's data: its use stops."""
+    children.protect(inquiry_id=UUID(inquiry_id), now=now)
 
 
 @sweep("duties", every_seconds=60)
@@ -137,6 +145,11 @@ def end_release_holds(*, now: datetime) -> int:
 @sweep("release_holds_heal", every_seconds=3600)
 def begin_release_holds(*, now: datetime) -> int:
     return release_holds.heal(now=now)
+
+
+@sweep("networks", every_seconds=86400)
+def forget_networks(*, now: datetime) -> int:
+    return signs.forget_networks(now=now)
 
 
 @sweep("kept_data", every_seconds=300)

@@ -10,7 +10,9 @@ from audit.actors import Actor, ActorType
 from audit.ids import new_id
 from jobs.services import run_due
 from outbound.loading import load_register
+from requests_app import release_rules
 from requests_app.choices import Channel
+from requests_app.services import release_going_on
 from requests_app.services.intake import Filed, submit
 from requests_app.submission_input import validate
 from verification import services as verification
@@ -71,8 +73,11 @@ def ask(raw: dict[str, object], *, now: datetime, channel: Channel = Channel.WEB
     return submit(submission=validate(raw, today=now.date()), channel=channel, by=by or anonymous(), now=now)
 
 
-def prove(filed: Filed, *, now: datetime) -> None:
-    """Casey records what lifts the check to T2: an account sign-in and a document, and the declaration."""
+def prove(filed: Filed, *, now: datetime, waits: bool = False) -> None:
+    """Casey records what lifts the check to T3: a call back and a document, and the declaration.
+
+    The wait before the release passes too, unless the story `waits`.
+    """
     verification.record_staff_evidence(
         subject_ref=filed.submission.id,
         method="phone",
@@ -81,6 +86,13 @@ def prove(filed: Filed, *, now: datetime) -> None:
         by=staff("casey").actor,
         now=now,
     )
+    if not waits:
+        wait_out(now)
+
+
+def wait_out(now: datetime) -> None:
+    """Nobody stops what was begun by `now`, and the longest wait passes."""
+    release_going_on.end_due(now=now + timedelta(hours=release_rules.MOST))
 
 
 def register(now: datetime) -> None:

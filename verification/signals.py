@@ -15,3 +15,11 @@ authority_withdrawn = Signal()
 # A paper that was sent in cannot be used: the scanner found something, or its pages cannot be drawn.
 # Arguments: subject_ref: UUID, kind: str, now: datetime.
 paper_unfit = Signal()
+# Somebody on file was looked for: receivers answer with the signs of fraud that they see (`signs.Seen`), and change
+# nothing. Arguments: subject_ref: UUID, on_file: list, now: datetime.
+person_found = Signal()
+# New signs were noted. Arguments: subject_ref: UUID, codes: list[str], now: datetime.
+signs_seen = Signal()
+# Signs of fraud raised the level that is asked for, or their explanation lowered it again. Arguments:
+# subject_ref: UUID, required: Tier, now: datetime.
+bar_moved = Signal()

@@ -31,7 +31,8 @@ EVENTS: Registry = {
         "After a restore from a backup an access code that had been replaced was closed.", "cause"
     ),
     "submission.contact_changed": event(
-        "The requester changed where to write, without the ledger saying where to.", "fields"
+        "Where letters of a request go was changed, after it was shown who asks. The old address was told.",
+        "fields channel letters",
     ),
     "passphrase.set": event("A caller set a passphrase for asking after the status by phone."),
     "passphrase.accepted": event("A caller gave the right passphrase."),

@@ -17,6 +17,16 @@ EVENTS: Registry = {
     ),
     "release_hold.replayed": event("After a restore from a backup a stop took effect again.", "method"),
     "link.stop_refused": event("Somebody followed a stop link that works no more, or never did."),
+    "request.stopped": event(
+        "Somebody said that it was not they who asked: nothing leaves until an officer has looked."
+    ),
+    "request.level_reached": event("More proof came for a request that was being worked on.", "reached required_tier"),
+    "request.level_raised": event(
+        "Signs of fraud: the request needs more proof than its right alone.", "required_tier previous"
+    ),
+    "request.level_restored": event(
+        "Signs of fraud were explained away: the request needs what its right needs.", "required_tier previous"
+    ),
     "request.release_waits": event(
         "The answer is decided, and waits until the known contacts could object.", "ends_on"
     ),
@@ -27,8 +37,4 @@ EVENTS: Registry = {
     "identity.sign_seen": event("A sign of fraud was seen: more proof is asked for, or a person looks.", "code count"),
     "identity.sign_dismissed": event("An officer explained away a sign of fraud.", "code length"),
     "identity.signs_forgotten": event("Signs of fraud were deleted after they had served.", "rows"),
-    "submission.contact_changed": event(
-        "Where letters of a request go was changed, after it was shown who asks. The old address was told.",
-        "fields channel told previous",
-    ),
 }

@@ -10,6 +10,7 @@ from fulfillment import selectors as held
 from fulfillment import services as fulfillment
 from jobs.models import Job
 from jobs.services import run_job
+from requests_app.services import release_going_on
 from requests_app.services.intake import Filed
 from verification import services as verification
 
@@ -45,11 +46,12 @@ def prove(plan: Plan, filed: Filed, *, now: datetime) -> None:
 
 
 def do_jobs(*, now: datetime) -> None:
-    """Do the work that is due, except the mail: the worker sends it once the mail catcher is up."""
+    """Do the work that is due, except the mail: the worker sends it once the mail catcher is up. Waits end in time."""
     for _round in range(4):
         due = list(Job.objects.due(now).exclude(queue="mail").order_by("run_after", "id").values_list("id", flat=True))
         if not sum(run_job(job_id=job_id, now=now) for job_id in due):
-            return
+            break
+    release_going_on.end_due(now=now)
 
 
 def finish_tasks(request_id: UUID, *, now: datetime) -> None:

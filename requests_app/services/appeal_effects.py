@@ -7,7 +7,7 @@ from fulfillment import services as fulfillment
 from requests_app.choices import Right
 from requests_app.decision import Decision
 from requests_app.models import PrivacyRequest
-from requests_app.services import answers, lapsing, steps
+from requests_app.services import answers, lapsing, release_gate, steps
 from requests_app.services.work import NotPossible
 
 DEEDS = {"erased": "erase", "corrected": "correct", "restricted": "restrict", "stopped": "stop"}
@@ -25,6 +25,9 @@ def check(request: PrivacyRequest, decision: Decision, *, alone: bool) -> None:
             "Nobody has shown yet who asks. Grant the appeal without giving or erasing anything, and reopen the first "
             "request: it goes on with the check."
         )
+    gate = release_gate.of(request).gate
+    if gate is not release_gate.Gate.OPEN:
+        raise NotPossible(release_gate.WORDS[gate])
     if alone:
         raise NotPossible("Releasing and erasing need two people. Send your proposal for review first.")
 

@@ -11,7 +11,7 @@ from requests_app.choices import Right
 from requests_app.decision import DecidedItem, Decision
 from requests_app.lifecycle import Status
 from requests_app.models import PrivacyRequest
-from requests_app.services import answers, steps
+from requests_app.services import answers, release_gate, steps
 
 
 @transaction.atomic
@@ -20,6 +20,9 @@ def tasks_finished(*, request_id: UUID, now: datetime) -> PrivacyRequest | None:
     request = steps.locked(request_id=request_id)
     by = Principal.system("systems")
     if request.status != Status.IN_PROGRESS:
+        return None
+    if request.decision is not None and release_gate.of(request).gate is release_gate.Gate.WAITING:
+        # Decided, and not yet carried out: a system that answered late changes nothing in that.
         return None
     if request.decision is not None:
         return answers.finish(request=request, by=by, now=now)

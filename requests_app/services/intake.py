@@ -19,7 +19,7 @@ from requests_app.choices import Capacity, Channel, Right
 from requests_app.input_fields import FieldError, Invalid
 from requests_app.models import PrivacyRequest, RequestDeadline, Submission
 from requests_app.profile import GROUP, PROFILE
-from requests_app.services import codes, dates, opt_out, paper_forms, people
+from requests_app.services import codes, dates, opt_out, paper_forms, people, signs
 from requests_app.services.filing import free_references, new_request
 from requests_app.services.identity import begin
 from requests_app.submission_input import NewSubmission
@@ -65,13 +65,15 @@ def submit_within(
     passphrase: str = "",
     call_started_at: datetime | None = None,
     references: Sequence[str] = (),
+    network: str = "",
 ) -> Filed:
     """File everything that was asked in one act, start the clocks, and begin the work that needs no check.
 
     In the caller's transaction, which fails as a whole; `submit` is the same in one of its own.
 
     `received_at` may be earlier than `now` only for staff, within 60 days. `references` are free ones, one a request;
-    without them some are found. Raises Invalid.
+    without them some are found. `network` is where a visitor's browser calls from: only its keyed hash is kept, for
+    signs of fraud, and not at all for opt-outs. Raises Invalid.
     """
     received = _receipt_instant(received_at, by=by, now=now)
     code = codes.new_access_code()
@@ -89,6 +91,8 @@ def submit_within(
         ]
         check = begin(submission=row, requests=[one.request for one in filed], new=submission, by=by, now=now)
         paper_forms.wish(row, [one.request for one in filed], now=now)
+        if check is not None:
+            signs.remember_network(row, network)
         jobs.enqueue("requests.link_duplicates", args={"submission_id": str(row.id)}, now=now, fresh=True)
     return Filed(row, code, passphrase, tuple(filed), check)
 

@@ -17,6 +17,7 @@ from requests_app.lifecycle import FINAL, OPEN, Status
 from requests_app.models import DutyMark, DutyPlan, PrivacyRequest
 from requests_app.owing import Duty, Standing
 from requests_app.profile import LADDER, PROFILE
+from verification.assurance import Tier
 
 BATCH = 5_000
 # Marks that were once written under another name.
@@ -85,6 +86,7 @@ def standing_of(request: PrivacyRequest) -> Standing:
         respond_at=request.respond_at,
         acknowledged=request.acknowledged_at is not None,
         breached=request.breached_at is not None,
+        suspected=request.required_tier > Tier.T2 <= request.reached_tier,
     )
 
 

@@ -4,17 +4,17 @@ from dataclasses import replace
 from typing import Any
 
 from notifications.recipients import Recipient
-from requests_app.choices import Delivery, Scope
+from requests_app.choices import Capacity, Delivery, Right, Scope
 from requests_app.models import PrivacyRequest, Submission
-from verification import selectors as checks
-from verification.assurance import Tier
+from requests_app.services import destinations
+from verification import agent_selectors as permits
 
 
 def recipient(submission: Submission) -> Recipient:
     """Where notices of this submission go. A safe contact overrides all else."""
     contact = submission.contact()
     person: dict[str, Any] = submission.requester if submission.by_agent else submission.consumer
-    if submission.safe_contact and submission.safe_contact.get("none_safe"):
+    if contact.get("none_safe"):
         contact = {}
     return Recipient(
         name=str(person.get("name") or submission.consumer_name or ""),
@@ -26,15 +26,36 @@ def recipient(submission: Submission) -> Recipient:
 
 def answer_recipient(submission: Submission) -> Recipient:
     """Who gets the answer: the consumer, unless the person who asked for them was chosen to."""
-    if not submission.by_agent or submission.requester.get("answer_to") == "requester":
+    if not submission.by_agent or answers_to_requester(submission):
         return recipient(submission)
-    consumer = submission.safe_contact or submission.consumer
+    consumer = submission.safe_way or submission.usable(submission.consumer)
+    safe = not consumer.get("none_safe")
     return Recipient(
         name=submission.consumer_name,
-        email=consumer.get("email") or None,
-        postal_address=consumer.get("postal_address"),
+        email=(consumer.get("email") or None) if safe else None,
+        postal_address=consumer.get("postal_address") if safe else None,
         language=submission.language,
     )
+
+
+def answers_to_requester(submission: Submission) -> bool:
+    """Whether the answer goes to the person who asked for another.
+
+    Of an agent, what the consumer said overrides what the agent wrote, and a copy of the data goes to the agent only
+    where the consumer said so: a word of the agent's about itself is none of the consumer's.
+    """
+    typed = submission.requester.get("answer_to") == "requester"
+    if submission.capacity != Capacity.AUTHORIZED_AGENT:
+        return typed
+    choice = permits.answer_choice(submission.id)
+    if choice is None:
+        return typed and not _asks_for_a_copy(submission)
+    return choice.answer_to == "requester" and (choice.copies_to_agent or not _asks_for_a_copy(submission))
+
+
+def _asks_for_a_copy(submission: Submission) -> bool:
+    copies = PrivacyRequest.objects.filter(submission=submission, right=Right.ACCESS)
+    return copies.exclude(scope=Scope.CATEGORIES).exists()
 
 
 def prefers_post(submission: Submission) -> bool:
@@ -49,15 +70,15 @@ def goes_on_paper(submission: Submission) -> bool:
 
 
 def package_recipient(request: PrivacyRequest) -> Recipient:
-    """Who gets the data itself. On paper it goes to the safe contact of a proven person, else only to an address that
-    was on file 30 days before receipt; without one the letter is held for staff. Kinds of data may go anywhere."""
+    """Who gets the data itself on paper, and where; kinds of data may go anywhere.
+
+    A copy goes only to an address that was on file 30 days before receipt (`destinations`). Where no address is safe
+    or none was on file for so long, the letter is held for staff.
+    """
     submission = request.submission
     to = answer_recipient(submission)
     if request.scope == Scope.CATEGORIES:
         return to
-    if submission.safe_contact:
-        return to if request.reached_tier >= Tier.T2 else replace(to, postal_address=None)
-    known = checks.safe_delivery_address(submission.id)
     # A letter to the address of the person is in the name of that person, whoever asked.
     name = submission.consumer_name if goes_on_paper(submission) else to.name
-    return replace(to, name=name, postal_address=known)
+    return replace(to, name=name, postal_address=destinations.paper_address(request, to))

@@ -16,7 +16,20 @@ from requests_app.choices import Right
 from requests_app.decision import Decision
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import PrivacyRequest
-from requests_app.services import answers, appeal_effects, circumstances, holding, lapsing, letters, steps
+from requests_app.services import (
+    agent_requests,
+    answers,
+    appeal_effects,
+    circumstances,
+    dates,
+    holding,
+    lapsing,
+    letters,
+    release_gate,
+    release_holds,
+    steps,
+)
+from requests_app.services.release_gate import Gate
 from requests_app.services.work import NotPossible
 
 VERB_OF = {"completed": Verb.COMPLETE, "partly_completed": Verb.COMPLETE_PARTLY, "denied": Verb.DENY}
@@ -85,9 +98,9 @@ def decide(
     if request.status in (Status.RECEIVED, Status.VERIFYING):
         return _deny_unverified(request, decision, by=by, now=now)
     if request.needs_two:
-        permissions.check_can_approve(by, request)
         if request.status != Status.IN_REVIEW:
             raise NotPossible("This right needs two people. Send your proposal for review first.")
+        permissions.check_can_approve(by, request)
         if request.proposal is None or Decision.from_json(request.proposal) != decision:
             raise NotPossible("Two people must agree on one answer. Send this one back, and say what has to change.")
     _check_ready(request, decision, now=now)
@@ -114,11 +127,22 @@ def preview(*, request_id: UUID, decision: Decision, by: Principal, now: datetim
 
 
 def _check_ready(request: PrivacyRequest, decision: Decision, *, now: datetime) -> None:
+    if decision.outcome != "denied":
+        agent_requests.check_permitted(request)
     law.check(decision, right=request.right, known=circumstances.of(request, now=now))
     if against := holding.faults(request, decision):
         raise law.Unsound(against)
+    _check_gate(request, decision)
     if decision.outcome != "denied" and held.has_open_tasks(request.id):
         raise NotPossible("Some systems have not answered yet. Finish or mark their tasks first.")
+
+
+def _check_gate(request: PrivacyRequest, decision: Decision) -> None:
+    """What two people agree on may be agreed on during the wait, and takes effect after it; all else waits."""
+    gate = release_gate.of(request).gate
+    if gate is Gate.OPEN or (gate is not Gate.STOPPED and (decision.outcome == "denied" or request.needs_two)):
+        return
+    raise NotPossible(release_gate.WORDS[gate])
 
 
 def _facts(decision: Decision) -> dict[str, Any]:
@@ -149,24 +173,40 @@ def _take_effect(
         facts = {"outcome": decision.outcome, "proposed_by": str(request.proposed_by)}
     steps.record(request, event, by=by, now=now, facts=facts, detail=decision.as_json())
     appeal_effects.carry_out(request, decision, by=by, now=now)
-    if _must_be_carried_out(request, decision):
-        return _carry_out(request, decision, by=by, now=now)
+    if decision.outcome != "denied" and not release_gate.of(request).is_open:
+        return _wait(request, by=by, now=now)
+    if must_be_carried_out(request, decision):
+        return _carry_out(request, by=by, now=now)
     return answers.give(request, by=by, now=now)
 
 
-def _must_be_carried_out(request: PrivacyRequest, decision: Decision) -> bool:
+def _wait(request: PrivacyRequest, *, by: Principal, now: datetime) -> PrivacyRequest:
+    """Decided, but the known contacts can still object: `release_going_on` takes it from here."""
+    hold = release_holds.begin(request=request, now=now)
+    ends_on = dates.received_on(hold.ends_at).isoformat() if hold else ""
+    steps.take(request, Verb.WAIT_TO_RELEASE, by=by, now=now, facts={"ends_on": ends_on})
+    return request
+
+
+def must_be_carried_out(request: PrivacyRequest, decision: Decision) -> bool:
+    """Whether systems have to erase something before the answer is true."""
     return request.right == Right.DELETION and any(item.outcome == "erased" for item in decision.items)
 
 
-def _carry_out(request: PrivacyRequest, decision: Decision, *, by: Principal, now: datetime) -> PrivacyRequest:
+def _carry_out(request: PrivacyRequest, *, by: Principal, now: datetime) -> PrivacyRequest:
+    steps.take(request, Verb.CARRY_OUT, by=by, now=now, open_tasks=True)
+    return plan_erasure(request, by=by, now=now)
+
+
+def plan_erasure(request: PrivacyRequest, *, by: Principal, now: datetime) -> PrivacyRequest:
     """The systems erase first; the letter that says so goes out when the last of them has confirmed.
 
     What one had erased before a hold stopped the rest is not asked for again.
     """
+    decision = Decision.from_json(request.decision)
     wanted = {fulfillment.Place(item.category, item.system) for item in decision.items if item.outcome == "erased"}
     systems = {place.system for place in wanted - fulfillment.erased_places(request_id=request.id)}
     fulfillment.plan_deed(request_id=request.id, deed="erase", systems=sorted(systems), by=by.actor, now=now)
-    steps.take(request, Verb.CARRY_OUT, by=by, now=now)
     if held.has_open_tasks(request.id):
         return request
     # Every system had erased it before: a hold stopped the rest then, and the decision was made anew.

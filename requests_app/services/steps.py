@@ -15,7 +15,7 @@ from requests_app.lifecycle import Step, Verb
 from requests_app.models import PrivacyRequest
 from requests_app.next_step import Facts, next_step
 from requests_app.permissions import NotFound
-from requests_app.services import plans
+from requests_app.services import plans, release_gate
 
 
 class Stale(Exception):
@@ -121,10 +121,19 @@ def point_ahead(request: PrivacyRequest, *, now: datetime, open_tasks: bool | No
             carrying_out=request.decision is not None and request.is_open,
             open_tasks=_open_tasks(request) if open_tasks is None else open_tasks,
             unread=request.unread_messages > 0 and request.is_open,
+            gate=_gate(request),
         )
     )
     if (ahead.step, ahead.blocked_by) != (request.next_step, request.blocked_by):
         request.next_step, request.blocked_by, request.waiting_since = ahead.step, ahead.blocked_by, now
+
+
+def _gate(request: PrivacyRequest) -> str:
+    """What stands before the release; empty where nothing does. Asked only where it can decide the next step."""
+    if not request.is_open or request.appeal_of_id is not None or not release_gate.needed(request):
+        return ""
+    gate = release_gate.of(request).gate
+    return "" if gate is release_gate.Gate.OPEN else str(gate)
 
 
 def _open_tasks(request: PrivacyRequest) -> bool:

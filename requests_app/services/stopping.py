@@ -40,14 +40,15 @@ def _covered(hold: LegalHold, request_id: UUID) -> list[str]:
 def _stop(request: PrivacyRequest, hold: LegalHold, covered: list[str], *, by: Principal, now: datetime) -> None:
     if request.is_open:
         stopped = fulfillment.cancel_tasks(request_id=request.id, by=by.actor, now=now)
-        _decide_anew(request, hold, stopped, by=by, now=now)
+        decide_anew(request, hold, stopped, by=by, now=now)
         return
     fulfillment.cancel_tasks(request_id=request.id, systems=covered, by=by.actor, now=now)
     lapsing.wait_again(request, hold, covered, by=by, now=now)
     _keep_granted(request, hold, covered, by=by, now=now)
 
 
-def _decide_anew(request: PrivacyRequest, hold: LegalHold, tasks: int, *, by: Principal, now: datetime) -> None:
+def decide_anew(request: PrivacyRequest, hold: LegalHold, tasks: int, *, by: Principal, now: datetime) -> None:
+    """Take a decision back that a legal hold has made impossible. `request` is locked, `tasks` were called off."""
     lapsing.drop(request, cause="decided_anew", by=by, now=now)
     request.decision = request.proposal = None
     request.decided_by = request.proposed_by = request.decided_at = None

@@ -14,7 +14,7 @@ from verification.methods import declaration, facts_on_file, registry, staff_evi
 from verification.models import Attempt, Check
 from verification.signals import looked_up, tier_reached
 
-from . import permissions
+from . import fraud_signs, permissions
 from .checks import locked_check
 
 MATCHER = Actor.system("verification.match")
@@ -63,6 +63,7 @@ def look_up(check: Check, *, now: datetime, answer: facts_on_file.Answer | None 
         for entry in found.on_file
     ]
     check.matched_at = now
+    fraud_signs.look(check, now=now)
     return found.points
 
 

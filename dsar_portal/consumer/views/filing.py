@@ -52,6 +52,7 @@ def _file(request: VisitorRequest, draft: DraftView) -> HttpResponse:
             by=access.visitor(),
             now=request.now,
             page=page_of,
+            network=access.address_of(request),
         )
     except Invalid as invalid:
         return _read_back(request, draft, _links(draft, invalid))

@@ -1,0 +1,96 @@
+"""Where a person can be told that somebody asks for their data: what is on file, but never where it is not safe.
+
+Two people may speak for the same person: the one, and somebody who only says so. What the present asker bars is
+obeyed, because it may be the person in danger at home. What an earlier asker said who had shown who they were stays in
+force too: the safe contact of the person hears of a stranger, and the address a stranger could read does not.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from notifications.recipients import Recipient
+from requests_app.models import SearchKey, Submission
+from requests_app.services import holding
+from requests_app.submission_input import CONTACT_KINDS
+from verification import selectors as checks
+from verification.assurance import Tier
+from verification.directories import normalise
+from verification.selectors import KnownContact
+
+MEMBERS = {"email": "email", "phone": "phone", "post": "postal_address"}
+
+
+def safe_ones(submission: Submission) -> list[KnownContact]:
+    """Every known contact of the matched person that may be used, the safe ones named earlier first."""
+    earlier = _earlier(submission)
+    said = [one for one in (submission.safe_contact, earlier) if one]
+    barred = {kind for one in said for kind in barred_kinds(one)}
+    named = [contact for one in said for contact in _named(one)]
+    known = [*(_named(earlier) if earlier else []), *checks.known_contacts(submission.id)]
+    usable = [one for one in known if one.kind not in barred or any(_same(one, safe) for safe in named)]
+    return list({(one.kind, _plain(one)): one for one in reversed(usable)}.values())[::-1]
+
+
+def barred_kinds(safe: Mapping[str, Any]) -> frozenset[str]:
+    """The kinds of contact points on file that may not be used.
+
+    Whoever names them bars those; whoever gives a safe contact and names none bars all that is not that contact.
+    """
+    if safe.get("none_safe") or "unsafe" not in safe:
+        return frozenset(CONTACT_KINDS)
+    return frozenset(str(kind) for kind in safe["unsafe"])
+
+
+def bars_everybody(submission: Submission, on_file: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the asker lets nobody on file be told, and gives a contact that is not on file: worth a person's look."""
+    safe = submission.safe_contact
+    if not safe or barred_kinds(safe) != frozenset(CONTACT_KINDS):
+        return False
+    known = [KnownContact(one["kind"], one["value"], None, False) for one in on_file]
+    return bool(known) and not any(_same(one, mine) for one in known for mine in _named(safe))
+
+
+def recipients(submission: Submission) -> list[tuple[str, Recipient]]:
+    """Whom to write to, and on which way: every mailbox; a letter where none has been on file for long."""
+    person = Recipient(name=submission.consumer_name, language=submission.language)
+    safe = safe_ones(submission)
+    mail = [one for one in safe if one.kind == "email"]
+    found = [("email", replace(person, email=str(one.value))) for one in mail]
+    if not any(one.old for one in mail):
+        paper = [one for one in safe if one.kind == "post" and isinstance(one.value, Mapping)][:1]
+        found += [("post", replace(person, postal_address=one.value)) for one in paper]
+    return [(way, to) for way, to in found if to.email or to.has_address]
+
+
+def _earlier(submission: Submission) -> dict[str, Any] | None:
+    """The safe contact that this person named last, in a request in which they had shown who they are."""
+    person = holding.keys_of(submission).person
+    if not person:
+        return None
+    keys = SearchKey.objects.filter(kind=holding.PERSON, digest=bytes.fromhex(person))
+    others = Submission.objects.filter(id__in=keys.values("submission")).exclude(id=submission.id)
+    for one in others.order_by("-received_at", "-id")[:50]:
+        check = checks.state_of(one.id)
+        if one.safe_contact and check is not None and check.reached >= Tier.T2:
+            return dict(one.safe_contact)
+    return None
+
+
+def _named(safe: Mapping[str, Any]) -> list[KnownContact]:
+    return list(_contacts(safe))
+
+
+def _contacts(safe: Mapping[str, Any]) -> Iterator[KnownContact]:
+    for kind, member in MEMBERS.items():
+        if safe.get(member):
+            # Named by somebody who was known then: as old as anything that is on file.
+            yield KnownContact(kind, safe[member], None, True)
+
+
+def _plain(one: KnownContact) -> str:
+    return normalise.address(one.value) if one.kind == "post" else normalise.fact(one.kind, str(one.value))
+
+
+def _same(one: KnownContact, other: KnownContact) -> bool:
+    return one.kind == other.kind and bool(_plain(one)) and _plain(one) == _plain(other)

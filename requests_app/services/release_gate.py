@@ -1,0 +1,78 @@
+"""May data leave now? Asked again at every door through which it could: the list of doors need not be right.
+
+What needs a high level of proof waits after that was shown, so that the person can say that it was not they
+(`release_holds`). Pages and deeds ask here and nowhere else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from requests_app.choices import Right
+from requests_app.models import HoldState, PrivacyRequest, ReleaseHold
+from verification import selectors as checks
+from verification.assurance import Tier
+
+SENSITIVE = frozenset({Right.ACCESS, Right.DELETION, Right.CORRECTION, Right.AUTOMATED_DECISION})
+
+
+class Gate(StrEnum):
+    """Whether data may leave, and what stands before it: the wait, a stop, more proof, or a person's look."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    STOPPED = "stopped"
+    PROOF = "proof"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the gate of one request stands. `until`: the end of the wait."""
+
+    gate: Gate
+    until: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.gate is Gate.OPEN
+
+
+OPEN = Standing(Gate.OPEN)
+WORDS = {
+    Gate.WAITING: "The known contacts were warned that somebody asks. Until the wait is over this cannot be done.",
+    Gate.STOPPED: "Somebody said that it was not they who asked. Look into the stop on this page first.",
+    Gate.PROOF: "There are signs of fraud, and the proof that they call for is not there yet.",
+    Gate.PERSON: "There are signs of fraud that nobody has looked at. See them on this page first.",
+}
+
+
+def needed(request: PrivacyRequest) -> bool:
+    """Whether giving this to a stranger would do harm that cannot be undone: what takes a high level of proof."""
+    return request.right in SENSITIVE and request.required_tier >= Tier.T2
+
+
+def of(request: PrivacyRequest) -> Standing:
+    """The gate of a request, of an appeal that of the request it is about. Read under the lock of the request.
+
+    No wait begun yet counts as waiting: whoever forgot to begin one opens nothing.
+    """
+    original = request.appeal_of or request
+    if not needed(original):
+        return OPEN
+    hold = ReleaseHold.objects.filter(submission_id=original.submission_id).first()
+    if hold is None:
+        return Standing(Gate.WAITING)
+    if hold.state in (HoldState.STOPPED, HoldState.REFUSED):
+        return Standing(Gate.STOPPED)
+    if original.reached_tier < original.required_tier:
+        return Standing(Gate.PROOF)
+    if hold.state == HoldState.WAITING:
+        return Standing(Gate.WAITING, hold.ends_at)
+    return Standing(Gate.PERSON) if checks.signs_to_look_at(original.submission_id) else OPEN
+
+
+def is_stopped(request: PrivacyRequest) -> bool:
+    """Whether somebody said that it was not they, and no officer has cleared it."""
+    original = request.appeal_of or request
+    return needed(original) and of(original).gate is Gate.STOPPED

@@ -1,0 +1,149 @@
+"""The wait before data leaves: begun when it was shown who asks, ended by the clock, stopped by whoever was warned.
+
+It begins with the work and not with the answer, so that it is over long before the day of the answer. What ends it
+early is a stop; what follows a stop is an officer's word (`release_verdicts`).
+"""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.principals import Principal
+from audit import ledger
+from audit.actors import Subject
+from audit.ids import new_id
+from fulfillment import services as fulfillment
+from requests_app import release_rules
+from requests_app.lifecycle import OPEN
+from requests_app.models import HoldState, PrivacyRequest, ReleaseHold, Submission
+from requests_app.profile import PROFILE
+from requests_app.services import dates, holding, known_contacts, links, release_gate, steps, undelivered, warned
+from verification import selectors as checks
+
+log = logging.getLogger(__name__)
+PATH = "/stop/"
+BY = Principal.system("release_hold")
+BATCH = 200
+# Rights to what a stop can still prevent; after that the link leads to the telephone.
+LINK_LIVES = timedelta(days=90)
+HEALED = ("in_progress", "awaiting_requester", "in_review")
+
+
+def begin(*, request: PrivacyRequest, now: datetime) -> ReleaseHold | None:
+    """Begin the wait of a submission, once, and warn the known contacts. `request` is locked and known to be asked
+    by somebody who showed enough. None where nothing of it has to wait."""
+    if not release_gate.needed(request):
+        return None
+    there = ReleaseHold.objects.filter(submission_id=request.submission_id).first()
+    return there or _begin(request.submission, covered(request.submission_id), now=now)
+
+
+def covered(submission_id: UUID) -> list[PrivacyRequest]:
+    """The requests of a submission that the wait covers, in the order of filing."""
+    rows = PrivacyRequest.objects.filter(submission_id=submission_id).select_related("submission").order_by("id")
+    return [one for one in rows if release_gate.needed(one)]
+
+
+@transaction.atomic
+def _begin(submission: Submission, requests: Sequence[PrivacyRequest], *, now: datetime) -> ReleaseHold:
+    holding.remember_person(submission)
+    recipients = known_contacts.recipients(submission)
+    ways = sorted({way for way, _to in recipients})
+    left = min(one.respond_at for one in requests) - now
+    signs = any(sign.dismissed_at is None for sign in checks.signs_of(submission.id))
+    rights = [str(one.right) for one in requests]
+    wait = release_rules.wait(rights, signs=signs, warned=ways, left=left, table=PROFILE.release_hold)
+    token = secrets.token_urlsafe(links.TOKEN_BYTES)
+    hold = ReleaseHold(
+        id=new_id(), submission=submission, token_hash=hash_of(token), hours=wait.hours, began_at=now,
+        ends_at=now + timedelta(hours=wait.hours), warned=ways,
+    )  # fmt: skip
+    subject = hold.next_subject()
+    hold.save(force_insert=True)
+    facts: dict[str, ledger.FactValue] = {
+        "hours": wait.hours, "ends_on": dates.received_on(hold.ends_at).isoformat(), "warned": ways,
+        "contacts": len(recipients), "short": wait.short, "rights": sorted(set(rights)),
+    }  # fmt: skip
+    ledger.record("release_hold.began", actor=BY.actor, subject=subject, at=now, request=submission.id, facts=facts)
+    until = dates.received_on(hold.ends_at)
+    warned.warn(requests, recipients, link=PATH + token, until=until, by=BY, now=now)
+    if wait.short:
+        undelivered.tell(requests[0], "release_hold.short", day=requests[0].respond_by, now=now)
+    return hold
+
+
+def heal(*, now: datetime) -> int:
+    """Begin the wait of work that was begun before there were any. Gives how many."""
+    rows = PrivacyRequest.objects.filter(
+        status__in=HEALED, right__in=release_gate.SENSITIVE, required_tier__gte=2, submission__release_hold=None
+    )
+    return sum(_heal(one, now=now) for one in list(rows.order_by("respond_at").values_list("id", flat=True)[:BATCH]))
+
+
+@transaction.atomic
+def _heal(request_id: UUID, *, now: datetime) -> int:
+    return int(begin(request=steps.locked(request_id=request_id), now=now) is not None)
+
+
+def follow(*, token: str, by: Principal, now: datetime) -> str:
+    """Stop by the link of a warning: `stopped`, or `dead` for a link that is none, or whose time is over.
+
+    The same answer for a stop that was made before: nobody learns from it what happened since.
+    """
+    hold = _by_token(token)
+    if hold is None or now > hold.ends_at + LINK_LIVES:
+        with transaction.atomic():
+            ledger.record("link.stop_refused", actor=by.actor, subject=Subject.event("view"), at=now)
+        return "dead"
+    stop(submission_id=hold.submission_id, method="link", by=by, now=now)
+    return "stopped"
+
+
+def _by_token(token: str) -> ReleaseHold | None:
+    if len(token) != links.TOKEN_LENGTH or not token.isascii():
+        return None
+    return ReleaseHold.objects.filter(token_hash=hash_of(token)).first()
+
+
+def hash_of(token: str) -> bytes:
+    """What is kept of a token: its 256 bits need no salt."""
+    return sha256(token.encode()).digest()
+
+
+@transaction.atomic
+def stop(*, submission_id: UUID, method: str, by: Principal, now: datetime) -> bool:
+    """Somebody says that it was not they who asked: nothing leaves until an officer has looked. False if it was
+    stopped before, or if nothing of the submission has to wait.
+
+    `method`: link, phone, officer or call_back. A package that lies ready is taken back.
+    """
+    hold = ReleaseHold.objects.select_for_update().filter(submission_id=submission_id).first()
+    requests = covered(submission_id)
+    if not requests or (hold is not None and hold.state in (HoldState.STOPPED, HoldState.REFUSED)):
+        return False
+    if hold is None:
+        # Said before it was shown who asks: the wait begins stopped.
+        _begin(requests[0].submission, requests, now=now)
+        hold = ReleaseHold.objects.select_for_update().get(submission_id=submission_id)
+    hold.state, hold.stopped_at, hold.stopped_via = HoldState.STOPPED, now, method
+    subject = hold.next_subject()
+    hold.save()
+    facts: dict[str, ledger.FactValue] = {"method": method}
+    ledger.record("release_hold.stopped", actor=by.actor, subject=subject, at=now, request=submission_id, facts=facts)
+    for one in requests:
+        _freeze(one.id, by=by, now=now)
+    undelivered.tell(requests[0], "stopped", day=dates.received_on(now), now=now)
+    return True
+
+
+def _freeze(request_id: UUID, *, by: Principal, now: datetime) -> None:
+    request = steps.locked(request_id=request_id)
+    fulfillment.revoke_package(request_id=request.id, by=by.actor, now=now)
+    links.revoke(request_id=request.id, purpose=links.DOWNLOAD, by=by, now=now)
+    if request.status in OPEN:
+        steps.record(request, "request.stopped", by=by, now=now)
