@@ -68,17 +68,21 @@ def answer(*, request_id: UUID, answers: Mapping[str, str], by: Principal, now: 
 
 
 @transaction.atomic
-def send_code(*, request_id: UUID, by: Principal, now: datetime) -> None:
-    """Send a code to the e-mail address of the request, for the caller to read back. Raises as on the web."""
+def send_code(*, request_id: UUID, contact_id: UUID, by: Principal, now: datetime) -> None:
+    """Send a code to one contact point of the request, for the caller to read back. Raises as on the web."""
     request = _let_in(request_id, by=by, now=now)
-    verification.send_code(subject_ref=request.submission_id, by=by.actor, now=now)
+    verification.send_code(subject_ref=request.submission_id, contact_id=contact_id, by=by.actor, now=now)
 
 
 @transaction.atomic
-def try_code(*, request_id: UUID, code: str, by: Principal, now: datetime) -> verification.CodeOutcome:
+def try_code(
+    *, request_id: UUID, contact_id: UUID, code: str, by: Principal, now: datetime
+) -> verification.CodeOutcome:
     """Try the code that the caller reads back. Raises as on the web."""
     request = _let_in(request_id, by=by, now=now)
-    return verification.try_code(subject_ref=request.submission_id, code=code, by=by.actor, now=now)
+    return verification.try_code(
+        subject_ref=request.submission_id, code=code, contact_id=contact_id, by=by.actor, now=now
+    )
 
 
 def send_letter(*, request_id: UUID, by: Principal, now: datetime) -> str:

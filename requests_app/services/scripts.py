@@ -99,7 +99,7 @@ def _waiting(row: ScriptChange | None) -> ScriptChange:
 
 
 def _later(one: ScriptChange, than: ScriptChange) -> bool:
-    return one.decided_at is not None and one.decided_at >= than.proposed_at
+    return one.decided_at is not None and one.decided_at > than.proposed_at
 
 
 def _read(wording: Wording) -> Wording:

@@ -8,11 +8,11 @@ from accounts.roles import HOME, MATRIX, Permission, Role, home_of, permissions_
 OFFICER = "queue_see request_read request_work request_decide request_reveal request_export metrics_read"
 MAY = {
     "call_agent": "call_take call_lookup",
-    "call_supervisor": "call_quality metrics_read calls_reconcile",
+    "call_supervisor": "call_quality metrics_read calls_reconcile scripts_edit scripts_approve",
     "mail_room": "mail_print mail_arrived",
     "officer": f"{OFFICER} suppressions_read",
     "lead": f"{OFFICER} suppressions_read rules_propose rules_approve assurance_read guests_invite access_review "
-    "calls_reconcile",
+    "calls_reconcile scripts_approve",
     "steward": "task_work",
     "auditor": "ledger_read metrics_read request_read assurance_read access_review calls_reconcile",
     "admin": "users_manage rules_propose rules_approve webhooks_manage assurance_read jobs_manage guests_invite",

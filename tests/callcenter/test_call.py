@@ -48,7 +48,7 @@ class TestOptOut:
         assert request.reference in page
 
     def test_asks_for_no_proof_even_if_some_was_noted(self, casey: Caller) -> None:
-        casey.file({**STOP, "point_policy_number": "fits"})
+        casey.file({**STOP, "answer_policy_number": "55-102938"})
         assert checks.state_of(filed_request().submission_id) is None
 
     def test_says_what_shall_stop_and_guesses_nothing(self, casey: Caller) -> None:
@@ -143,27 +143,25 @@ class TestFiling:
 
 
 class TestIdentity:
-    def test_answers_that_fit_are_evidence_and_the_others_are_only_counted(self, casey: Caller) -> None:
+    def test_answers_go_to_the_check_and_pass_or_fail_without_their_words(self, casey: Caller, now: datetime) -> None:
         cast.register(cast.STAGE)
-        page = casey.file(
-            {
-                **NORA,
-                "rights": ["access"],
-                "scope": "categories",
-                "point_customer_number": "fits",
-                "point_date_of_birth": "fits",
-                "point_postal_address": "other",
-            }
-        )
-        [evidence] = checks.evidence_of(Submission.objects.get().id)
-        assert (evidence.method, evidence.points) == ("phone", ("customer_number", "date_of_birth"))
-        assert evidence.reason == "Asked during the call: 3. Fitted what we hold: 2."
+        answers = {"answer_customer_number": "C-100001", "answer_policy_number": "55-102938",
+                   "answer_item_type": "a watch", "answer_claim_number": "never had one"}  # fmt: skip
+        page = casey.file({**NORA, "rights": ["access"], "scope": "categories", **answers})
+        submission = Submission.objects.get()
+        cast.work_off(now)
+        [compared] = ledger.find_entries(action="identity.facts_matched", request=submission.id)
+        assert compared.facts == {"passed": ["customer_number", "policy_number"], "failed": ["item_type"], "count": 3}
         assert filed_request().status == "in_progress"
-        assert "does not fit" not in page.lower()
+        assert "watch" not in page + str([entry.facts for entry in ledger.entries_for(submission.id)])
+
+    def test_no_answer_lies_in_a_draft(self, casey: Caller) -> None:
+        casey.save({**NORA, "rights": ["access"], "answer_policy_number": "55-102938"})
+        assert "55-102938" not in str(Draft.objects.get().answers)
 
     def test_protective_rights_ask_for_nothing(self, casey: Caller) -> None:
-        casey.file({**NORA, "rights": ["restriction"], "point_customer_number": "fits"})
-        assert checks.evidence_of(Submission.objects.get().id) == []
+        casey.file({**NORA, "rights": ["restriction"], "answer_customer_number": "C-100001"})
+        assert not ledger.find_entries(action="identity.facts_given")
 
 
 class TestReadBack:

@@ -6,11 +6,12 @@ from html import unescape
 import pytest
 
 from audit import selectors as ledger
+from audit.ids import new_id
 from fulfillment import selectors as held
 from fulfillment import services as fulfillment
 from requests_app.decision import Decision
 from requests_app.models import PrivacyRequest, Submission
-from requests_app.services import callers, review
+from requests_app.services import call_quality, callers, review
 from tests import cast
 from tests.callcenter.desk import NORA, Caller
 
@@ -200,17 +201,33 @@ class TestQuality:
         assert "Nora" not in page
         assert request_of_nora.reference not in page
         submission = Submission.objects.get()
-        sol.client.post(f"/phone/quality/{submission.id}/", {"outcome": "coach"})
-        assert "Talk it over" in sol.client.get("/phone/quality/").content.decode()
+        found = {"outcome": "coach", "score": "3", "note": "Read the notice too fast. 123-45-6789", "seed": "autumn-1"}
+        sol.client.post(f"/phone/quality/{submission.id}/", found)
+        page = sol.client.get("/phone/quality/").content.decode()
+        assert "Talk it over" in page
+        assert "Read the notice too fast. [Social Security number removed]" in page
         [entry] = ledger.find_entries(action="call.reviewed")
-        assert entry.facts == {"outcome": "coach", "call": str(submission.id)}
+        seen = {"outcome": "coach", "call": str(submission.id), "score": 3, "note": True, "seed": "autumn-1"}
+        assert entry.facts == seen
+
+    def test_a_seed_draws_the_same_calls_again(self, casey: Caller, now: datetime) -> None:
+        sol = Caller(now, "sol", "call_supervisor")
+        for _call in range(3):
+            casey.call = str(new_id())
+            casey.file({**NORA, "rights": ["opt_out"], "kinds": ["sale_sharing"]})
+        first, again, other = (call_quality.sample(by=sol.principal, now=now, seed=seed) for seed in ("a", "a", "b"))
+        assert first == again
+        assert {call.id for call in first} == {call.id for call in other}
+        assert 'value="2026-11-23"' in sol.client.get("/phone/quality/?seed=<script>").content.decode()
 
     def test_an_unknown_finding_or_call_is_refused(self, casey: Caller, now: datetime) -> None:
         sol = Caller(now, "sol", "call_supervisor")
-        filed = cast.ask(cast.body("deletion"), now=now)
-        assert sol.client.post(f"/phone/quality/{filed.submission.id}/", {"outcome": "good"}).status_code == 404
-        answer = sol.client.post(f"/phone/quality/{filed.submission.id}/", {"outcome": "superb"}, follow=True)
-        assert "Choose how the call was." in answer.content.decode()
+        address = f"/phone/quality/{cast.ask(cast.body('deletion'), now=now).submission.id}/"
+        assert sol.client.post(address, {"outcome": "good", "score": "5"}).status_code == 404
+        page = sol.client.post(address, {"outcome": "superb", "score": "9"}).content.decode()
+        assert not ledger.find_entries(action="call.reviewed")
+        assert "Choose how the call was." in page
+        assert "Give a score from 1 to 5." in page
 
     def test_sol_takes_no_calls_and_looks_nobody_up(self, now: datetime) -> None:
         sol = Caller(now, "sol", "call_supervisor")

@@ -168,7 +168,7 @@ class CallForm(PortalForm):
             )
             self.fields[f"fix_{number}_requested"] = _line(_("How it should read"))
         for kind, name in ANSWERS.items():
-            self.fields[name] = _line(wording.POINTS[kind])
+            self.fields[name] = _line(wording.POINTS.get(kind, kind.replace("_", " ")))
         if not self.is_bound:
             self.initial.setdefault("passphrase", new_passphrase())
 

@@ -128,13 +128,13 @@ class ReviewForm(PortalForm):
 
     outcome = forms.ChoiceField(
         label=_("How was it?"), choices=[("", _("Choose")), *QUALITY.items()],
-        error_messages={"required": _("Choose how the call was.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose how the call was.")),
     )  # fmt: skip
     score = forms.TypedChoiceField(
         label=_("Score"), choices=[("", _("Choose")), *((str(n), str(n)) for n in range(1, 6))], coerce=int,
-        error_messages={"required": _("Give a score from 1 to 5.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Give a score from 1 to 5.")),
     )  # fmt: skip
     note = Heard(
         label=_("Note (optional, without names)"), longest=500, required=False, widget=forms.TextInput(attrs=OFF)
     )
-    seed = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    seed = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)

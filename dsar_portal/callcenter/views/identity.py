@@ -23,6 +23,7 @@ from requests_app.services.callers import NotChecked, TooOften
 from verification import services as verification
 from verification.assurance import MIN_POINTS, Tier
 from verification.methods.facts_on_file import MAX_TRIES
+from verification.selectors import CheckView
 
 WRITTEN = {
     "email": gettext_lazy("It goes by e-mail, with a link to the statement that is signed there."),
@@ -59,25 +60,31 @@ def answers(request: Desk, request_id: UUID) -> HttpResponse:
 
 @declare_access(TAKE)
 @require_POST
-def code(request: Desk, request_id: UUID) -> HttpResponse:
-    """Send a code, or try the one that the caller reads back."""
+def code(request: Desk, request_id: UUID, contact_id: UUID) -> HttpResponse:
+    """Send a code to one contact point, or try the one that the caller reads back."""
     _seen(request, request_id)
-    if "send" in request.POST:
-        return _send_code(request, request_id)
-    form = CodeForm(request.POST)
-    if form.is_valid():
-        try:
+    form = CodeForm(request.POST, auto_id=f"id_{contact_id}_%s")
+    try:
+        if "send" in request.POST:
+            return _send_code(request, request_id, contact_id)
+        if form.is_valid():
             outcome = caller_identity.try_code(
-                request_id=request_id, code=form.cleaned_data["code"], by=request.principal, now=request.now
+                request_id=request_id,
+                contact_id=contact_id,
+                code=form.cleaned_data["code"],
+                by=request.principal,
+                now=request.now,
             )
-        except verification.NotOpen:
-            messages.info(request, _("Nothing more is needed for this request."))
-            return _back(request_id)
-        if outcome.accepted:
-            messages.success(request, _("The code is right."))
-            return _back(request_id)
-        form.add_error("code", _problem(outcome))
-    return _page(request, request_id, code_form=form)
+            if outcome.accepted:
+                messages.success(request, _("The code is right."))
+                return _back(request_id)
+            form.add_error("code", _problem(outcome))
+    except verification.NoContact:
+        raise Http404 from None
+    except verification.NotOpen:
+        messages.info(request, _("Nothing more is needed for this request."))
+        return _back(request_id)
+    return _page(request, request_id, code_form=form, of=contact_id)
 
 
 @declare_access(TAKE)
@@ -97,14 +104,10 @@ def letter(request: Desk, request_id: UUID) -> HttpResponse:
     return _back(request_id)
 
 
-def _send_code(request: Desk, request_id: UUID) -> HttpResponse:
+def _send_code(request: Desk, request_id: UUID, contact_id: UUID) -> HttpResponse:
     try:
-        caller_identity.send_code(request_id=request_id, by=request.principal, now=request.now)
-        messages.success(request, _("The code is on its way. It works for 30 minutes."))
-    except verification.NotOpen:
-        messages.info(request, _("Nothing more is needed for this request."))
-    except verification.NoContact:
-        messages.warning(request, _("No e-mail address was given with this request. Use another way."))
+        caller_identity.send_code(request_id=request_id, contact_id=contact_id, by=request.principal, now=request.now)
+        messages.success(request, _("The code is on its way. Ask the caller to read it as soon as it is there."))
     except verification.TooManyCodes as wait:
         messages.warning(request, _locked(wait.retry_at))
     except verification.Locked as wait:
@@ -137,7 +140,14 @@ def _back(request_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("callcenter:identity", args=[request_id]))
 
 
-def _page(request: Desk, request_id: UUID, **forms: Any) -> HttpResponse:
+def _page(
+    request: Desk,
+    request_id: UUID,
+    *,
+    answers_form: AnswersForm | None = None,
+    code_form: CodeForm | None = None,
+    of: UUID | None = None,
+) -> HttpResponse:
     seen = _seen(request, request_id)
     check = seen.check
     needed = Tier(check.required) if check else Tier.T0
@@ -150,15 +160,27 @@ def _page(request: Desk, request_id: UUID, **forms: Any) -> HttpResponse:
         "points_needed": MIN_POINTS.get(min(needed, Tier.T2), 0),
         "is_copy": needed >= Tier.T2,
         "tries_left": MAX_TRIES - check.facts_tries if check else 0,
-        "locked": check.facts_locked_until if check and _lasts(check.facts_locked_until, request) else None,
+        "locked": check is not None and _lasts(check.facts_locked_until, request),
         "written": WRITTEN.get(seen.letter_goes_by, ""),
-        "may_not_be_said": lines.MAY_NOT_BE_SAID[1:],
-        "answers_form": AnswersForm(kinds=seen.questions),
-        "code_form": CodeForm(),
-        **forms,
-        "form": next(iter(forms.values()), None),
+        "may_not_be_said": lines.MAY_NOT_BE_SAID,
+        "answers_form": answers_form or AnswersForm(kinds=seen.questions),
+        "contacts": _contacts(check, code_form, of),
+        "form": answers_form or code_form,
     }
     return render(request, "callcenter/identity.html", context)
+
+
+def _contacts(check: CheckView | None, shown: CodeForm | None, of: UUID | None) -> list[dict[str, Any]]:
+    """The contact points that can get a code, each with a field for what comes back."""
+    return [
+        {
+            "point": point,
+            "form": (shown if point.id == of else None) or CodeForm(auto_id=f"id_{point.id}_%s"),
+            "open": point.code_sent_at is not None and point.proved_at is None,
+        }
+        for point in (check.contacts if check else ())
+        if point.reachable
+    ]
 
 
 def _lasts(until: Any, request: Desk) -> bool:
