@@ -189,6 +189,7 @@ CHECKS: dict[str, Check] = {
     "migrations": _migrations,
     "broker": _broker,
     "mail server": _mail,
+    "text messages": checks.texts,
     "clock": _clock,
     "time zones": _zones,
     "holidays": _holidays,

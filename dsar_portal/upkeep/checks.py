@@ -11,13 +11,16 @@ from audit import selectors as ledger
 from dsar_portal.findings import Finding, State
 from dsar_portal.upkeep import gate
 from dsar_portal.upkeep.journal import journal
-from notifications import mailboxes
+from notifications import mailboxes, texting
+from notifications.channels import Refused, Unreachable
 from verification.services import asking
 
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "data_checksums": "on"}
 # Entries that have a place and are not copied yet: the pump needs a second or two.
 JOURNAL_LAG = 5000
 SCANNER_SECONDS = 5
+# Ways of sending a text that only write it down.
+PRETENDED = frozenset({"file", "console"})
 
 
 def roles(now: datetime) -> Finding:
@@ -47,6 +50,22 @@ def durability(now: datetime) -> Finding:
         text = f"The database could lose what it has confirmed: {', '.join(weak)}."
         return Finding("durability", State.WARNING, text)
     return Finding("durability", State.FINE, "The database keeps what it has confirmed, and checks its pages.")
+
+
+def texts(now: datetime) -> Finding:
+    """Codes by text can be sent, where a provider is configured."""
+    if not texting.is_on():
+        text = "No text messages: SMS_URL is not set, so codes go by e-mail and by post only."
+        return Finding("text messages", State.FINE, text)
+    try:
+        provider = texting.provider()
+        provider.check()
+    except (Unreachable, Refused) as trouble:
+        return Finding("text messages", State.BROKEN, f"No text can be sent now ({trouble.code}). See SMS_URL.")
+    if provider.slug in PRETENDED and not settings.DEMO:
+        text = f"Text messages reach nobody: {provider.slug}: is for demonstrations. Set SMS_URL."
+        return Finding("text messages", State.BROKEN, text)
+    return Finding("text messages", State.FINE, f"Text messages go out through {provider.slug}.")
 
 
 def scanner(now: datetime) -> Finding:

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import phonenumbers
 from django.conf import settings
 
+PREMIUM = phonenumbers.PhoneNumberType.PREMIUM_RATE
+
 
 class Provider(Protocol):
     """Who carries a text to a phone."""
@@ -36,18 +38,17 @@ def is_on() -> bool:
 
 
 def textable(number: str) -> bool:
-    """Whether a number may get a text: E.164, valid, and of a country that we text to.
+    """Whether a number may get a text: one of a country that we text to, and none that costs its caller dearly.
 
-    A list of countries, because numbers that cost their caller dearly lie in others.
+    What kind of line it is otherwise is not judged.
     """
     try:
         parsed = phonenumbers.parse(number, "US")
     except phonenumbers.NumberParseException:
         return False
-    return (
-        phonenumbers.is_possible_number(parsed)
-        and phonenumbers.region_code_for_number(parsed) in settings.SMS_COUNTRIES
-    )
+    if not phonenumbers.is_possible_number(parsed) or phonenumbers.number_type(parsed) == PREMIUM:
+        return False
+    return phonenumbers.region_code_for_number(parsed) in settings.SMS_COUNTRIES
 
 
 def provider() -> Provider:

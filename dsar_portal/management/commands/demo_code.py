@@ -1,4 +1,7 @@
-"""`demo_code --to ADDR`: the last code the demonstration mailed there. Asks the mail catcher, not the database."""
+"""`demo_code --to ADDR`: the last code the demonstration sent there, by mail or, to a number, by text.
+
+Asks the mail catcher and the folder of texts, not the database.
+"""
 
 import json
 import re
@@ -10,12 +13,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from notifications import texting
+from notifications.texting.folder import Folder
+from verification.directories import normalise
+
 # Eight digits, in one piece or in two groups of four.
 CODE = re.compile(r"(?<!\d)(\d{4})[ -]?(\d{4})(?!\d)")
 
 
 def last_code(letters: list[dict[str, Any]]) -> tuple[str, str] | None:
-    """The newest code and when it was mailed; letters come oldest first."""
+    """The newest code and when it was sent; letters come oldest first."""
     for letter in reversed(letters):
         found = CODE.search(letter["text"] or letter["html"])
         if found:
@@ -33,11 +40,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This exists only in a demonstration (DSAR_DEMO=1).")
-        found = last_code(self._letters(options["to"]))
+        to = options["to"]
+        found = last_code(self._letters(to) if "@" in to else self._texts(to))
         if found is None:
             raise CommandError(f"No code has been sent to {options['to']}.")
         code, at = found
         self.stdout.write(json.dumps({"to": options["to"], "code": code, "at": at}) if options["json"] else code)
+
+    def _texts(self, to: str) -> list[dict[str, Any]]:
+        box = texting.provider() if texting.is_on() else None
+        if not isinstance(box, Folder):
+            raise CommandError("Texts do not go into a folder here (SMS_URL).")
+        return box.messages(normalise.phone(to))
 
     def _letters(self, to: str) -> list[dict[str, Any]]:
         try:

@@ -77,10 +77,22 @@ def identity(case: CaseView) -> dict[str, Any] | None:
         "forgotten_at": check.forgotten_at,
         "declaration": check.declaration_signed,
         "on_file": ", ".join(check.on_file_contacts),
-        "code_sent_at": check.code_sent_at,
-        "locked_until": check.locked_until,
+        "contacts": [_contact(one) for one in check.contacts],
         "authority": ", ".join(sorted(word(wording.AUTHORITIES, one) for one in check.authority_accepted)),
         "authority_shown": check.authority_shown,
+    }
+
+
+def _contact(one: Any) -> dict[str, Any]:
+    """One contact point and how far it is proved. Whether it is on file stands with the points."""
+    return {
+        "kind": word(wording.POINTS, one.kind),
+        "masked": one.masked,
+        "further": one.further,
+        "reachable": one.reachable,
+        "proved_at": one.proved_at,
+        "code_sent_at": one.code_sent_at,
+        "locked_until": one.locked_until,
     }
 
 

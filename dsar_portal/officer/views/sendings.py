@@ -28,6 +28,11 @@ STEPS: wording.Words = {
     "letter.superseded": gettext_lazy("replaced by another letter"),
     "letter.cancelled": gettext_lazy("stopped"),
 }
+WAYS: wording.Words = {
+    "email": gettext_lazy("by e-mail"),
+    "post": gettext_lazy("by post"),
+    "sms": gettext_lazy("by text"),
+}
 
 
 def cards(letters: Iterable[LetterView], lines: Iterable[Line]) -> list[dict[str, Any]]:
@@ -44,7 +49,7 @@ def _card(letter: LetterView, way: list[Line]) -> dict[str, Any]:
     tracking = next((proof.tracking for proof in letter.proofs if proof.tracking), "")
     return {
         "kind": word(wording.LETTERS, letter.kind),
-        "channel": _("by e-mail") if letter.channel == "email" else _("by post"),
+        "channel": str(WAYS[letter.channel]),
         "status": _("Bounced") if bounced else word(wording.LETTER_STATUSES, letter.status),
         "post_by": letter.post_by if letter.status in {"to_print", "printed"} else None,
         "tracking": tracking,
