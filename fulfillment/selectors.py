@@ -118,6 +118,8 @@ def task_of_steward(task_id: UUID, username: str) -> TaskView | None:
 
 def person_on_file(task: TaskView) -> Mapping[str, str]:
     """By what a steward finds the person in their system: the facts on file of a matched person, else nothing."""
+    if task.details.get("child"):
+        return {"reported_as": "a child", **{str(name): str(value) for name, value in task.details["child"].items()}}
     key = str(task.details.get("person_key") or "")
     person = register.person(key) if key else None
     if person is None:
@@ -160,6 +162,11 @@ def latest_package(request_id: UUID) -> PackageView | None:
     """The latest package, whatever its status."""
     row = Package.objects.filter(subject_ref=request_id).order_by("-requested_at").first()
     return _package(row) if row else None
+
+
+def marketing_systems() -> list[str]:
+    """The systems that hold web and marketing data, in the order of the data map."""
+    return list(DataSystem.objects.filter(marketing=True).values_list("slug", flat=True))
 
 
 def systems() -> list[SystemView]:

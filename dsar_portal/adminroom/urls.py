@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsar_portal.adminroom.views import keys, law, machine, recovery, single_sign_on, users
+from dsar_portal.adminroom.views import agents, keys, law, machine, recovery, single_sign_on, users
 
 app_name = "adminroom"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("keys/", keys.keys, name="keys"),
     path("keys/new/", keys.new_key, name="new-key"),
     path("keys/<uuid:key_id>/revoke/", keys.revoke, name="revoke-key"),
+    path("agents/", agents.agents, name="agents"),
+    path("agents/new/", agents.new_agent, name="new-agent"),
+    path("agents/<uuid:agent_id>/", agents.agent, name="agent"),
+    path("agents/<uuid:agent_id>/change/", agents.change, name="agent-change"),
+    path("agents/<uuid:agent_id>/confirm/", agents.confirm, name="agent-confirm"),
+    path("agents/<uuid:agent_id>/suspend/", agents.suspend, name="agent-suspend"),
     path("jobs/", machine.dead, name="jobs"),
     path("jobs/<uuid:job_id>/", machine.job, name="job"),
     path("jobs/<uuid:job_id>/retry/", machine.retry, name="retry-job"),

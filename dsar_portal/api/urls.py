@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from dsar_portal.api.views import cases, deeds, description, filing, ledger, outreach, systems
+from dsar_portal.api.views import cases, children, deeds, description, filing, ledger, outreach, systems
 
 app_name = "api"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("v1/submissions/", filing.Submissions.as_view(), name="submissions"),
     path("v1/submissions/batch/", filing.Batch.as_view(), name="batch"),
     path("v1/gpc/", filing.Gpc.as_view(), name="gpc"),
+    path("v1/child-reports/", children.ChildReports.as_view(), name="child-reports"),
     path("v1/requests/", cases.Requests.as_view(), name="requests"),
     path(ONE, cases.Detail.as_view(), name="request"),
     path(f"{ONE}timeline/", cases.Timeline.as_view(), name="timeline"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path(f"{ONE}verification/letter/", outreach.AskForLetter.as_view(), name="verification-letter"),
     path(f"{ONE}verification/letter/code/", outreach.LetterCode.as_view(), name="verification-letter-code"),
     path(f"{ONE}verification/call/", outreach.AskForCall.as_view(), name="verification-call"),
+    path(f"{ONE}papers/", deeds.Papers.as_view(), name="papers"),
     path(f"{ONE}review/", deeds.Review.as_view(), name="review"),
     path(f"{ONE}return/", deeds.Return.as_view(), name="return"),
     path(f"{ONE}approve/", deeds.Approve.as_view(), name="approve"),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from dsar_portal.callcenter.views import call, call_backs, caller, complaint, home, identity, outreach, quality, scripts
+from dsar_portal.callcenter.views import (
+    call,
+    call_backs,
+    caller,
+    child,
+    complaint,
+    home,
+    identity,
+    outreach,
+    quality,
+    scripts,
+)
 
 app_name = "callcenter"
 
@@ -18,6 +29,7 @@ urlpatterns = [
     path("calls/<uuid:call_id>/take-over/", call_backs.take_over, name="take-over"),
     path("passed-on/", call.passed_on, name="passed-on"),
     path("complaint/", complaint.complaint, name="complaint"),
+    path("child/", child.child, name="child"),
     path("look-up/", caller.look_up, name="look-up"),
     path("requests/<uuid:request_id>/", caller.caller, name="caller"),
     path("requests/<uuid:request_id>/check/", caller.check, name="check"),

@@ -37,7 +37,7 @@ def _add(request: PrivacyRequest, point: str, value: str, *, by: Principal, now:
         kinds=list(request.kinds),
         company=request.company,
         since=now,
-        no_ask_before=_a_year_after(day),
+        no_ask_before=a_year_after(day),
         request=request,
     )
     subject = row.next_subject()
@@ -53,7 +53,7 @@ def _add(request: PrivacyRequest, point: str, value: str, *, by: Principal, now:
     return row
 
 
-def _a_year_after(day: date) -> date:
+def a_year_after(day: date) -> date:
     """12 months must have passed: the first day on which asking is allowed (11 CCR 7026(k))."""
     try:
         then = day.replace(year=day.year + 1)
@@ -71,7 +71,7 @@ def confirm(*, request: PrivacyRequest, by: Principal, now: datetime) -> None:
             "kinds": list(request.kinds),
             "scope": ["channels", "offline"] + (["browser"] if request.submission.gpc else []),
             "effective_on": dates.received_on(now),
-            "not_asked_before": _a_year_after(dates.received_on(now)),
+            "not_asked_before": a_year_after(dates.received_on(now)),
             **others.passed_on(request),
         },
         by=by,

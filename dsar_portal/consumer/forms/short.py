@@ -1,4 +1,4 @@
-"""The short forms: opt-out, status, codes, messages, questions, a child's data."""
+"""The short forms: opt-out, status, codes, messages, questions."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -243,20 +243,6 @@ class AskForm(PortalForm):
         """Where to answer, or None where nobody wants an answer."""
         given = {name: str(self.cleaned_data.get(name) or "") for name in ("email", "phone")}
         return {name: value for name, value in given.items() if value} or None
-
-
-class ChildForm(AskForm):
-    """A child's data: anybody may tell us, nobody must say who they are."""
-
-    kind = None  # type: ignore[assignment]  # the report is of one kind
-    body = Typed(
-        label=_("What should we know?"),
-        help_text=_("Which child, how we may have got the information, and how to find it. Write only what is needed."),
-        rows=7,
-    )
-
-    def clean_body(self) -> str:
-        return plain(str(self.cleaned_data.get("body") or ""), missing=_("Tell us what we should look for"))
 
 
 def plain(text: str, *, missing: Any, longest: int = 10_000) -> str:

@@ -1,10 +1,12 @@
 """The start page, the plain pages, questions and reports."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
@@ -13,10 +15,18 @@ from accounts.access import Access, declare_access
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import words
-from dsar_portal.consumer.forms.short import AskForm, ChildForm
+from dsar_portal.consumer.forms.child import ChildForm
+from dsar_portal.consumer.forms.short import AskForm
 from dsar_portal.consumer.views.limits import limited
 from fulfillment import taxonomy
-from requests_app.services import correspondence
+from requests_app import policies
+from requests_app.input_child import validate_report
+from requests_app.input_fields import Invalid
+from requests_app.profile import PROFILE
+from requests_app.services import children, correspondence
+
+if TYPE_CHECKING:
+    from requests_app.models import Inquiry
 
 FILED = "consumer_inquiry"
 
@@ -44,6 +54,23 @@ def privacy_notice(request: VisitorRequest) -> HttpResponse:
 
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD"])
+def privacy_policy(request: VisitorRequest, version: str = "") -> HttpResponse:
+    """The privacy policy as it is now, or as it stood when somebody asked."""
+    language = (get_language() or "en")[:2]
+    shown = policies.policy(version or PROFILE.policy_version, language=language)
+    if shown is None:
+        raise Http404
+    context = {
+        "policy": shown,
+        "translated": shown.language == language,
+        "current": shown.version == PROFILE.policy_version,
+        "others": [one for one in policies.versions(language=language) if one.version != shown.version],
+    }
+    return render(request, "consumer/privacy_policy.html", context)
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD"])
 def accessibility(request: VisitorRequest) -> HttpResponse:
     """How accessible these pages are, and whom to tell when they are not."""
     return render(request, "consumer/accessibility.html")
@@ -67,7 +94,13 @@ def child(request: VisitorRequest) -> HttpResponse:
     """Anybody may tell us that we hold a child's data."""
     form = ChildForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
-        return _inquire(request, form, kind="child_data")
+        try:
+            said = validate_report(form.report(), today=timezone.localdate(request.now))
+        except Invalid as invalid:
+            for error in invalid.errors:
+                form.blame(error.pointer, error.message)
+        else:
+            return _filed(request, children.report(said=said, channel="web", by=access.visitor(), now=request.now))
     return render(request, "consumer/child.html", {"form": form})
 
 
@@ -81,9 +114,13 @@ def _inquire(request: VisitorRequest, form: AskForm, *, kind: str) -> HttpRespon
         by=access.visitor(),
         now=request.now,
     )
+    return _filed(request, inquiry)
+
+
+def _filed(request: VisitorRequest, inquiry: "Inquiry") -> HttpResponse:
     request.session[FILED] = {
         "reference": inquiry.reference,
-        "kind": kind,
+        "kind": inquiry.kind,
         "answer_by": inquiry.answer_by.isoformat(),
         "contact": bool(inquiry.contact),
     }

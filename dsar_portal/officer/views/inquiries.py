@@ -1,5 +1,6 @@
 """Questions, complaints and reports about a child's data: no requests of a right, with a clock of their own."""
 
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,11 +14,16 @@ from accounts.access import declare_access
 from dsar_portal import wording
 from dsar_portal.officer.access import QUEUE, WORK, Desk
 from dsar_portal.officer.forms import AnswerForm
+from dsar_portal.officer.forms.child import FreeForm
 from dsar_portal.wording import word
+from fulfillment.selectors import tasks_for
 from requests_app import permissions
 from requests_app.selectors import open_inquiries
-from requests_app.services import correspondence
+from requests_app.services import children, correspondence
 from requests_app.services.work import NotPossible
+
+if TYPE_CHECKING:
+    from requests_app.models import Inquiry
 
 CONTACT = {"email": gettext_lazy("E-mail"), "phone": gettext_lazy("Phone"), "sender": gettext_lazy("Sender")}
 
@@ -42,8 +48,8 @@ def one(request: Desk, inquiry_id: UUID) -> HttpResponse:
         raise Http404 from None
     except permissions.NotAllowed as refused:
         raise PermissionDenied(str(refused)) from None
-    form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = AnswerForm(request.POST if "answer" in request.POST else None)
+    if "answer" in request.POST and form.is_valid():
         try:
             correspondence.answer_inquiry(
                 inquiry_id=inquiry_id, answer=form.cleaned_data["answer"], by=request.principal, now=request.now
@@ -53,7 +59,35 @@ def one(request: Desk, inquiry_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The answer is kept, recorded and sent to the address that was given."))
             return redirect("officer:inquiries")
+    if request.method == "POST" and "free" in request.POST:
+        return _free(request, found)
     contact = {CONTACT.get(key, key): value for key, value in (found.contact or {}).items() if value}
     context = {"one": found, "kind": word(wording.INQUIRIES, found.kind), "contact": contact, "form": form,
-               "channel": word(wording.CHANNELS, found.channel)}  # fmt: skip
+               "channel": word(wording.CHANNELS, found.channel), "child": _child(found)}  # fmt: skip
     return render(request, "officer/inquiry.html", context)
+
+
+def _child(found: "Inquiry") -> dict[str, Any] | None:
+    """What was said of the child, and what the systems did; None where the report is of another kind."""
+    if found.kind != "child_data":
+        return None
+    return {
+        "facts": [(name.replace("_", " ").capitalize(), value) for name, value in (found.child or {}).items()],
+        "tasks": tasks_for(found.id),
+        "form": FreeForm(auto_id="free-%s"),
+    }
+
+
+def _free(request: Desk, found: "Inquiry") -> HttpResponse:
+    form = FreeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say how you know that it is no child's data."))
+    else:
+        try:
+            children.free(
+                inquiry_id=found.id, reason=form.cleaned_data["reason"], by=request.principal, now=request.now
+            )
+            messages.success(request, _("The systems may use the data again. What was deleted stays deleted."))
+        except (NotPossible, permissions.NotAllowed) as refused:
+            messages.error(request, str(refused))
+    return redirect("officer:inquiry", found.id)

@@ -1,0 +1,129 @@
+"""A child's data: reported by anybody it is not used any more; seen only by a parent; at thirteen one asks alone."""
+
+from datetime import date, datetime
+
+import pytest
+from django.test import TestCase
+
+from fulfillment import selectors as held
+from fulfillment import services as fulfillment
+from requests_app.choices import Capacity
+from requests_app.input_child import validate_report
+from requests_app.input_fields import Invalid
+from requests_app.models import Inquiry, Suppression
+from requests_app.permissions import NotAllowed
+from requests_app.services import children, correspondence, retention
+from tests.cast import NORA, anonymous, ask, body, register, staff, work_off
+from tests.conftest import NOW
+from verification import selectors as checks
+from verification import services as verification
+from verification.assurance import CHILD, age_on, capacity_on
+
+REPORT = {
+    "child": {"given_name": "Kit", "family_name": "Lane", "email": "kit@example.org"},
+    "details": "He filled in the contest at the fair.",
+}
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "asks_as"),
+    [
+        (date(2013, 11, 23), date(2026, 11, 23), "self"),  # thirteen today
+        (date(2013, 11, 24), date(2026, 11, 23), CHILD),  # tomorrow
+        (date(2012, 2, 29), date(2025, 2, 28), CHILD),
+        (date(2012, 2, 29), date(2025, 3, 1), "self"),
+        (None, date(2026, 11, 23), "self"),
+    ],
+)
+def test_thirteen_on_the_day_of_receipt_asks_alone(born: date | None, day: date, asks_as: str) -> None:
+    assert capacity_on(capacity="self", born=born, day=day) == asks_as
+    assert capacity_on(capacity="parent_or_guardian", born=born, day=day) == "parent_or_guardian"
+    assert age_on(born=date(2000, 1, 1), day=date(2026, 12, 31)) == 26
+
+
+def test_a_report_needs_one_thing_to_look_for() -> None:
+    for empty in ({}, {"child": {}}, {"contact": {"email": "a@example.org"}}):
+        with pytest.raises(Invalid):
+            validate_report(empty, today=NOW.date())
+    with pytest.raises(Invalid) as wrong:
+        validate_report({"child": {"email": "no", "parent": "x"}}, today=NOW.date())
+    assert {error.pointer for error in wrong.value.errors} == {"#/child/email", "#/child/parent"}
+
+
+class TestReported(TestCase):
+    def reported(self, now: datetime = NOW) -> Inquiry:
+        said = validate_report(REPORT, today=now.date())
+        inquiry = children.report(said=said, channel="web", by=anonymous(), now=now)
+        work_off(now)
+        inquiry.refresh_from_db()
+        return inquiry
+
+    def test_the_use_stops_at_once_and_web_and_marketing_data_goes(self) -> None:
+        inquiry = self.reported()
+        assert inquiry.frozen_at is not None
+        tasks = held.tasks_for(inquiry.id)
+        asked = {
+            deed: {task.system for task in tasks if task.deed == deed} for deed in ("restrict", "erase", "suppress")
+        }
+        assert asked["restrict"] == {system.slug for system in held.systems()}
+        assert asked["erase"] == asked["suppress"] == set(held.marketing_systems()) != set()
+        (kept,) = Suppression.objects.all()
+        assert (kept.point, kept.value, kept.request) == ("email", "kit@example.org", None)
+        shown = held.person_on_file(tasks[0])
+        assert shown["given_name"] == "Kit"
+        assert children.protect(inquiry_id=inquiry.id, now=NOW) == 0
+
+    def test_a_steward_finishes_the_last_task_and_nothing_breaks(self) -> None:
+        inquiry = self.reported()
+        system = held.marketing_systems()[0]
+        (task,) = [one for one in held.tasks_for(inquiry.id) if (one.system, one.deed) == (system, "erase")]
+        steward = staff("dev")
+        done = fulfillment.complete_task(task_id=task.id, result="done", by=steward, now=NOW)
+        assert done.status == "done"
+
+    def test_an_officer_ends_it_with_a_reason_and_nobody_else(self) -> None:
+        inquiry = self.reported()
+        with pytest.raises(NotAllowed):
+            children.free(inquiry_id=inquiry.id, reason="grown up", by=staff("casey"), now=NOW)
+        assert children.free(inquiry_id=inquiry.id, reason="she is 30", by=staff("olu"), now=NOW) > 0
+        assert {one.deed for one in held.tasks_for(inquiry.id)} >= {"restrict", "lift"}
+
+    def test_when_its_time_is_up_nothing_of_the_child_is_left(self) -> None:
+        inquiry = self.reported()
+        correspondence.answer_inquiry(inquiry_id=inquiry.id, answer="Thank you.", by=staff("olu"), now=NOW)
+        retention.erase_inquiry(inquiry_id=inquiry.id, by=staff("olu"), now=NOW)
+        inquiry.refresh_from_db()
+        assert (inquiry.child, inquiry.body) == (None, "")
+        assert all(not task.details for task in held.tasks_for(inquiry.id))
+
+
+class TestAsking(TestCase):
+    def asked(self, born: str, **more: object) -> checks.CheckView:
+        register(NOW)
+        who = {**NORA, "date_of_birth": born}
+        filed = ask(body({"right": "access", "scope": "categories"}, consumer=who, **more), now=NOW)
+        self.ref = filed.submission.id
+        found = checks.state_of(self.ref)
+        assert found is not None
+        return found
+
+    def shows(self, *points: str) -> None:
+        verification.record_staff_evidence(
+            subject_ref=self.ref, method="paper", points=points, reason="seen", by=staff("olu").actor, now=NOW
+        )
+
+    def test_a_child_of_twelve_needs_a_parent_one_of_thirteen_does_not(self) -> None:
+        assert self.asked("2013-11-23").authority_accepted == frozenset()
+        assert self.asked("2013-11-24").authority_accepted == {"parent", "court_paper"}
+
+    def test_a_parent_sees_nothing_before_staff_looked_for_court_orders(self) -> None:
+        parent = {"capacity": Capacity.PARENT_OR_GUARDIAN, "name": "Pat Quist", "email": "pat@example.org"}
+        self.asked("2016-05-05", requester={**parent, "authority": "parent"})
+        self.shows("parent", "email_control", "customer_number")
+        before = checks.state_of(self.ref)
+        assert before is not None
+        assert (before.authority_shown, before.status) == (True, "open")
+        self.shows("court_orders_checked")
+        after = checks.state_of(self.ref)
+        assert after is not None
+        assert after.status == "passed"
