@@ -23,9 +23,11 @@ from requests_app.selectors import BadCursor
 from requests_app.services.extension import Refused as ExtensionRefused
 from requests_app.services.steps import Stale
 from requests_app.services.work import NotPossible
+from vault.services import NotStored
 from vault.sniff import Refused as FileRefused
 from verification.services import NoSuchCheck, NotOpen
 from verification.services import NotAllowed as EvidenceNotAllowed
+from verification.services.papers import NotWanted, TooManyPapers
 
 MEDIA_TYPE = "application/problem+json"
 QUOTA = "https://iana.org/assignments/http-problem-types#quota-exceeded"
@@ -100,6 +102,9 @@ FILE_SAYS = {
     "damaged": "The file is damaged. Save it again and send the new one.",
     "active_content": "The file holds active content such as scripts. Print it to a new PDF and send that.",
     "too_many_pixels": "The picture is too large. Send a smaller one.",
+    "heic": "HEIC pictures are not taken. Send a JPEG.",
+    "encrypted": "The PDF is locked with a password. Send one without.",
+    "too_many_pages": "The PDF has more than 30 pages. Send only those that matter.",
 }
 
 TABLE: Mapping[type[Exception], Callable[[Any], Response]] = {
@@ -116,6 +121,9 @@ TABLE: Mapping[type[Exception], Callable[[Any], Response]] = {
     WrongMoment: lambda error: of_kind("wrong-moment", f"{error} Read the request again: its status says what fits."),
     NotPossible: lambda error: of_kind("wrong-moment", str(error)),
     ExtensionRefused: lambda error: of_kind("wrong-moment", str(error)),
+    NotWanted: lambda error: of_kind("wrong-moment", "No paper of this kind is needed for this request now."),
+    TooManyPapers: lambda error: of_kind("wrong-moment", "As many papers came as one check takes."),
+    NotStored: lambda error: _invalid([("#/upload", "This key has no such upload, or it was used already.")]),
     NoSuchCheck: lambda error: of_kind("wrong-moment", "This request needs no proof of identity."),
     NotOpen: lambda error: of_kind("wrong-moment", "The check of who is asking is concluded already."),
     Stale: lambda error: of_kind("changed-meanwhile"),

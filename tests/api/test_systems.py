@@ -1,7 +1,6 @@
 """What the company's own systems and outside monitors fetch."""
 
 import base64
-import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +19,7 @@ from requests_app.selectors import suppressions_since
 from tests.api.caller import Caller, is_problem, key_of
 from tests.audit.conftest import Book
 from tests.cast import ask, body, staff
+from tests.verification.papermaking import picture
 from vault import services as vault
 
 
@@ -113,10 +113,7 @@ def test_a_monitor_follows_the_ledger(book: Book) -> None:
     is_problem(monitor.get("ledger/entries/?request=JM-1"), 422)
 
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"".join(
-    len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-    for kind, data in ((b"IHDR", bytes.fromhex("00000001000000010802000000")), (b"IDAT", b"x"), (b"IEND", b""))
-)
+PNG = picture("PNG")
 
 
 def upload(caller: Caller, content: bytes, kind: str = "application/octet-stream", **headers: str) -> Any:

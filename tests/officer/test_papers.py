@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from functools import lru_cache
 
 import pytest
 import time_machine
@@ -26,14 +27,20 @@ AGENT = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def at(desk):
+    """The browser of a member of the cast, who signs in once."""
+    return lru_cache(desk)
+
+
 def work(now) -> None:
     for job_id in list(Job.objects.due(now).filter(kind="verification.paper").values_list("id", flat=True)):
         jobs.run_job(job_id=job_id, now=now)
 
 
-def scanned(desk, request, kind: str, now) -> Paper:
+def scanned(at, request, kind: str, now) -> Paper:
     """Mina's post: Lena enters a scan, so that others may judge it."""
-    page = desk("lena").post(
+    page = at("lena").post(
         f"/officer/case/{request.reference}/papers/",
         {"kind": kind, "file": SimpleUploadedFile("scan.pdf", make.pdf(pages=2))}, follow=True,
     )  # fmt: skip
@@ -46,13 +53,13 @@ def of_agent(now):
     return fresh(cast.ask(cast.body(COPY, requester=AGENT), now=now))
 
 
-def test_two_people_look_at_an_identity_document_and_it_is_gone_after_it_served(desk, now) -> None:
+def test_two_people_look_at_an_identity_document_and_it_is_gone_after_it_served(at, now) -> None:
     request = fresh(cast.ask(cast.body(COPY), now=now))
-    page = do(desk("olu"), request, "document", reason="Nothing else is left: no mailbox, no phone.")
+    page = do(at("olu"), request, "document", reason="Nothing else is left: no mailbox, no phone.")
     assert "The letter that asks for an identity document is on its way." in page.text
-    paper = scanned(desk, request, IDENTITY, now)
+    paper = scanned(at, request, IDENTITY, now)
     home = f"/officer/papers/{paper.id}/"
-    petra, olu = desk("petra"), desk("olu")
+    petra, olu = at("petra"), at("olu")
     assert petra.get(home + "page/1/").status_code == 404
     assert "has to allow it" in petra.post(home + "look/", {"reason": "compare the name"}, follow=True).text
     answer = f"{home}look/{Look.objects.get().id}/"
@@ -74,10 +81,10 @@ def test_two_people_look_at_an_identity_document_and_it_is_gone_after_it_served(
     assert "was destroyed" in petra.get(home).text
 
 
-def test_each_page_carries_who_looks_and_a_look_ends(desk, now) -> None:
-    paper = scanned(desk, of_agent(now), "signed_permission", now)
+def test_each_page_carries_who_looks_and_a_look_ends(at, now) -> None:
+    paper = scanned(at, of_agent(now), "signed_permission", now)
     home = f"/officer/papers/{paper.id}/"
-    petra, olu = desk("petra"), desk("olu")
+    petra, olu = at("petra"), at("olu")
     for officer in (petra, olu):
         assert "You may look until" in officer.post(home + "look/", {"reason": "read it"}, follow=True).text
     hers, his = (Image.open(io.BytesIO(one.get(home + "page/1/").content)).convert("L") for one in (petra, olu))
@@ -87,10 +94,10 @@ def test_each_page_carries_who_looks_and_a_look_ends(desk, now) -> None:
         assert "Why do you need to look?" in petra.get(home).text
 
 
-def test_what_is_missing_reaches_the_agent_and_half_a_paper_is_not_accepted(desk, now) -> None:
+def test_what_is_missing_reaches_the_agent_and_half_a_paper_is_not_accepted(at, now) -> None:
     request = of_agent(now)
-    paper = scanned(desk, request, "signed_permission", now)
-    home, petra = f"/officer/papers/{paper.id}/", desk("petra")
+    paper = scanned(at, request, "signed_permission", now)
+    home, petra = f"/officer/papers/{paper.id}/", at("petra")
     assert "Look at the paper first" in petra.post(home + "judge/", {"accept": "1"}).text
     petra.post(home + "look/", {"reason": "read it"}, follow=True)
     seen = [code for code in CHECKLIST["signed_permission"] if code != "dated"]
@@ -102,19 +109,19 @@ def test_what_is_missing_reaches_the_agent_and_half_a_paper_is_not_accepted(desk
     assert "This is settled already" in again.text
 
 
-def test_whoever_may_not_work_on_the_request_knows_of_no_paper(desk, now) -> None:
-    paper = scanned(desk, of_agent(now), "signed_permission", now)
+def test_whoever_may_not_work_on_the_request_knows_of_no_paper(at, now) -> None:
+    paper = scanned(at, of_agent(now), "signed_permission", now)
     home = f"/officer/papers/{paper.id}/"
     for name, status in (("mina", 404), ("casey", 403), ("ari", 403)):
-        assert desk(name).get(home).status_code == status
-        assert desk(name).post(home + "look/", {"reason": "curious"}).status_code == status
+        assert at(name).get(home).status_code == status
+        assert at(name).post(home + "look/", {"reason": "curious"}).status_code == status
     assert papers.inbox(by=cast.staff("mina")) == []
     assert Look.objects.count() == 0
 
 
-def test_the_person_who_scanned_it_does_not_judge_it_and_may_destroy_it(desk, now) -> None:
-    paper = scanned(desk, of_agent(now), "signed_permission", now)
-    home, lena = f"/officer/papers/{paper.id}/", desk("lena")
+def test_the_person_who_scanned_it_does_not_judge_it_and_may_destroy_it(at, now) -> None:
+    paper = scanned(at, of_agent(now), "signed_permission", now)
+    home, lena = f"/officer/papers/{paper.id}/", at("lena")
     lena.post(home + "look/", {"reason": "read it"}, follow=True)
     refused = lena.post(home + "judge/", {"seen": CHECKLIST["signed_permission"], "accept": "1"})
     assert "This takes another person" in refused.text
@@ -122,10 +129,10 @@ def test_the_person_who_scanned_it_does_not_judge_it_and_may_destroy_it(desk, no
     assert Paper.objects.get().destroyed_at is not None
 
 
-def test_a_scan_that_is_none_is_refused_with_a_sentence(desk, now) -> None:
+def test_a_scan_that_is_none_is_refused_with_a_sentence(at, now) -> None:
     request = of_agent(now)
     for content, words in ((b"", "The file is empty"), (make.pdf(password="x"), "locked with a password")):
-        page = desk("olu").post(
+        page = at("olu").post(
             f"/officer/case/{request.reference}/papers/",
             {"kind": "signed_permission", "file": SimpleUploadedFile("s.pdf", content)},
         )

@@ -12,6 +12,7 @@ from requests_app.decision import GRANTING, OUTCOMES, REFUSING, DecidedItem, Dec
 from requests_app.grounds import RETENTIONS
 from requests_app.services.work import CLOSE_REASONS
 from verification.methods.staff_evidence import KNOWN
+from verification.paper_rules import KINDS as PAPERS
 
 
 class Nothing(Strict):
@@ -42,6 +43,11 @@ class VerificationIn(Strict):
     method = Choice(choices=["phone", "document", "in_person", "directory", "mail"])
     points = serializers.ListField(child=Choice(choices=sorted(KNOWN)), min_length=1, max_length=20)
     reason = Text(longest=2_000, lines=True, help_text="what was seen or heard; kept encrypted")
+
+
+class PaperIn(Strict):
+    upload = serializers.UUIDField(help_text="the id that `uploads/` gave; the upload is gone afterwards")
+    kind = Choice(choices=PAPERS, help_text="what it is; an identity document only where one was asked for")
 
 
 class ReturnIn(Strict):

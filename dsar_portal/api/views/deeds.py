@@ -16,7 +16,7 @@ from dsar_portal.api.serializers.requests import RequestOut
 from dsar_portal.api.serializers.strict import Strict, read
 from dsar_portal.api.views.room import IF_MATCH, REPEATABLE, Room, described, expected_rev
 from requests_app.input_fields import FieldError, Invalid
-from requests_app.services import appeals, correspondence, evidence, extension, review, work
+from requests_app.services import appeals, correspondence, evidence, extension, papers, review, work
 
 WORK, DECIDE = Access.API(Scope.REQUESTS_WORK), Access.API(Scope.REQUESTS_DECIDE)
 # What a person may do through the program that filed for them; the core decides whether this key did.
@@ -107,6 +107,14 @@ class Verification(Deed):
 
     def deed(self, *, request_id: UUID, given: dict[str, Any], rev: int | None) -> None:
         evidence.record(request_id=request_id, rev=rev, **given, **self.who())
+
+
+@deed("Hand in an upload as proof: a signed permission, a power of attorney, a court paper", FOR_THE_PERSON)
+class Papers(Deed):
+    takes = deeds.PaperIn
+
+    def deed(self, *, request_id: UUID, given: dict[str, Any], rev: int | None) -> None:
+        papers.take_upload(request_id=request_id, rev=rev, **given, **self.who())
 
 
 @deed("Propose an answer to a second person", WORK)

@@ -16,6 +16,7 @@ from requests_app import plain_text
 from requests_app.input_fields import FieldError, Invalid
 from requests_app.selectors import suppressions_since
 from requests_app.services import auditing, reading
+from vault import papers as guard
 from vault import services as vault
 from vault.sniff import MEBIBYTE, sniff
 
@@ -89,6 +90,8 @@ class Uploads(Room):
 
     def _store(self, name: str, content: bytes) -> Response:
         found = sniff(content)
+        if found.media_type != "text/plain":
+            guard.inspect(content)
         file_id = vault.put(
             owner=self.by.user_id,  # type: ignore[arg-type]  # a key always has an owner
             kind=vault.UPLOAD,
