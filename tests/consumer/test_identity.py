@@ -17,9 +17,9 @@ SAM = {
 }
 
 
-def worker(now) -> None:
-    """Let the matching that is due be done."""
-    due = Job.objects.due(now).filter(kind="verification.match").values_list("id", flat=True)
+def worker(now, *, kind: str = "verification.match") -> None:
+    """Let the work of one kind that is due be done."""
+    due = Job.objects.due(now).filter(kind=kind).values_list("id", flat=True)
     for job_id in list(due):
         jobs.run_job(job_id=job_id, now=now)
 

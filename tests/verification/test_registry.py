@@ -34,6 +34,16 @@ def test_without_an_email_address_no_code_goes_by_email() -> None:
     assert registry.offered(asked(Tier.T1))[0] == "email_code"
 
 
+def test_a_code_by_text_needs_a_number_and_a_provider(settings) -> None:
+    check = asked(Tier.T1)
+    settings.SMS_URL = "console:"
+    assert "sms_code" not in registry.offered(check)
+    check.has_phone = True
+    assert "sms_code" in registry.offered(check)
+    settings.SMS_URL = ""
+    assert "sms_code" not in registry.offered(check)
+
+
 def test_only_a_full_copy_needs_a_signature() -> None:
     assert "declaration" in registry.offered(asked(Tier.T2))
     assert "declaration" not in registry.offered(asked(Tier.T1))

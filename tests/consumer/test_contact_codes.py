@@ -1,0 +1,88 @@
+"""Codes for each e-mail address and number on the status pages, one by one; and naming one more."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from tests.consumer.conftest import errors
+from tests.consumer.test_identity import worker
+from verification.models import Code, Contact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def texts(settings, tmp_path) -> Path:
+    settings.SMS_URL, settings.DEMO = f"file:{tmp_path / 'sms'}", True
+    return tmp_path / "sms"
+
+
+def lines(client: Client) -> dict[str, str]:
+    """The lines of the task list with their addresses."""
+    found = re.findall(r'task-list__link" href="([^"]+)"[^>]*>([^<]+)<', client.get("/status/identity/").text)
+    return {words: address for address, words in found}
+
+
+def test_nora_proves_mailbox_and_phone_one_by_one(register, file, client: Client, clock, now, texts, capsys) -> None:
+    file()
+    phone = lines(client)["Enter a code that we text to the number ••• 42"]
+    assert "We text eight digits to the number ••• 42" in client.get(phone).text
+    client.post(phone, {"send": "1"})
+    worker(now, kind="letters.send")
+    [sent] = [json.loads(path.read_text()) for path in texts.iterdir()]
+    call_command("demo_code", to="(920) 555-0142")
+    code = capsys.readouterr().out.strip()
+    assert code in sent["text"]
+    assert "Thank you. The code is right." in client.post(phone, {"code": code}, follow=True).text
+    page = client.get("/status/identity/").text
+    assert page.count("Done") == 1
+    assert "You have shown that you can read messages at ••• 42" in client.get(phone).text
+
+
+def test_she_names_one_more_and_gets_its_own_code(file, client: Client, clock) -> None:
+    file()
+    assert "another e-mail address or phone number with you" in client.get("/status/identity/").text
+    page = client.post("/status/identity/another/", {"contact": "old@example.net"}, follow=True)
+    assert "We send eight digits to o•••@example.net" in page.text
+    assert "Enter a code that we e-mail to o•••@example.net" in lines(client)
+    for typed, said in (
+        ("", "Enter an e-mail address like name@example.com, or a phone number"),
+        ("+44 7911 123456", "We cannot send a code there"),
+        ("old@", "e-mail address"),
+        ("12", "phone number"),
+    ):
+        assert said in errors(client.post("/status/identity/another/", {"contact": typed}).text)[0]
+    assert Contact.objects.count() == 3
+
+
+def test_a_point_of_somebody_else_is_not_there(file, client: Client, clock) -> None:
+    file()
+    hers = Contact.objects.get(kind="phone").id
+    other = Client()
+    other.post("/opt-out/", {"contact": "sam@example.com", "kinds": ["sale_sharing"]})
+    assert other.get(f"/status/identity/code/{hers}/").status_code == 404
+    assert other.post(f"/status/identity/code/{hers}/", {"send": "1"}).status_code == 404
+    assert Code.objects.count() == 0
+
+
+def test_one_network_address_has_a_limit_whosever_codes_they_are(file, client: Client, clock, monkeypatch) -> None:
+    monkeypatch.setattr("dsar_portal.consumer.views.contact_codes.SENDS", 2)
+    monkeypatch.setattr("dsar_portal.consumer.views.contact_codes.TRIES", 3)
+    file()
+    points = [f"/status/identity/code/{one.id}/" for one in Contact.objects.all()]
+    sends = [client.post(point, {"send": "1"}).status_code for point in (*points, points[0])]
+    assert sends == [302, 302, 429]
+    tries = [client.post(points[0], {"code": "00000000"}).status_code for _try in range(4)]
+    assert tries == [200, 200, 200, 429]
+
+
+def test_without_a_provider_nothing_speaks_of_texts(file, client: Client, clock, settings) -> None:
+    settings.SMS_URL = ""
+    file()
+    assert not any("text" in line for line in lines(client))
+    page = client.post("/status/identity/another/", {"contact": "+19205550142"}).text
+    assert errors(page) == ["Enter an email address in the format name@example.com"] or "e-mail" in errors(page)[0]
