@@ -39,6 +39,7 @@ CLAIMS = (
     _drill("merkle", "Every proof of the tree holds, every corrupted one is refused"),
     _drill("time_travel", "Two years with outages and clock jumps: no notice is missed, none is doubled"),
     _drill("canary", "Personal data stays out of ledger, logs, Redis and addresses, and is gone after its erasure"),
+    _drill("oidc", "A real OpenID provider, a real browser: only the own account proves a person, whatever goes wrong"),
     _drill("restoring", "A machine is lost after its backup: every later opt-out is kept, the cut ledger is refused"),
     _drill("access_matrix", "Every address, visitor and method answers as the committed tables say"),
     _drill("guess_race", "Guesses and repetitions at the same moment are judged one after another"),

@@ -16,6 +16,7 @@ from tests.drills.access_matrix import access_matrix
 from tests.drills.canary import canary
 from tests.drills.guess_race import guess_race
 from tests.drills.merkle import merkle
+from tests.drills.oidc import oidc
 from tests.drills.restoring import restoring
 from tests.drills.sweeps import sweeps
 from tests.drills.tampering import tampering
@@ -28,6 +29,7 @@ DRILLS: dict[str, Callable[..., report.Result]] = {
     "time_travel": time_travel,
     "access_matrix": access_matrix,
     "canary": canary,
+    "oidc": oidc,
     "restoring": restoring,
     "redis_loss": faults.redis_loss,
     "kill": faults.kill,

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -39,8 +39,10 @@ def clean_environment() -> dict[str, str]:
 class Stack:
     """One running portal: its addresses, its processes, its database."""
 
-    def __init__(self, folder: Path, process: "subprocess.Popen[bytes]") -> None:
-        self.folder, self.process = folder, process
+    def __init__(
+        self, folder: Path, process: "subprocess.Popen[bytes]", extra: Mapping[str, str] | None = None
+    ) -> None:
+        self.folder, self.process, self.extra = folder, process, dict(extra or {})
         self._keys: dict[str, str] = {}
 
     @property
@@ -54,8 +56,9 @@ class Stack:
         """script/manage against this portal."""
         command = [sys.executable, "-m", "dsar_portal.commandline", "--data-dir", str(self.folder), *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=check, timeout=300
-        )
+            command, cwd=ROOT, env=clean_environment() | self.extra, capture_output=True, text=True, check=check,
+            timeout=300,
+        )  # fmt: skip
 
     def rows(self, query: str, *values: object, role: str = "owner_url") -> list[tuple[Any, ...]]:
         """Rows of a question to the database, as the owner."""
@@ -107,16 +110,17 @@ class Stack:
 
 
 @contextmanager
-def portal(*, requests: int = 0) -> Iterator[Stack]:
-    """A fresh portal in a folder of its own; everything is gone afterwards."""
+def portal(*, requests: int = 0, extra: Mapping[str, str] | None = None) -> Iterator[Stack]:
+    """A fresh portal in a folder of its own, told more by `extra` variables; everything is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="dsar-drill-"))
     command = [sys.executable, "-m", "dsar_portal.supervisor", "--port", str(free_port())]
     command += ["--mail-port", str(free_port()), "--data-dir", str(folder), "--requests", str(requests)]
     with (folder.parent / f"{folder.name}.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=clean_environment(), stdout=log, stderr=log)
+        env = clean_environment() | dict(extra or {})
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
     try:
         _wait(folder, process, Path(log.name), seconds=START_SECONDS + SEED_SECONDS * requests)
-        yield Stack(folder, process)
+        yield Stack(folder, process, extra)
     finally:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):

@@ -1,0 +1,1 @@
+"""The real OpenID provider of the drill `oidc`, and Node to run it with."""
