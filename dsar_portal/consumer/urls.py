@@ -18,6 +18,8 @@ from dsar_portal.consumer.views import (
     permission,
     receipts,
     status,
+    stopping,
+    wrong,
 )
 
 app_name = "consumer"
@@ -25,6 +27,8 @@ app_name = "consumer"
 urlpatterns = [
     path("", pages.start, name="start"),
     path("privacy-notice/", pages.privacy_notice, name="privacy-notice"),
+    path("privacy-policy/", pages.privacy_policy, name="privacy-policy"),
+    path("privacy-policy/<str:version>/", pages.privacy_policy, name="privacy-policy-version"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("ask/", pages.ask, name="ask"),
     path("child/", pages.child, name="child"),
@@ -63,6 +67,7 @@ urlpatterns = [
     path("status/identity/paper/<slug:kind>/", papers.paper, name="identity-paper"),
     path("status/<slug:ref>/", status.one_request, name="request"),
     path("status/<slug:ref>/receipt/", receipts.own, name="own-receipt"),
+    path("status/<slug:ref>/wrong/", wrong.wrong, name="wrong"),
     path("status/<slug:ref>/withdraw/", status.withdraw, name="withdraw"),
     path("status/<slug:ref>/appeal/", status.appeal, name="appeal"),
     path("status/<slug:ref>/answer/", answer.answer, name="answer"),
@@ -71,5 +76,6 @@ urlpatterns = [
     path("permission/<str:token>", permission.answer, name="permission"),
     path("verify/<str:token>", links.verify, name="verify"),
     path("d/<str:token>", links.download, name="download"),
+    path("stop/<str:token>", stopping.stop, name="stop"),
     path("appeal/<str:token>", links.appeal, name="appeal-by-link"),
 ]

@@ -79,4 +79,6 @@ def _on_disk() -> Iterator[tuple[str, str]]:
         for file in sorted((root / folder).rglob(pattern)):
             if file.is_file() and file.suffix != ".pyc":
                 yield str(file.relative_to(root)), file.read_text(encoding="utf-8")
+    for file in sorted((Path(settings.PROFILE_FILE).parent / "policies").glob("*.txt")):
+        yield f"config/policies/{file.name}", file.read_text(encoding="utf-8")
     yield "config/profile.toml", Path(settings.PROFILE_FILE).read_text(encoding="utf-8")

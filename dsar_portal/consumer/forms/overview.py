@@ -4,16 +4,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from audit import selectors as ledger
 from dsar_portal.consumer.forms import words
 from fulfillment import selectors as held
 from fulfillment import taxonomy
-from requests_app import grounds, selectors, timeline
+from requests_app import grounds, policies, selectors, timeline
 from requests_app.decision import Decision
 from requests_app.lifecycle import ANSWERED
-from requests_app.selectors import holds, kept
+from requests_app.selectors import holds, kept, release
 from requests_app.selectors.binding import is_european
 
 
@@ -44,7 +45,7 @@ def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
         "talk": selectors.messages_of(row),
         "others": [line(other) for other in siblings if other.id != row.id],
         "appeal_of": row.appeal_of.reference if row.appeal_of else "",
-        "answer": _answer(row),
+        "answer": answer_of(row),
         "package": open_package(row, now=now),
         "can_appeal": _can_appeal(row, siblings),
         "receipts": _receipts(row),
@@ -53,6 +54,7 @@ def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
         "extension_text": row.extension_text,
         "late": bool(row.breached_at) and row.is_open,
         "received_at": row.received_at,
+        "policy": policies.policy(row.submission.policy_version, language=(get_language() or "en")[:2]),
     }
 
 
@@ -61,6 +63,8 @@ def _sentence(row: Any) -> Any:
         return words.OPT_OUT_IN_FORCE
     if row.right == "opt_out" and row.status == "withdrawn":
         return words.OPT_OUT_STAYS
+    if waits_until := release.decided_and_waiting(row):
+        return words.DECIDED % {"when": moment_in_words(waits_until)}
     return words.of(words.SENTENCES, row.status)
 
 
@@ -119,7 +123,7 @@ def _entries(row: Any) -> list[dict[str, Any]]:
     return shown
 
 
-def _answer(row: Any) -> dict[str, Any] | None:
+def answer_of(row: Any) -> dict[str, Any] | None:
     """The decision item by item, once it is final."""
     if row.status not in ANSWERED or not row.decision:
         return None
@@ -130,6 +134,10 @@ def _answer(row: Any) -> dict[str, Any] | None:
         "ground": _ground(decided.ground),
         "items": [
             {
+                "category_code": item.category,
+                "system_code": item.system,
+                # Of what was shown, each item can be called wrong at once.
+                "correctable": row.right == "access" and item.outcome == "given",
                 "category": taxonomy.category_label(item.category),
                 "system": taxonomy.system_label(item.system),
                 "outcome": words.of(words.OUTCOMES, item.outcome),
