@@ -17,13 +17,10 @@ from requests_app.lifecycle import Verb
 from requests_app.models import Note, PrivacyRequest
 from requests_app.services import dates, lapsing, letters, steps
 from requests_app.services.identity import resume
+from requests_app.services.impossible import NotPossible as NotPossible
 from verification import selectors as checks
 
 CLOSE_REASONS = ("spam", "test", "not_a_privacy_request")
-
-
-class NotPossible(Exception):
-    """The deed does not fit the request as it is; the message says what to do instead."""
 
 
 def check_still_known(request: PrivacyRequest) -> None:
