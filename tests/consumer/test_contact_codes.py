@@ -70,8 +70,8 @@ def test_a_point_of_somebody_else_is_not_there(file, client: Client, clock) -> N
 
 
 def test_one_network_address_has_a_limit_whosever_codes_they_are(file, client: Client, clock, monkeypatch) -> None:
-    monkeypatch.setattr("dsar_portal.consumer.views.contact_codes.SENDS", 2)
-    monkeypatch.setattr("dsar_portal.consumer.views.contact_codes.TRIES", 3)
+    monkeypatch.setattr("dsar_portal.consumer.views.limits.CODES_SENT", 2)
+    monkeypatch.setattr("dsar_portal.consumer.views.limits.CODES_TRIED", 3)
     file()
     points = [f"/status/identity/code/{one.id}/" for one in Contact.objects.all()]
     sends = [client.post(point, {"send": "1"}).status_code for point in (*points, points[0])]

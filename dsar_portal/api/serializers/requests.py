@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from requests_app.models import PrivacyRequest, RequestDeadline
-    from verification.selectors import CheckView
+    from verification.selectors import CheckView, ContactView
+
+# Next steps that would tell a requester that somebody is suspicious.
+INNER_STEPS = frozenset({"look_into_stop", "look_at_signs"})
 
 
 class RegimeOut(s.Serializer[Any]):
@@ -23,10 +26,18 @@ class RegimeOut(s.Serializer[Any]):
     extendable = s.BooleanField()
 
 
+class ContactOut(s.Serializer[Any]):
+    kind = s.CharField()
+    code_sent_at = s.DateTimeField(allow_null=True)
+    proved_at = s.DateTimeField(allow_null=True)
+    locked_until = s.DateTimeField(allow_null=True)
+
+
 class VerificationOut(s.Serializer[Any]):
     required = s.CharField()  # type: ignore[assignment]  # the contract's name for it
     reached = s.CharField()
     methods = s.ListField(child=s.CharField())
+    contacts = ContactOut(many=True, required=False)
 
 
 class ConsumerOut(s.Serializer[Any]):
@@ -102,15 +113,25 @@ def verification(case: PrivacyRequest, check: CheckView | None, *, whole: bool) 
     """How much proof is needed. A level short of that is told only to those who work on cases: it would say
     whether the person is known."""
     required, reached = case.required_tier, case.reached_tier
+    # That signs of fraud ask for more is not for whoever may be the reason of it.
+    told = required if whole else min(required, 2)
     return {
-        "required": f"T{required}",
+        "required": f"T{int(told)}",
         "reached": f"T{reached if whole or reached >= required else 0}",
         "methods": list(check.methods) if check and required else [],
+        **({"contacts": [_contact(one) for one in check.contacts]} if whole and check else {}),
     }
 
 
-def row_json(case: PrivacyRequest) -> dict[str, Any]:
-    """A request in a list. Personal data is masked."""
+def _contact(one: ContactView) -> dict[str, Any]:
+    """How far one contact point is proved, without its value."""
+    times = {"code_sent_at": one.code_sent_at, "proved_at": one.proved_at, "locked_until": one.locked_until}
+    return {"kind": one.kind, **{name: instant(at) for name, at in times.items()}}
+
+
+def row_json(case: PrivacyRequest, *, whole: bool = True) -> dict[str, Any]:
+    """A request in a list. Personal data is masked. `whole`: for those who work on all cases."""
+    inner = case.next_step in INNER_STEPS and not whole
     return {
         "id": str(case.id),
         "reference": case.reference,
@@ -130,8 +151,8 @@ def row_json(case: PrivacyRequest) -> dict[str, Any]:
         "extended_at": instant(case.extended_at),
         "answered_at": instant(case.answered_at),
         "assignee": str(case.assignee) if case.assignee else None,
-        "next_step": case.next_step,
-        "blocked_by": case.blocked_by,
+        "next_step": "decide" if inner else case.next_step,
+        "blocked_by": "us" if inner else case.blocked_by,
         "unread_messages": case.unread_messages,
         "consumer": masked(case.submission.consumer),
         "links": links(case.reference),
@@ -141,7 +162,7 @@ def row_json(case: PrivacyRequest) -> dict[str, Any]:
 def request_json(case: PrivacyRequest, *, whole: bool) -> dict[str, Any]:
     """One request. `whole`: for those who work on all cases."""
     return {
-        **row_json(case),
+        **row_json(case, whole=whole),
         "look_back": case.look_back,
         "regimes": regimes(deadlines_of(case)),
         "verification": verification(case, identity_of(case), whole=whole),

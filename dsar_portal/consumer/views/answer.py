@@ -17,6 +17,7 @@ from dsar_portal.consumer.access import VisitorRequest, reached
 from dsar_portal.consumer.forms import overview
 from dsar_portal.consumer.forms.outcomes import code_problem, wait_until
 from dsar_portal.consumer.forms.short import CodeForm
+from dsar_portal.consumer.views.limits import sending_code, trying_code
 from dsar_portal.consumer.views.status import find
 from fulfillment.services import NoPackage
 from requests_app.services import delivery, work
@@ -35,12 +36,14 @@ def answer(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     if package is None:
         return render(request, "consumer/answer_gone.html", {"row": overview.line(row)})
     if "send" in request.POST:
-        return send(request, row, by)
+        return sending_code(request) or send(request, row, by)
     if access.answer_is_open(request, row.id, now=request.now):
         context = {"row": overview.line(row), "package": package, "parts": _parts(row, package)}
         return render(request, "consumer/answer.html", context)
     form = CodeForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
+        if refused := trying_code(request):
+            return refused
         outcome = delivery.enter_code(request_id=row.id, code=form.cleaned_data["code"], by=by, now=request.now)
         if outcome.accepted:
             access.open_answer(request, row.id, now=request.now)

@@ -18,14 +18,14 @@ from dsar_portal.consumer.access import VisitorRequest, behind_code, reached
 from dsar_portal.consumer.forms.contact import ContactForm
 from dsar_portal.consumer.forms.outcomes import code_problem, wait_until
 from dsar_portal.consumer.forms.short import CodeForm
-from dsar_portal.consumer.views.limits import refusal
+from dsar_portal.consumer.views.limits import refusal, sending_code, trying_code
 from verification import selectors as checks
 from verification import services as verification
 from verification.methods import email_code, sms_code
 from verification.selectors import CheckView, ContactView
 
-# How often one network address may do it in an hour, whosever codes they are.
-SENDS, TRIES, NAMES = 30, 60, 20
+# How many contact points one network address may name in an hour, for whichever requests.
+NAMED = 20
 LIFETIMES: dict[str, timedelta] = {"email": email_code.LIFETIME, "phone": sms_code.LIFETIME}
 
 
@@ -37,11 +37,10 @@ def code(request: VisitorRequest, *, by: Principal, point: UUID | None = None) -
     check = _check(by)
     shown = _shown(check, point)
     if "send" in request.POST:
-        return refusal(request, "code_send", per_hour=SENDS) or _send(request, by, shown)
+        return sending_code(request) or _send(request, by, shown)
     form = CodeForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
-        refused = refusal(request, "code_try", per_hour=TRIES)
-        answer = refused or _try(request, by, shown, form)
+        answer = trying_code(request) or _try(request, by, shown, form)
         if answer is not None:
             return answer
     context = {"form": form, "point": shown, "minutes": _minutes(shown), "only_a_link": access.has_only_a_link(request)}
@@ -100,8 +99,7 @@ def another(request: VisitorRequest, *, by: Principal) -> HttpResponse:
         return finished(request)
     form = ContactForm(access.posted(request), texts=verification.texts_are_on())
     if request.method == "POST" and form.is_valid():
-        refused = refusal(request, "contact_named", per_hour=NAMES)
-        answer = refused or _add(request, by, form)
+        answer = refusal(request, "contact_named", per_hour=NAMED) or _add(request, by, form)
         if answer is not None:
             return answer
     return render(request, "consumer/identity_contact.html", {"form": form})

@@ -13,6 +13,8 @@ from dsar_portal.consumer.access import VisitorRequest
 
 PER_HOUR = 60
 HOUR = 3600
+# Codes, whosever they are and whatever they open.
+CODES_SENT, CODES_TRIED = 30, 60
 
 View = Callable[..., HttpResponse]
 
@@ -27,6 +29,16 @@ def refusal(request: VisitorRequest, bucket: str, *, per_hour: int = PER_HOUR) -
     response = render(request, "errors/429.html", {"retry_minutes": -(-seconds // 60)}, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def sending_code(request: VisitorRequest) -> HttpResponse | None:
+    """Count a code that is to be sent from this network address; the page to show where it is one too many."""
+    return refusal(request, "code_send", per_hour=CODES_SENT)
+
+
+def trying_code(request: VisitorRequest) -> HttpResponse | None:
+    """Count a try at a code from this network address; the page to show where it is one too many."""
+    return refusal(request, "code_try", per_hour=CODES_TRIED)
 
 
 def limited(bucket: str, *, per_hour: int = PER_HOUR) -> Callable[[View], View]:
