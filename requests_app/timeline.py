@@ -27,6 +27,13 @@ PUBLIC = {
     "identity.call_back_asked": gettext_noop("You asked us to call the number that we have on file."),
     "paper_form.made": gettext_noop("We mailed you a form to sign."),
     "paper_form.arrived": gettext_noop("The form that you signed came back to us."),
+    "identity.document_asked": gettext_noop("We asked you for a copy of an identity document."),
+    "identity.paper_given": gettext_noop("You sent us a paper."),
+    "identity.paper_accepted": gettext_noop("We looked at your paper and accepted it."),
+    "identity.paper_refused": gettext_noop(
+        "We looked at your paper. It is not enough. We wrote to you what is missing."
+    ),
+    "identity.evidence_shredded": gettext_noop("We deleted a paper that you had sent."),
     "request.started": gettext_noop("We started to work on it."),
     "request.narrowed": gettext_noop(
         "We could not confirm enough for a full copy. We are preparing the categories instead."
