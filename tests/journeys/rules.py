@@ -13,6 +13,20 @@ SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
   .map((e) => [e, e.getBoundingClientRect()])
   .filter(([e, box]) => box.width > 1 && Math.min(box.width, box.height) < least - 0.5)
   .map(([e, box]) => `${e.outerHTML.slice(0, 90)} is ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+# The spacing that a reader may set for themselves (WCAG 1.4.12), and what of the words it would cut off.
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+  const cut = [...document.querySelectorAll("body *")]
+    .filter((e) => e.checkVisibility() && e.childNodes.length && e.innerText && e.clientHeight > 4)
+    .filter((e) => ["hidden", "clip"].includes(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 2)
+    .map((e) => `${e.outerHTML.slice(0, 90)} cuts words off`);
+  const wide = document.documentElement.scrollWidth;
+  document.adoptedStyleSheets = [];
+  return wide > 320 ? [...cut, `${wide} pixels wide with wide spacing`] : cut;
+}"""
 PUBLIC = "main .govuk-button, main input[type=radio], main input[type=checkbox]"
 STAFF = "button, select, summary, input:not([type=hidden]), nav a, .govuk-button"
 # Brought into the page once; one call tells of all rules.
@@ -34,6 +48,7 @@ def broken(page: Page, *, language: str = "en", staff: bool = False) -> list[str
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > 320:
         faults.append(f"{where} at 320: {wide} pixels wide")
+    faults += [f"{where} at 320: {fault}" for fault in page.evaluate(SPACED)]
     if page.locator("html").get_attribute("lang") != language:
         faults.append(f"{where}: not marked as {language}")
     return faults
