@@ -131,7 +131,9 @@ def _drawn(content: bytes, sizes: list[tuple[float, float]]) -> list[bytes]:
                 f'#image("/{name}", format: "pdf", page: {number}, width: 100%, height: 100%, fit: "contain")'
             )
             try:
-                picture = typst.compile(source.encode(), root=folder, format="png", ppi=DPI)
+                picture = typst.compile(  # type: ignore[call-overload]  # its stub wants text and folder of one type
+                    source.encode(), root=folder, format="png", ppi=DPI
+                )
             except Exception:
                 raise Unfit("damaged") from None
             drawn.append(_jpeg(Image.open(io.BytesIO(picture), formats=["PNG"])))
@@ -161,6 +163,7 @@ def main() -> None:
     _limit(SECONDS[task])
     content = sys.stdin.buffer.read()
     out = sys.stdout.buffer
+    answer: dict[str, Any]
     try:
         made = pages(content, media_type) if task == "pages" else []
         answer = {"pages": [len(page) for page in made]} if made else {"count": inspect(content, media_type)}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from vault.sniff import JPEG_HEAD, MEBIBYTE, PDF_HEAD, PNG_HEAD, Refused
 
@@ -39,7 +40,7 @@ def inspect(content: bytes) -> Inspected:
         raise Refused("too_large")
     media_type = _type_of(content)
     answer, _rest = _ask("inspect", media_type, content)
-    return Inspected(media_type, int(answer["count"]))
+    return Inspected(media_type, answer["count"])
 
 
 def as_pictures(content: bytes, media_type: str) -> list[bytes]:
@@ -64,7 +65,7 @@ def _type_of(content: bytes) -> str:
     raise Refused("heic" if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS else "unknown_type")
 
 
-def _ask(task: str, media_type: str, content: bytes) -> tuple[dict[str, list[int]], bytes]:
+def _ask(task: str, media_type: str, content: bytes) -> tuple[dict[str, Any], bytes]:
     """Let the child look. One that dies or does not end was given a trap: the file counts as damaged."""
     command = [sys.executable, "-I", str(CHILD), task, media_type]
     try:

@@ -14,7 +14,9 @@ KINDS = (IDENTITY, *AUTHORITIES)
 # Cal. Prob. 4121, 4122: signed, dated, before a notary or two witnesses; 7070(c): proof of a parent.
 CHECKLIST: dict[str, tuple[str, ...]] = {
     IDENTITY: ("legible", "names_consumer", "official", "in_force"),
-    "signed_permission": ("legible", "names_consumer", "names_requester", "covers_request", "signed", "dated", "in_force"),
+    "signed_permission": (
+        "legible", "names_consumer", "names_requester", "covers_request", "signed", "dated", "in_force",
+    ),
     "power_of_attorney": (
         "legible", "names_consumer", "names_requester", "covers_request", "signed", "witnessed", "dated", "in_force",
     ),

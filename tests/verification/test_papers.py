@@ -137,9 +137,7 @@ def test_the_database_lets_nobody_allow_their_own_look_at_an_identity_document(o
     work(now)
     question = look(paper, now)
     with pytest.raises(IntegrityError, match="look_by_two"), transaction.atomic():
-        Look.objects.filter(id=question.id).update(
-            granted_by="petra", granted_at=now, until=now, rev=question.rev + 1
-        )
+        Look.objects.filter(id=question.id).update(granted_by="petra", granted_at=now, until=now, rev=question.rev + 1)
 
 
 def test_a_refused_paper_says_what_is_missing_and_another_may_follow(opened: Opener, now: datetime) -> None:
@@ -211,9 +209,7 @@ def test_what_the_scanner_finds_is_destroyed_unseen(opened: Opener, now: datetim
         look(infected, now)
 
 
-def test_while_the_scanner_is_away_nobody_sees_the_paper(
-    opened: Opener, now: datetime, settings: Any
-) -> None:
+def test_while_the_scanner_is_away_nobody_sees_the_paper(opened: Opener, now: datetime, settings: Any) -> None:
     settings.CLAMD_ADDRESS = f"127.0.0.1:{scanning.closed_port()}"
     paper = give(opened(NORA, Tier.T2, capacity="authorized_agent"), now)
     work(now)

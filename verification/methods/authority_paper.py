@@ -11,7 +11,9 @@ SAID = _("Thank you. We have your paper, and a member of our team looks at it.")
 
 def offered(check: Check) -> bool:
     """Offered to whoever asks for another and has not shown yet that they may."""
-    needed = check.required > Tier.T0 and not check.authority_shown and bool(authority_accepted(capacity=check.capacity))
+    needed = (
+        check.required > Tier.T0 and not check.authority_shown and bool(authority_accepted(capacity=check.capacity))
+    )
     return needed and check.status in {Check.Status.OPEN, Check.Status.LOCKED}
 
 

@@ -11,7 +11,11 @@ from dsar_portal.officer.forms.base import DeedForm, PlainLine, PlainText, words
 from verification.paper_rules import CHECKLIST, IDENTITY
 
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
-NAMES: wording.Words = {IDENTITY: _("Identity document"), **wording.AUTHORITIES, "parent": _("Proof of a parent or guardian")}  # noqa: E501 - one row
+NAMES: wording.Words = {
+    IDENTITY: _("Identity document"),
+    **wording.AUTHORITIES,
+    "parent": _("Proof of a parent or guardian"),
+}
 POINTS: wording.Words = {
     "legible": _("All of it can be read"),
     "names_consumer": _("It names the consumer, as in the request"),

@@ -12,7 +12,8 @@ from accounts.selectors import colleagues, staff_names
 from dsar_portal import wording
 from dsar_portal.officer import forms
 from dsar_portal.officer.forms import DecisionForm
-from dsar_portal.officer.views import agent, earlier, holding, papercards, sendings, undelivered
+from dsar_portal.officer.forms.papers import AskDocumentForm
+from dsar_portal.officer.views import agent, earlier, holding, outreach, papercards, safety, sendings, undelivered
 from dsar_portal.officer.views import casewords as say
 from dsar_portal.templatetags.ui import zone_name
 from dsar_portal.wording import word
@@ -56,6 +57,8 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
             for one in case.notes
         ],
         "letters": sendings.cards(case.letters, lines),
+        "outreach": outreach.rows(request),
+        "paper_forms": outreach.forms(request),
         "zone": zone_name(),
         "undelivered": undelivered.cards(request, case, now=now),
         "linked": say.linked(request, by),
@@ -66,6 +69,7 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
         "history": earlier.card(request, by),
         "owner": say.owner(request, names),
         "keeping": holding.card(request, by=by, now=now),
+        "safety": safety.card(request, by=by, now=now),
         "agent": agent.card(request, by=by),
         "papers": papercards.cards(request, by=by, now=now),
         "can": _can(case, request, now),
@@ -140,7 +144,7 @@ def _forms(request: "PrivacyRequest", case: CaseView, *, now: datetime) -> dict[
         "close": forms.CloseForm(initial=rev),
         "evidence": forms.EvidenceForm(initial=rev),
         "fail": forms.FailForm(initial=rev),
-        "document": papercards.AskDocumentForm(initial=rev),
+        "document": AskDocumentForm(initial=rev),
         "decide": decision_form(case, None),
     }
 

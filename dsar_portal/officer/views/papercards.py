@@ -18,6 +18,7 @@ from requests_app.services import papers
 from requests_app.services.work import NotPossible
 from verification import paper_selectors as known
 from verification.assurance import Tier
+from verification.paper_rules import IDENTITY
 from verification.services import papers as deeds
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def cards(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[st
     return {
         "papers": all_of(found, by=by, now=now, link=works and permissions.can_reveal(by, request)),
         "may_scan": works and bool(wanted),
-        "may_ask": works and request.is_open and request.required_tier >= Tier.T2 and known.IDENTITY not in wanted,
+        "may_ask": works and request.is_open and request.required_tier >= Tier.T2 and IDENTITY not in wanted,
     }
 
 

@@ -29,6 +29,7 @@ from vault.sniff import Refused
 from vault.stamping import stamped
 from verification import paper_selectors as known
 from verification import services as verification
+from verification.paper_rules import IDENTITY
 from verification.services import papers as deeds
 
 SENTENCES: dict[type[Exception], Any] = {
@@ -136,7 +137,7 @@ def scan(request: Desk, reference_text: str) -> HttpResponse:
                 now=request.now,
             )  # fmt: skip
         except Refused as refused:
-            form.add_error("file", WHY_NOT[refused.cause])
+            form.add_error("file", str(WHY_NOT[refused.cause]))
         except permissions.NotAllowed as refused:
             form.add_error(None, str(refused))
         except (verification.VerificationError, NotPossible) as refused:
@@ -180,7 +181,7 @@ def _page(
         "paper": card,
         "numbers": range(1, shown + 1),
         "until": held.until if held else None,
-        "two": known.IDENTITY == paper.kind,
+        "two": paper.kind == IDENTITY,
         "look_form": look_form or LookForm(),
         "judge_form": judge_form or JudgeForm(kind=paper.kind),
         "may_judge": bool(shown) and paper.state == "waiting" and paper.entered_by != by.actor.id,

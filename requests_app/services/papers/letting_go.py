@@ -1,7 +1,8 @@
 """Papers go when they have served; the days are facts of the organisation (`[limits]` of the profile).
 
 Judged identity documents go with the judgement or after `identity_paper_days`; other papers `paper_days` after they
-were judged, their check was concluded, or every request of their submission is over; anything after `paper_longest_days`.
+were judged, their check was concluded, or every request of their submission is over; anything `paper_longest_days`
+after it came.
 A legal hold keeps all but identity documents: those serve nothing that a court would ask us for.
 """
 

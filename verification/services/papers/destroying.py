@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from audit.actors import Actor
+from audit.facts import FactValue
 from vault import services as vault
 from verification.models import Check, Look, Paper
 from verification.paper_rules import IDENTITY
@@ -36,7 +37,9 @@ def destroy(*, paper_id: UUID, cause: str, by: Actor, now: datetime) -> bool:
 def destroy_of(*, subject_ref: UUID, cause: str, by: Actor, now: datetime) -> int:
     """Destroy all papers of one check. Gives how many there were."""
     living = Paper.objects.filter(check_row__subject_ref=subject_ref, destroyed_at=None).order_by("given_at", "id")
-    return sum(destroy(paper_id=paper_id, cause=cause, by=by, now=now) for paper_id in living.values_list("id", flat=True))
+    return sum(
+        destroy(paper_id=paper_id, cause=cause, by=by, now=now) for paper_id in living.values_list("id", flat=True)
+    )
 
 
 def destroy_due(
@@ -70,7 +73,12 @@ def let_go(paper: Paper, *, cause: str, by: Actor, now: datetime) -> None:
     """Destroy the files of a locked paper and close its looks, on record. Internal to services."""
     files = vault.shred_owned(owner=paper.id, by=by, now=now, cause=cause)
     paper.original, paper.destroyed_at = None, now
-    facts = {"count": files, "age_days": (now - paper.given_at).days, "cause": cause, "state": str(paper.state)}
+    facts: dict[str, FactValue] = {
+        "count": files,
+        "age_days": (now - paper.given_at).days,
+        "cause": cause,
+        "state": str(paper.state),
+    }
     save(paper, "identity.evidence_shredded", by=by, now=now, facts=facts)
     for look in Look.objects.select_for_update().filter(paper=paper, closed_at=None):
         # What was written as a reason may name the person: it stays sealed with the words of the ledger alone.

@@ -15,9 +15,9 @@ from verification.assurance import Tier
 from verification.models import Check, Paper
 from verification.paper_rules import IDENTITY, MOST_PAPERS
 from verification.paper_selectors import wanted_of
+from verification.services.checks import locked_check
+from verification.services.errors import NotAllowed, NotOpen
 
-from ..checks import locked_check
-from ..errors import NotAllowed, NotOpen
 from .errors import NotWanted, TooManyPapers
 from .rows import save
 

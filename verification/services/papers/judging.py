@@ -9,9 +9,9 @@ from django.db import transaction
 from audit.actors import Actor, ActorType
 from verification.models import Look, Paper
 from verification.paper_rules import IDENTITY, missing, point_of
+from verification.services.errors import NotAllowed, NotOpen
+from verification.services.evidence import record_staff_evidence
 
-from ..errors import NotAllowed, NotOpen
-from ..evidence import record_staff_evidence
 from .destroying import let_go
 from .errors import LookFirst, NotTheSame, Unjudged
 from .rows import locked_paper, save
@@ -21,9 +21,7 @@ AUTHORITY = "authority_paper"
 
 
 @transaction.atomic
-def accept(
-    *, paper_id: UUID, seen: Collection[str], reason: str, destroy_now: bool, by: Actor, now: datetime
-) -> Paper:
+def accept(*, paper_id: UUID, seen: Collection[str], reason: str, destroy_now: bool, by: Actor, now: datetime) -> Paper:
     """Accept a paper in which every point of its checklist was seen, and record it as evidence of staff.
 
     `destroy_now`: its pages go with this deed. Raises `Unjudged` when a point is missing, `LookFirst`, `NotTheSame`,

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from audit.actors import Actor, ActorType
+from audit.facts import FactValue
 from audit.ids import new_id
 from vault import services as vault
 from verification.models import Look, Paper
 from verification.paper_rules import needs_two
+from verification.services.errors import NotAllowed, NotOpen
 
-from ..errors import NotAllowed, NotOpen
 from .errors import LookFirst, NoSuchPaper, NotTheSame
 from .preparing import PAGE
 from .rows import locked_look, locked_paper, save
@@ -34,7 +35,7 @@ def ask_look(*, paper_id: UUID, reason: str, minutes: int, by: Actor, now: datet
         return asked
     two = needs_two(paper.kind)
     look = Look(id=new_id(), paper=paper, asked_by=by.id, asked_at=now, reason=reason.strip(), needs_two=two)
-    facts = {"paper": str(paper.id), "needs_two": two}
+    facts: dict[str, FactValue] = {"paper": str(paper.id), "needs_two": two}
     save(look, "identity.look_asked", by=by, now=now, facts=facts, detail={"reason": look.reason}, new=True)
     if not two:
         _allow(look, minutes=minutes, by=by, now=now)
@@ -66,7 +67,7 @@ def open_paper(*, paper_id: UUID, by: Actor, now: datetime) -> int:
     # The first moment is kept; every look at the page is an entry of its own.
     look.opened_at = look.opened_at or now
     look.paper = paper
-    facts = {"paper": str(paper.id), "pages": paper.pages}
+    facts: dict[str, FactValue] = {"paper": str(paper.id), "pages": paper.pages}
     save(look, "identity.evidence_viewed", by=by, now=now, facts=facts)
     return paper.pages
 
@@ -100,7 +101,7 @@ def _question(look_id: UUID, by: Actor) -> Look:
 
 def _allow(look: Look, *, minutes: int, by: Actor, now: datetime) -> None:
     look.granted_by, look.granted_at, look.until = by.id, now, now + timedelta(minutes=minutes)
-    facts = {"paper": str(look.paper_id), "needs_two": look.needs_two, "minutes": minutes}
+    facts: dict[str, FactValue] = {"paper": str(look.paper_id), "needs_two": look.needs_two, "minutes": minutes}
     save(look, "identity.look_granted", by=by, now=now, facts=facts)
 
 

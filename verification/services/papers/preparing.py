@@ -30,7 +30,7 @@ def prepare(*, paper_id: UUID, now: datetime) -> None:
     """
     paper = Paper.objects.filter(id=paper_id, state=Paper.State.QUARANTINED, destroyed_at=None).first()
     if paper is None or paper.original is None:
-        return
+        return None
     content = vault.read_for_delivery(paper.original)
     try:
         verdict = scanner.scan(content)
