@@ -62,6 +62,7 @@ def _open_check(
         claims={
             **submission.consumer,
             "identifiers": submission.identifiers,
+            "relationships": list(submission.relationships),
             "companies": sorted({request.company for request in requests}),
             "rights": sorted({request.right for request in requests}),
         },
