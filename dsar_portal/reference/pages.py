@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils import translation
 
-from dsar_portal.reference import code, law, proofs
+from dsar_portal.reference import code, law, proofs, verification
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "assurance.md": proofs.assurance_page,
@@ -18,6 +18,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "regimes.md": law.regimes_page,
     "settings.md": code.settings_page,
     "urls.md": code.urls_page,
+    "verification.md": verification.verification_page,
 }
 
 

@@ -24,8 +24,7 @@ from requests_app.models import PrivacyRequest, Submission
 from requests_app.services import dates, known_contacts, release_holds, steps, undelivered
 from requests_app.services.work import NotPossible, check_still_known
 from verification import agent_selectors as permits
-from verification.services import agent_questions, staff_permissions
-from verification.services import permissions as kept
+from verification.services import agent_questions, kept_permissions
 from verification.services.agent_questions import Answer
 from verification.services.errors import NoContact, NoSuchPermission, NotNeeded
 from verification.services.permissions import Terms
@@ -91,7 +90,7 @@ def keep_permission(*, request_id: UUID, terms: Terms, reason: str, by: Principa
     if not reason.strip():
         raise NotPossible("Say what you saw: the kind of paper, its date, who signed it.")
     try:
-        _id, token = staff_permissions.keep_permission(
+        _id, token = kept_permissions.keep_permission(
             subject_ref=request.submission_id, terms=terms, reason=reason, by=by.actor, now=now
         )
     except NotNeeded as no:
@@ -114,7 +113,7 @@ def take_back(*, request_id: UUID, by: Principal, now: datetime) -> None:
     request = _found(request_id, by)
     way = "officer" if by.may(Permission.REQUEST_WORK) else "phone"
     try:
-        staff_permissions.revoke_permission(subject_ref=request.submission_id, way=way, by=by.actor, now=now)
+        kept_permissions.revoke_permission(subject_ref=request.submission_id, way=way, by=by.actor, now=now)
     except NoSuchPermission as no:
         raise NotPossible("There is no permission here that could be taken back.") from no
 
@@ -155,7 +154,7 @@ def agent_that_may_ask(token: str) -> str | None:
 
 def take_back_by_link(*, token: str, by: Principal, now: datetime) -> bool:
     """The person takes a permission back with the link in their letter. False for a link that works no more."""
-    return kept.revoke_by_link(token=token, by=by.actor, now=now)
+    return kept_permissions.revoke_by_link(token=token, by=by.actor, now=now)
 
 
 @transaction.atomic

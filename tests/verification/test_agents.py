@@ -14,7 +14,7 @@ from verification import agent_selectors as selectors
 from verification import services
 from verification.assurance import Tier
 from verification.models import Agent, AgentLink, AgentPermission
-from verification.services import agent_directory, agent_questions, agents, errors, staff_permissions
+from verification.services import agent_directory, agent_questions, agents, errors, kept_permissions
 from verification.services.agent_questions import Answer
 from verification.services.agents import AgentFacts
 from verification.services.permissions import Terms
@@ -57,7 +57,7 @@ def asks(who: dict[str, object], rights: list[str], *, at: datetime, prove: bool
 
 def keeps(ref: UUID, now: datetime, **more: object) -> UUID:
     terms = Terms("signed_permission", now.date(), **more)  # type: ignore[arg-type]
-    kept, _token = staff_permissions.keep_permission(
+    kept, _token = kept_permissions.keep_permission(
         subject_ref=ref, terms=terms, reason="seen on paper", by=OLU, now=now
     )
     return kept
@@ -131,12 +131,12 @@ def test_taken_back_it_serves_nothing_any_more(kestrel: Agent, register: int, no
     first = asks(NORA, ["access"], at=now)
     keeps(first, now)
     again = asks(NORA, ["access"], at=now)
-    assert staff_permissions.revoke_permission(subject_ref=again, way="phone", by=OLU, now=now) == 1
+    assert kept_permissions.revoke_permission(subject_ref=again, way="phone", by=OLU, now=now) == 1
     assert not check_of(first).authority_shown
     assert not check_of(again).authority_shown
     assert not check_of(asks(NORA, ["access"], at=now)).authority_shown
     with pytest.raises(errors.NoSuchPermission):
-        staff_permissions.revoke_permission(subject_ref=again, way="phone", by=OLU, now=now)
+        kept_permissions.revoke_permission(subject_ref=again, way="phone", by=OLU, now=now)
 
 
 def test_the_person_says_yes_and_who_gets_the_answer(kestrel: Agent, register: int, now: datetime) -> None:
@@ -174,7 +174,7 @@ def test_nobody_is_asked_for_an_opt_out_or_beside_a_power_of_attorney(
     protective = opened(NORA, Tier.T0, capacity="authorized_agent")
     with_power = asks(NORA, ["access"], at=now)
     keeps_power = Terms("power_of_attorney", now.date())
-    staff_permissions.keep_permission(subject_ref=with_power, terms=keeps_power, reason="seen", by=OLU, now=now)
+    kept_permissions.keep_permission(subject_ref=with_power, terms=keeps_power, reason="seen", by=OLU, now=now)
     for ref in (protective, with_power, opened(NORA)):
         with pytest.raises(errors.NotNeeded):
             agent_questions.ask_person(subject_ref=ref, by=OLU, now=now)

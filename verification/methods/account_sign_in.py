@@ -26,8 +26,12 @@ GROUP = "group"
 
 def offered(check: Check) -> bool:
     """Offered to whoever asks for themselves, where a provider keeps accounts of a company that was asked."""
-    open_for_all = check.status == Check.Status.OPEN and check.required > Tier.T0 and check.capacity == "self"
-    return open_for_all and bool(providers(check))
+    return suits(check) and bool(providers(check))
+
+
+def suits(check: Check) -> bool:
+    """Whether it would be offered if a provider were set up."""
+    return check.status == Check.Status.OPEN and check.required > Tier.T0 and check.capacity == "self"
 
 
 def providers(check: Check) -> list[oidc.Provider]:

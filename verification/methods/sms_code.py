@@ -25,8 +25,13 @@ LIFETIME = timedelta(minutes=10)
 
 def offered(check: Check) -> bool:
     """Offered when a number was typed and text messages are set up; whether it is on file plays no part."""
+    return suits(check) and texting.is_on()
+
+
+def suits(check: Check) -> bool:
+    """Whether it would be offered if text messages were set up."""
     typed = check.has_phone if check.has_phone is not None else bool(check.contact.get("phone"))
-    return check.status == Check.Status.OPEN and check.required > Tier.T0 and typed and texting.is_on()
+    return check.status == Check.Status.OPEN and check.required > Tier.T0 and typed
 
 
 def start(*, subject_ref: UUID, purpose: str, value: str, now: datetime) -> tuple[Code, str]:

@@ -81,6 +81,8 @@ def may_ask(check: Check) -> bool:
         return False
     if check.status not in {Check.Status.OPEN, Check.Status.LOCKED}:
         return False
+    if AgentQuestion.objects.filter(subject_ref=check.subject_ref).exclude(answer="").exists():
+        return False  # who has answered is not asked again
     return not Evidence.objects.filter(check_row=check, points__contains=["power_of_attorney"]).exists()
 
 

@@ -1,4 +1,4 @@
-"""Permissions through the hands of staff, and taken back by the person: the verbs of `permissions`."""
+"""Keeping a permission, and the person taking it back: the verbs of `permissions`."""
 
 from datetime import datetime
 from uuid import UUID
