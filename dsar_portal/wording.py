@@ -140,6 +140,14 @@ LETTERS: Words = {
     "hold_released": _("Kept data deleted"), "restriction_lift": _("End of a restriction"),
     "contact_changed": _("Contact changed"), "mailed_code": _("Code by post"), "paper_forms": _("Forms to sign"),
 }  # fmt: skip
+# What came of a code by post or a call at the number on file, for staff.
+OUTREACH: Words = {
+    "waiting": _("being looked up"), "sent": _("a letter went to the address on file"),
+    "callable": _("there is a number that may be called"), "nobody": _("nobody on file fits"),
+    "no_address": _("no address on file"), "no_number": _("no number on file"),
+    "recent_change": _("not used: what is on file changed within 30 days before the request"),
+    "too_often": _("not sent: that address got enough letters this week"), "over": _("not needed any more"),
+}  # fmt: skip
 FORM_KINDS: Words = {
     "declaration": _("Signed statement"), "signed_permission": _("Signed permission"),
     "correction": _("What should be put right"),

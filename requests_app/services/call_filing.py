@@ -17,14 +17,13 @@ from requests_app import selectors
 from requests_app.choices import Channel, Right
 from requests_app.input_fields import FieldError, Invalid
 from requests_app.models import Draft, PrivacyRequest
-from requests_app.services import calls, drafts, letters
+from requests_app.services import calls, codes, drafts, letters
 from requests_app.services.intake import Filed, submit
 from requests_app.services.recipients import recipient
 from requests_app.submission_input import NewSubmission
 from verification import services as verification
 from verification.assurance import Tier
 
-PASSPHRASE_WORDS = 4
 ASSISTANCE = ("interpreter", "tty_relay", "helper")
 
 
@@ -93,8 +92,9 @@ def _check(taken: Taken, submission: NewSubmission) -> None:
 
 
 def _check_passphrase(phrase: str) -> None:
-    if phrase and not (len(phrase.split()) >= PASSPHRASE_WORDS and len(phrase) <= 200):
-        raise Invalid([FieldError("#/passphrase", _("Use four words, or leave the passphrase empty."))])
+    if phrase and not codes.is_offered(phrase):
+        said = _("Use four words that we offer, or leave the passphrase empty.")
+        raise Invalid([FieldError("#/passphrase", said)])
 
 
 def _passphrase_set(filed: Filed, *, by: Principal, now: datetime) -> None:

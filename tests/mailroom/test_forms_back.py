@@ -49,8 +49,8 @@ def test_what_is_no_form_of_ours_changes_nothing(desk: Desk, form: PaperForm) ->
 
 
 def test_olu_looks_at_the_pages_and_lets_it_count(desk: Desk, form: PaperForm) -> None:
-    desk("mo").post(BACK, {"number": form.number})
-    olu = desk("olu")
+    mo, olu = desk("mo"), desk("olu")
+    mo.post(BACK, {"number": form.number})
     assert form.request.reference in olu.get("/officer/forms/").text
     page = f"/officer/forms/{form.id}/"
     assert "The paper itself is in" in olu.get(page).text
@@ -58,4 +58,4 @@ def test_olu_looks_at_the_pages_and_lets_it_count(desk: Desk, form: PaperForm) -
     assert "counts from now on" in olu.post(f"{page}count/", follow=True).text
     assert "judged already" in olu.post(f"{page}count/", follow=True).text
     assert olu.get(f"{page}page/1/").status_code == 404
-    assert desk("mo").get(page).status_code == 403
+    assert mo.get(page).status_code == 403

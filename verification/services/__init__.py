@@ -1,7 +1,7 @@
 """The deeds of verification. Web, phone, API and workers call these and nothing else."""
 
 from .account_sign_in import SignInChoice, leave_to_sign_in, sign_in_choices, take_sign_in
-from .asked import Asked, asked_of
+from .asked import Asked, Found, asked_of, found_of
 from .calling_back import (
     NotShown,
     Waiting,
@@ -34,6 +34,7 @@ __all__ = [
     "Asked",
     "CodeOutcome",
     "CodeResult",
+    "Found",
     "Locked",
     "NoContact",
     "NoSuchCheck",
@@ -52,6 +53,7 @@ __all__ = [
     "dismiss_sign",
     "fail_check",
     "find_number",
+    "found_of",
     "give_facts",
     "issue_code",
     "leave_to_sign_in",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from verification.methods import mailed_code
+from verification.methods import call_back, mailed_code
 from verification.models import CallBack, PostedCode
 
 
@@ -32,3 +32,27 @@ def asked_of(subject_ref: UUID) -> Asked:
         call_at=call.asked_at if call else None,
         call_window=call.window if call else "",
     )
+
+
+@dataclass(frozen=True)
+class Found:
+    """One wish as staff may see it: what was asked, what the worker found, and how it ended."""
+
+    method: str
+    asked_at: datetime
+    finding: str
+    outcome: str
+    calls: int = 0
+
+
+def found_of(subject_ref: UUID) -> list[Found]:
+    """All wishes of a check with what came of them, oldest first. For staff: it tells whether somebody is known."""
+    letters = [
+        Found(mailed_code.SLUG, one.asked_at, one.finding, "used" if one.used_at else "")
+        for one in PostedCode.objects.filter(subject_ref=subject_ref)
+    ]
+    calls = [
+        Found(call_back.SLUG, one.asked_at, one.finding, one.outcome, one.calls)
+        for one in CallBack.objects.filter(subject_ref=subject_ref)
+    ]
+    return sorted([*letters, *calls], key=lambda one: one.asked_at)

@@ -14,7 +14,8 @@ from django.db import transaction
 from audit import ledger
 from audit.actors import Actor
 from audit.rows import AuditedRow
-from verification.models import Check, Code, Contact, Declaration, Evidence
+from notifications import services as notifications
+from verification.models import Check, Code, Contact, Declaration, Evidence, PostedCode
 
 from .papers.destroying import destroy_of
 
@@ -38,6 +39,7 @@ def forget_proof(
     destroy_of(subject_ref=subject_ref, cause=rule, by=by, now=now)
     _empty(check, now=now)
     rows: list[AuditedRow] = [check, *_emptied_codes({subject_ref, *code_refs})]
+    rows += _emptied_letters(subject_ref, by=by, now=now)
     _record(rows, about=subject_ref, by=by, now=now, rule=rule, age_days=age_days)
     return len(rows)
 
@@ -58,6 +60,7 @@ def forget(*, subject_ref: UUID, by: Actor, now: datetime, rule: str, age_days: 
             declaration.save(update_fields=["typed_name"])
         rows.append(check)
     rows += _emptied_codes({subject_ref})
+    rows += _emptied_letters(subject_ref, by=by, now=now)
     _record(rows, about=subject_ref, by=by, now=now, rule=rule, age_days=age_days)
     return len(rows)
 
@@ -75,6 +78,17 @@ def _empty(check: Check, *, now: datetime) -> None:
     for evidence in Evidence.objects.filter(check_row=check):
         evidence.reason = ""
         evidence.save(update_fields=["reason"])
+
+
+def _emptied_letters(subject_ref: UUID, *, by: Actor, now: datetime) -> list[PostedCode]:
+    """Letters with codes lie under the wish for them, so that no list of a requester shows them: they go with it."""
+    wishes = list(PostedCode.objects.select_for_update().filter(subject_ref=subject_ref).order_by("id"))
+    for wish in wishes:
+        notifications.erase_content(about=wish.id, by=by, now=now)
+    kept = [wish for wish in wishes if wish.address_index]
+    for wish in kept:
+        wish.address_index = b""  # as with a code
+    return kept
 
 
 def _emptied_codes(subjects: Collection[UUID]) -> list[Code]:

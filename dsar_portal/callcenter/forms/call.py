@@ -152,7 +152,10 @@ class CallForm(PortalForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date", **NARROW}),
     )
-    passphrase = _line(_("Passphrase (optional)"), hint=_("Four words. This is a suggestion: change it or clear it."))
+    passphrase = _line(
+        _("Passphrase (optional)"),
+        hint=_("Four words for the status by phone; a machine chose them. Clear them if they are not wanted."),
+    )
     received_at = forms.CharField(
         label=_("Asked earlier, on voicemail or by letter?"), required=False,
         help_text=_("Then the days count from that message. Central Time, at most 60 days ago."),
@@ -171,6 +174,9 @@ class CallForm(PortalForm):
             self.fields[name] = _line(wording.POINTS.get(kind, kind.replace("_", " ")))
         if not self.is_bound:
             self.initial.setdefault("passphrase", new_passphrase())
+            others = {"others": new_passphrase(), "spanish": new_passphrase("es")}
+            more = _("Other ones to choose from: %(others)s. In Spanish: %(spanish)s.") % others
+            self.fields["passphrase"].help_text = f"{self.fields['passphrase'].help_text} {more}"
 
     def fixes(self) -> list[tuple[Any, Any]]:
         """The rows of corrections, as pairs of fields."""
