@@ -60,7 +60,9 @@ NEXT_STEPS: Words = {
     "answer_question": _("Answer our question"), "second_person": _("Second person looks at it"),
     "read_message": _("Read a new message"), "systems_confirm": _("Systems confirm"),
     "carry_out": _("Systems carry it out"), "collect": _("Collect the data"), "decide": _("Decide"),
-    "assign": _("Assign it"),
+    "assign": _("Assign it"), "wait_to_release": _("Decided: leaves when the wait is over"),
+    "look_into_stop": _("Look into the stop: somebody says it was not they"),
+    "look_at_signs": _("Look at the signs of fraud"),
 }  # fmt: skip
 BLOCKERS: Words = {
     "us": _("us"), "requester": _("the requester"), "steward": _("a data steward"),
@@ -113,10 +115,13 @@ POINTS: Words = {
     "court_orders_checked": _("Child: checked for court orders about who may act"),
 }  # fmt: skip
 AGENT_LINKS: Words = {
-    "api_key": _("filed with its API key"), "proved_address": _("filed from a mailbox of its own"),
+    "api_key": _("filed with its API key"),
+    "proved_address": _("filed from a mailbox of its own"),
 }
 PERMISSION_STATUSES: Words = {
-    "active": _("good"), "revoked": _("taken back by the person"), "disputed": _("the person says it is not theirs"),
+    "active": _("good"),
+    "revoked": _("taken back by the person"),
+    "disputed": _("the person says it is not theirs"),
 }
 PERMISSION_ANSWERS: Words = {"yes": _("said yes"), "no": _("said no")}
 CONTACT_KINDS: Words = {"email": _("e-mail on file"), "phone": _("phone on file"), "post": _("address on file")}
@@ -126,7 +131,7 @@ TIERS: Words = {
 LETTERS: Words = {
     "acknowledgement": _("Acknowledgment"), "identity_request": _("Identity request"),
     "paper_request": _("Request for an identity document"), "paper_refused": _("A paper was not enough"),
-    "verification_code": _("Verification code"), "verification_text": _("Verification code by text"),
+    "verification_code": _("Verification code"), "verification_text": _("Verification code"),
     "extension": _("Extension notice"), "denial": _("Denial"),
     "partial": _("Answer in part"), "completion_access": _("Answer: access"),
     "completion_deletion": _("Answer: deletion"), "completion_correction": _("Answer: correction"),
@@ -138,7 +143,7 @@ LETTERS: Words = {
     "appeal_decision": _("Appeal decision"), "access_code_letter": _("Access code"),
     "staff_alert": _("Staff alert"), "request_seen_notice": _("Request-seen notice"),
     "hold_released": _("Kept data deleted"), "restriction_lift": _("End of a restriction"),
-    "contact_changed": _("Contact changed"), "mailed_code": _("Code by post"), "paper_forms": _("Forms to sign"),
+    "contact_changed": _("Contact changed"), "release_warning": _("Warning before a release"), "mailed_code": _("Code by post"), "paper_forms": _("Forms to sign"),
 }  # fmt: skip
 # What came of a code by post or a call at the number on file, for staff.
 OUTREACH: Words = {
@@ -215,3 +220,15 @@ INQUIRIES: Words = {
 def word(words: Words, code: str) -> str:
     """The word for a code; an unknown code is shown in plain letters rather than not at all."""
     return str(words.get(code) or code.replace("_", " "))
+
+
+# The wait before a release, and what may stand behind it.
+RELEASE_STATES: Words = {
+    "waiting": _("Waiting"), "over": _("Over: nobody objected"), "stopped": _("Stopped"),
+    "refused": _("Refused: somebody else had asked"),
+}  # fmt: skip
+STOP_WAYS: Words = {
+    "link": _("by the link of a warning"), "phone": _("by phone"), "officer": _("by an officer"),
+    "call_back": _("in a call to the number on file"), "restore": _("before a restore from a backup"),
+}  # fmt: skip
+WARNED_WAYS: Words = {"email": _("e-mail"), "post": _("letter"), "sms": _("text message")}

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from dsar_portal.api.views import cases, children, deeds, description, filing, ledger, outreach, systems
+from dsar_portal.api.views import cases, children, contact, deeds, description, filing, ledger, outreach, systems
 
 app_name = "api"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{ONE}verification/letter/", outreach.AskForLetter.as_view(), name="verification-letter"),
     path(f"{ONE}verification/letter/code/", outreach.LetterCode.as_view(), name="verification-letter-code"),
     path(f"{ONE}verification/call/", outreach.AskForCall.as_view(), name="verification-call"),
+    path(f"{ONE}contact/", contact.Contact.as_view(), name="contact"),
     path(f"{ONE}papers/", deeds.Papers.as_view(), name="papers"),
     path(f"{ONE}review/", deeds.Review.as_view(), name="review"),
     path(f"{ONE}return/", deeds.Return.as_view(), name="return"),

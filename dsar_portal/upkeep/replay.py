@@ -14,7 +14,7 @@ from audit.following import missing
 from dsar_portal.upkeep.journal import Line
 from fulfillment.services.erasing_again import erase_item
 from notifications import services as letters
-from requests_app.services import links
+from requests_app.services import links, release_again
 from requests_app.services.code_again import close_code
 from requests_app.services.holds_again import erased_again, hold_again
 from requests_app.services.opt_out_again import opens, stop_again
@@ -72,6 +72,13 @@ def _kept_data(line: Line, now: datetime) -> bool:
 def _hold_again(line: Line, now: datetime) -> bool:
     """Whatever was done to it last: the line holds the whole state of the hold."""
     return bool(line.detail) and hold_again(hold_id=UUID(line.subject), kept=line.detail, by=BY, now=now)
+
+
+def _stop_release(line: Line, now: datetime) -> bool:
+    """What was stopped, or refused as somebody else's, waits for an officer again."""
+    submission = UUID(line.request) if line.request else None
+    at = datetime.fromisoformat(line.at)
+    return release_again.stop_again(hold_id=UUID(line.subject), submission_id=submission, stopped_at=at, by=BY, now=now)
 
 
 def _close_account(line: Line, now: datetime) -> bool:
@@ -132,6 +139,11 @@ KINDS: dict[str, dict[str, Again]] = {
         "data_key.destroyed": _erase_words,
     },
     "holds": dict.fromkeys(HOLDS, _hold_again),
+    "stops": {
+        "release_hold.stopped": _stop_release,
+        "release_hold.refused": _stop_release,
+        "release_hold.cleared": _stays_as_it_is,
+    },
     "opt_outs": {OPT_OUT: _stop_again},
     "access": {
         "user.deactivated": _close_account,

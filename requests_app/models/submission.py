@@ -9,8 +9,8 @@ from audit.rows import AuditedRow
 from requests_app.choices import Capacity, Channel, Delivery
 from vault.fields import EncryptedJSON, EncryptedText
 
-# The ways to reach somebody, and what they are called among the contact points on file.
-WAYS = {"email": "email", "phone": "phone", "postal_address": "post"}
+# The ways to reach somebody.
+WAYS = ("email", "phone", "postal_address")
 
 
 class Submission(AuditedRow):
@@ -61,24 +61,19 @@ class Submission(AuditedRow):
 
     @property
     def safe_way(self) -> dict[str, Any] | None:
-        """The safe contact, which overrides all else; None where nobody named one. Somebody who only says which kinds
-        are not safe goes on being reached on the others."""
+        """The safe contact, which overrides all else; None where nobody named one. Who only says which kinds of what
+        is on file are not safe goes on being reached where they said."""
         safe: dict[str, Any] | None = self.safe_contact
-        only_bars = (
-            safe is not None and "unsafe" in safe and not {*WAYS, "none_safe"} & {key for key in safe if safe[key]}
-        )
-        return None if only_bars else safe
+        if safe and "unsafe" in safe and not any(safe.get(name) for name in (*WAYS, "none_safe")):
+            return None
+        return safe
 
     def contact(self) -> dict[str, Any]:
         """Where notices may go: a safe contact overrides all else; then who asked; then the consumer."""
         if self.safe_way:
             return self.safe_way
-        return self.usable(self.requester if self.by_agent else self.consumer)
-
-    def usable(self, person: dict[str, Any]) -> dict[str, Any]:
-        """The ways to reach a person of this submission, without those that are not safe."""
-        barred = set((self.safe_contact or {}).get("unsafe", ()))
-        return {way: person.get(way) for way, kind in WAYS.items() if kind not in barred}
+        person = self.requester if self.by_agent else self.consumer
+        return {way: person.get(way) for way in WAYS}
 
 
 class SearchKey(models.Model):

@@ -17,10 +17,11 @@ from requests_app.lifecycle import Status, Verb
 from requests_app.models import Note, PrivacyRequest
 from requests_app.profile import PROFILE
 from requests_app.selectors import holds
-from requests_app.services import dates, letters, links, others, steps
+from requests_app.services import contact_change, dates, letters, links, others, steps
 from requests_app.services.look_back import look_back_days
 from requests_app.services.recipients import goes_on_paper, recipient
 from requests_app.services.refusals import APPEAL_DAYS, IDENTITY_GROUNDS, also, refusal, refused_rows
+from verification.assurance import Tier
 
 __all__ = ["APPEAL_DAYS", "IDENTITY_GROUNDS", "look_back_days"]
 
@@ -69,6 +70,8 @@ def send_answer(request: PrivacyRequest, decision: Decision, *, by: Principal, n
     # That a permission is missing is for whoever lacks it, not for the person they ask about.
     to = recipient(request.submission) if decision.primary_ground in UNPERMITTED else None
     letters.send(kind, request, context, by=by, now=now, to=to)
+    if request.right == Right.CORRECTION and request.required_tier >= Tier.T2 and decision.granted:
+        contact_change.tell_of_correction(request, by=by, now=now)
 
 
 def letter_for(request: PrivacyRequest, decision: Decision, *, now: datetime) -> tuple[str, dict[str, Any]] | None:

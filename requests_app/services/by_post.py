@@ -22,7 +22,7 @@ from verification import selectors as checks
 
 ANSWER_ITSELF = "package_ready"
 # Warnings to the person, whoever asked: at the contact points on file.
-TO_KNOWN = frozenset({"release_warning", "request_seen_notice"})
+TO_KNOWN = frozenset({"release_warning", "request_seen_notice", "contact_changed"})
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ def answer_recipient(submission: Submission) -> Recipient:
     """Who gets the answer: the consumer, unless the person who asked for them was chosen to."""
     if not submission.by_agent or answers_to_requester(submission):
         return recipient(submission)
-    consumer = submission.safe_way or submission.usable(submission.consumer)
+    consumer = submission.safe_way or submission.consumer
     safe = not consumer.get("none_safe")
     return Recipient(
         name=submission.consumer_name,

@@ -135,10 +135,15 @@ def stop(*, submission_id: UUID, method: str, by: Principal, now: datetime) -> b
     hold.save()
     facts: dict[str, ledger.FactValue] = {"method": method}
     ledger.record("release_hold.stopped", actor=by.actor, subject=subject, at=now, request=submission_id, facts=facts)
-    for one in requests:
-        _freeze(one.id, by=by, now=now)
+    freeze_all(submission_id, by=by, now=now)
     undelivered.tell(requests[0], "stopped", day=dates.received_on(now), now=now)
     return True
+
+
+def freeze_all(submission_id: UUID, *, by: Principal, now: datetime) -> None:
+    """Take back what lies ready, and let every request of a stopped submission wait for an officer."""
+    for one in covered(submission_id):
+        _freeze(one.id, by=by, now=now)
 
 
 def _freeze(request_id: UUID, *, by: Principal, now: datetime) -> None:

@@ -138,9 +138,13 @@ def _check_ready(request: PrivacyRequest, decision: Decision, *, now: datetime) 
 
 
 def _check_gate(request: PrivacyRequest, decision: Decision) -> None:
-    """What two people agree on may be agreed on during the wait, and takes effect after it; all else waits."""
+    """What two people agree on may be agreed on during the wait, and takes effect after it; all else waits.
+
+    What an appeal may bring about is checked with its effects (`appeal_effects`).
+    """
     gate = release_gate.of(request).gate
-    if gate is Gate.OPEN or (gate is not Gate.STOPPED and (decision.outcome == "denied" or request.needs_two)):
+    agreed = decision.outcome == "denied" or request.needs_two
+    if gate is Gate.OPEN or request.appeal_of_id is not None or (gate is not Gate.STOPPED and agreed):
         return
     raise NotPossible(release_gate.WORDS[gate])
 
@@ -173,7 +177,8 @@ def _take_effect(
         facts = {"outcome": decision.outcome, "proposed_by": str(request.proposed_by)}
     steps.record(request, event, by=by, now=now, facts=facts, detail=decision.as_json())
     appeal_effects.carry_out(request, decision, by=by, now=now)
-    if decision.outcome != "denied" and not release_gate.of(request).is_open:
+    waits = decision.outcome != "denied" and request.appeal_of_id is None
+    if waits and not release_gate.of(request).is_open:
         return _wait(request, by=by, now=now)
     if must_be_carried_out(request, decision):
         return _carry_out(request, by=by, now=now)

@@ -22,7 +22,7 @@ from requests_app.calendars import business_days_after
 from requests_app.choices import Capacity, Right
 from requests_app.deadlines import business_days_before
 from requests_app.models import DutyMark, PrivacyRequest, Submission
-from requests_app.services import dates, letters
+from requests_app.services import dates, known_contacts, letters
 from verification import selectors as checks
 
 # An opt-out is never held against anybody; what an appeal is about was told of when it was asked for.
@@ -34,7 +34,8 @@ TOLD = "person_told"
 def tell_person(*, submission_id: UUID, now: datetime) -> int:
     """Tell the person the data is about, once, after the directory was asked. Gives how many letters went out.
 
-    At every e-mail address on file but the one that asks. A safe contact overrides all notices: then none is sent.
+    At every known mailbox but the one that asks, and only where it is safe (`known_contacts`): a safe contact that is
+    named now or was named earlier, by somebody who had shown who they are, overrides what is on file.
     """
     submission = Submission.objects.select_for_update().get(id=submission_id)
     asked = [one for one in submission.requests.order_by("id") if one.right not in UNSEEN]
@@ -42,7 +43,7 @@ def tell_person(*, submission_id: UUID, now: datetime) -> int:
     if not by_agent:
         # What protects the person and shows nothing is not worth an alarm.
         asked = [one for one in asked if one.required_tier]
-    if not asked or submission.safe_contact or not _once(asked[0], now=now):
+    if not asked or not _once(asked[0], now=now):
         return 0
     told = _consumers_of_agent(submission) if by_agent else _on_file(submission)
     for to in told:
@@ -61,9 +62,14 @@ def _once(request: PrivacyRequest, *, now: datetime) -> bool:
 def _on_file(submission: Submission) -> list[Recipient]:
     """The person at each address we had before, except where the one who asks reads the mail."""
     asking = {str(one.get("email") or "").casefold() for one in (submission.consumer, submission.requester)}
-    known = dict.fromkeys(checks.known_emails(submission.id))
+    return [to for to in _known(submission) if str(to.email).casefold() not in asking]
+
+
+def _known(submission: Submission) -> list[Recipient]:
+    """The person at every known mailbox that is safe."""
     person = Recipient(name=submission.consumer_name, language=submission.language)
-    return [replace(person, email=email) for email in known if email.casefold() not in asking]
+    safe = known_contacts.safe_ones(submission)
+    return [replace(person, email=str(one.value)) for one in safe if one.kind == "email"]
 
 
 def _consumers_of_agent(submission: Submission) -> list[Recipient]:
@@ -71,7 +77,9 @@ def _consumers_of_agent(submission: Submission) -> list[Recipient]:
     agent = str(submission.requester.get("email") or "").casefold()
     given = str(submission.consumer.get("email") or "")
     person = Recipient(name=submission.consumer_name, language=submission.language)
-    known = [replace(person, email=email) for email in dict.fromkeys(checks.known_emails(submission.id))]
+    known = _known(submission)
+    if submission.safe_contact:
+        return known
     if known or (given and given.casefold() != agent):
         return known or [replace(person, email=given)]
     typed = replace(person, postal_address=submission.consumer.get("postal_address"))

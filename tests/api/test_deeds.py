@@ -6,7 +6,7 @@ from typing import Any
 from fulfillment.services.tasks import complete_task
 from requests_app.models import PrivacyRequest
 from tests.api.caller import Caller, is_problem, key_of, pointers
-from tests.cast import body, staff, work_off
+from tests.cast import body, staff, wait_out, work_off
 
 EVIDENCE = {
     "method": "phone",
@@ -24,6 +24,7 @@ def at_work(caller: Caller, right: str, now: datetime) -> str:
     """A request of Nora's whose proof is given and whose systems have answered."""
     reference = filed(caller, right)
     caller.post(f"requests/{reference}/verification/", EVIDENCE)
+    wait_out(now)
     settle(reference, now)
     return reference
 

@@ -33,6 +33,7 @@ def proved(file, client: Client, clock, now):
             now=now,
         )
         cast.work_off(now)
+        cast.wait_out(now)
         finish(PrivacyRequest.objects.get(), now)
         return PrivacyRequest.objects.get()
 

@@ -10,7 +10,7 @@ from notifications import services as mail
 from notifications.models import Letter
 from requests_app.decision import DecidedItem, Decision
 from requests_app.models import PrivacyRequest
-from requests_app.services import delivery
+from requests_app.services import delivery, signs
 from tests import cast
 from tests.requests_app.test_letters_say import answer, ask, finish_tasks, items, letter
 
@@ -81,14 +81,19 @@ def test_the_kinds_of_data_go_where_the_person_says() -> None:
     assert sheet.recipient["lines"] == ["9 Far Rd"]
 
 
-def test_a_safe_address_is_the_only_one() -> None:
-    sheet = envelope(answered(delivery="post", safe_contact={"postal_address": ELSEWHERE}))
-    assert sheet.recipient["lines"] == ["9 Far Rd"]
-
-
-def test_where_nothing_is_safe_nothing_is_mailed() -> None:
-    sheet = envelope(answered(delivery="post", safe_contact={"none_safe": True}))
+@pytest.mark.parametrize("safe", [{"postal_address": ELSEWHERE}, {"none_safe": True}], ids=["typed", "none"])
+def test_what_somebody_typed_as_safe_gets_no_copy_and_nobody_else_does(safe) -> None:
+    request = answered(delivery="post", safe_contact=safe)
+    assert request.next_step == "look_at_signs"  # nobody on file may be told, which a person has to look at
+    signs.dismiss(request_id=request.id, code="contacts_barred", reason="Known to us.", by=cast.staff("olu"), now=LATER)
+    cast.work_off(LATER)
+    sheet = envelope(request)
     assert (sheet.status, sheet.recipient["lines"]) == ("held", [])
+
+
+def test_a_safe_address_that_was_on_file_gets_the_copy() -> None:
+    sheet = envelope(answered(delivery="post", safe_contact={"postal_address": cast.NORA["postal_address"]}))
+    assert sheet.recipient["lines"] == ["12 Elm St"]
 
 
 def test_a_package_that_was_taken_back_is_not_printed() -> None:

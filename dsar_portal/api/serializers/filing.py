@@ -19,6 +19,7 @@ from requests_app.choices import (
 from requests_app.profile import GROUP, PROFILE
 from requests_app.services.batch import Row
 from requests_app.services.intake import Filed, FiledRequest
+from requests_app.submission_input import CONTACT_KINDS
 from verification.selectors import CheckView
 
 SLUGS = (GROUP, *PROFILE.slugs)
@@ -90,6 +91,8 @@ class SafeContactIn(s.Serializer[Any]):
     postal_address = AddressIn(required=False)
     instructions = s.CharField(required=False)
     none_safe = s.BooleanField(required=False)
+    # Kinds of contact points on file that may not be used; without it a safe contact bars all of them.
+    unsafe = s.ListField(child=s.ChoiceField(choices=list(CONTACT_KINDS)), required=False)
 
 
 class SubmissionIn(s.Serializer[Any]):

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from requests_app.models import PrivacyRequest, RequestDeadline
-    from verification.selectors import CheckView, ContactView
+    from verification.methods.contacts import ContactView
+    from verification.selectors import CheckView
 
 # Next steps that would tell a requester that somebody is suspicious.
 INNER_STEPS = frozenset({"look_into_stop", "look_at_signs"})

@@ -39,7 +39,7 @@ class Requests(Room):
         page = queue(by=self.by, filters=wanted, now=self.now, cursor=cursor, page_size=size)
         if wanted.q:
             reading.searched(by=self.by, now=self.now, fields=["q"], results=len(page.rows))
-        rows = [row_json(row) for row in page.rows]
+        rows = [row_json(row, whole=self.whole) for row in page.rows]
         return Response(filters.page(request.path, self.query, rows, next=page.next, previous=page.previous))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from dsar_portal.consumer.forms.about_answer import Agent, Answer, Identifiers
-from dsar_portal.consumer.forms.about_people import Birth, Contact, Name, Relationships, Residence, Safe, Who
+from dsar_portal.consumer.forms.about_people import Birth, Contact, Name, Relationships, Residence, Who
 from dsar_portal.consumer.forms.about_rights import (
     Access,
     AutomatedDecision,
@@ -19,6 +19,7 @@ from dsar_portal.consumer.forms.about_rights import (
     Restriction,
     What,
 )
+from dsar_portal.consumer.forms.about_safety import Safe
 from dsar_portal.consumer.forms.correction import Correction
 from dsar_portal.consumer.forms.step import Answers, Step, capacity_of
 from dsar_portal.forms import MemorableDateField

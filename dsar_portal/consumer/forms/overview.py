@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit import selectors as ledger
 from dsar_portal.consumer.forms import words
+from dsar_portal.templatetags.ui import moment_in_words
 from fulfillment import selectors as held
 from fulfillment import taxonomy
 from requests_app import grounds, policies, selectors, timeline

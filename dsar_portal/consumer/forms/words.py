@@ -183,6 +183,10 @@ STATUSES: Words = {
     "withdrawn": _("Taken back"),
     "closed": _("Closed"),
 }
+DECIDED = _(
+    "Our decision is made. To protect you, we first told the contacts that we know of you. Nothing is sent or changed "
+    "before %(when)s."
+)
 SENTENCES: Words = {
     "received": _("We have your request and are about to start."),
     "verifying": _("We need to know that it is really you before we can start."),

@@ -59,7 +59,7 @@ def page(
     """The case page, with the form that was sent last where it went wrong or is previewed."""
     context = casepage.context(case, by=request.principal, now=request.now)
     if typed is not None:
-        for kept in (context["forms"], context["keeping"]["forms"]):
+        for kept in (context["forms"], context["keeping"]["forms"], context["safety"]["forms"]):
             kept.update({typed.name: typed} if typed.name in kept else {})
         if context["agent"] and typed.name == context["agent"]["form"].name:
             context["agent"]["form"] = typed

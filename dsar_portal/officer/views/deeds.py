@@ -23,6 +23,7 @@ from dsar_portal.officer.views import casepage, casewords
 from dsar_portal.officer.views.agent import AGENTS
 from dsar_portal.officer.views.holding import HOLDING
 from dsar_portal.officer.views.papercards import ASKING
+from dsar_portal.officer.views.safety import SAFETY
 from requests_app import permissions, timeline
 from requests_app.decision import Unsound
 from requests_app.lifecycle import WrongMoment
@@ -239,6 +240,7 @@ DEEDS: dict[str, Deed] = {
     "close": Deed(forms.CloseForm, _close, gettext_lazy("The entry is closed.")),
     "reopen": Deed(forms.PlainDeed, _reopen, gettext_lazy("The request is open again.")),
     **{name: Deed(*parts) for name, parts in HOLDING.items()},
+    **{name: Deed(*parts) for name, parts in SAFETY.items()},
     **{name: Deed(*parts) for name, parts in ASKING.items()},
     **{name: Deed(*parts) for name, parts in AGENTS.items()},
 }  # fmt: skip

@@ -1,0 +1,61 @@
+"""The wait before a release, as pages may know it. Reads only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from requests_app.models import PrivacyRequest, ReleaseHold
+
+
+@dataclass(frozen=True)
+class HoldView:
+    """A wait as staff may see it. `why` is an officer's finding, and personal."""
+
+    state: str
+    hours: int
+    began_at: datetime
+    ends_at: datetime
+    over_at: datetime | None
+    warned: tuple[str, ...]
+    stopped_at: datetime | None
+    stopped_via: str
+    resolved_at: datetime | None
+    resolved_by: str
+    why: str
+    too_late: bool
+
+
+def hold_of(request: PrivacyRequest) -> HoldView | None:
+    """The wait of the submission that a request belongs to; None where none was begun."""
+    hold = ReleaseHold.objects.filter(submission_id=request.submission_id).first()
+    if hold is None:
+        return None
+    return HoldView(
+        state=str(hold.state),
+        hours=hold.hours,
+        began_at=hold.began_at,
+        ends_at=hold.ends_at,
+        over_at=hold.over_at,
+        warned=tuple(hold.warned),
+        stopped_at=hold.stopped_at,
+        stopped_via=hold.stopped_via,
+        resolved_at=hold.resolved_at,
+        resolved_by=str(hold.resolved_by or ""),
+        why=hold.why,
+        too_late=hold.state == "waiting" and hold.ends_at > request.respond_at,
+    )
+
+
+def decided_and_waiting(request: PrivacyRequest) -> datetime | None:
+    """Until when a decided request waits, for the page of the person; None where it does not wait for the clock.
+
+    A stop is not told here: whoever asked may be somebody else.
+    """
+    if not request.is_open or request.decision is None:
+        return None
+    return _waits_until(request.submission_id)
+
+
+def _waits_until(submission_id: UUID) -> datetime | None:
+    rows = ReleaseHold.objects.filter(submission_id=submission_id, state="waiting")
+    return rows.values_list("ends_at", flat=True).first()
