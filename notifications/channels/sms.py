@@ -26,5 +26,5 @@ def words(parcel: Parcel) -> str:
 
 
 def _too_late(parcel: Parcel) -> bool:
-    minutes = parcel.letter.context.get("valid_minutes") if parcel.letter.context else None
+    minutes = int((parcel.letter.context or {}).get("valid_minutes") or 0)
     return bool(minutes) and parcel.now >= parcel.letter.created_at + timedelta(minutes=minutes)

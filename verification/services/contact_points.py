@@ -37,8 +37,8 @@ def add_contact(*, subject_ref: UUID, value: str, by: Actor, now: datetime) -> U
     if not contacts.reachable(row):
         raise NoContact
     known = {bytes(one.value_index): one.id for one in Contact.objects.filter(check_row=check)}
-    if row.value_index in known:
-        return known[row.value_index]
+    if bytes(row.value_index) in known:
+        return known[bytes(row.value_index)]
     if len(known) >= contacts.MOST:
         raise TooManyContacts
     _add(check, row, by=by, now=now)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dsar_portal.consumer.forms.fields import Typed
@@ -32,12 +31,14 @@ class ContactForm(PortalForm):
             raise forms.ValidationError(faults[name])
         return typed
 
-    def missing(self) -> Promise:
+    def missing(self) -> str:
         """What to do where nothing was typed."""
         if self.texts:
-            return _("Enter an e-mail address like name@example.com, or a phone number")
-        return _("Enter an e-mail address like name@example.com")
+            return str(_("Enter an e-mail address like name@example.com, or a phone number"))
+        return str(_("Enter an e-mail address like name@example.com"))
 
-    def unreachable(self) -> Promise:
+    def unreachable(self) -> str:
         """What to do where no code can go."""
-        return _("We cannot send a code there. Enter an e-mail address, or a mobile number in the United States.")
+        if self.texts:
+            return str(_("We cannot send a code there. Enter an e-mail address, or another phone number."))
+        return self.missing()

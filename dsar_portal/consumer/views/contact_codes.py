@@ -22,7 +22,8 @@ from dsar_portal.consumer.views.limits import refusal, sending_code, trying_code
 from verification import selectors as checks
 from verification import services as verification
 from verification.methods import email_code, sms_code
-from verification.selectors import CheckView, ContactView
+from verification.methods.contacts import ContactView
+from verification.selectors import CheckView
 
 # How many contact points one network address may name in an hour, for whichever requests.
 NAMED = 20
