@@ -86,6 +86,18 @@ def _samples(w: dict[str, str]) -> dict[str, dict[str, object]]:
             "respond_by": "2027-01-07",
         },
         "verification_code": {"code": "482913", "valid_minutes": 30},
+        "mailed_code": {"code": "4K7M-2Q9X-HT3B", "valid_until": "2026-12-14"},
+        "paper_forms": {
+            **received,
+            "respond_by": "2027-01-07",
+            "forms": [
+                {"kind": "declaration", "number": "F-7K3M-92QX"},
+                {"kind": "signed_permission", "number": "F-7K3M-92QY"},
+                {"kind": "correction", "number": "F-7K3M-92QZ"},
+            ],
+            "statement": w["facts"],
+            "text_version": "2026-11",
+        },
         "package_code": {"code": "731004", "valid_minutes": 15},
         "extension": {"right": "access", **received, **due, "reason": w["reason"], "done_so_far": w["done"]},
         "denial": {**refusal, "items": [kept], "done_instead": [w["done"]]},
