@@ -115,3 +115,33 @@ def test_an_agent_is_told_which_paper_we_need(file, client: Client) -> None:
     page = client.get("/status/identity/").text
     assert "Show that you may act for this person" in page
     assert "A paper from a court" in page
+
+
+@pytest.mark.parametrize(
+    ("known_as", "asked", "not_asked"),
+    [
+        (
+            ["policyholder"],
+            {"policy_number", "last_premium_month", "item_type"},
+            {"employee_number", "care_plan_number"},
+        ),
+        (["employee"], {"employee_number", "postal_code"}, {"policy_number", "claim_month", "shipment_tracking"}),
+        (["other"], {"policy_number", "employee_number", "purchase_retailer", "claim_month"}, set()),
+    ],
+)
+def test_the_facts_that_are_asked_fit_how_the_person_knows_us(
+    file, client: Client, clock, known_as: list[str], asked: set[str], not_asked: set[str]
+) -> None:
+    file(relationships={"relationships": known_as})
+    fields = set(client.get("/status/identity/facts/").context["form"].fields)
+    assert asked <= fields
+    assert fields.isdisjoint(not_asked)
+    page = client.post("/status/identity/facts/", {next(iter(asked & {"policy_number", "employee_number"})): ""})
+    assert "Fill in at least one" in page.text
+
+
+def test_a_month_that_is_none_is_said_at_once(file, client: Client, clock) -> None:
+    file(relationships={"relationships": ["policyholder"]})
+    page = client.post("/status/identity/facts/", {"last_premium_month": "soon"})
+    assert errors(page.text) == ["Enter a month and a year, like March 2026"]
+    assert client.post("/status/identity/facts/", {"last_premium_month": "3/2026"}).status_code == 302
