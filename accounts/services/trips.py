@@ -106,7 +106,7 @@ def _told(params: QueryDict) -> Mapping[str, str]:
     # What comes twice is not guessed: two programs would read two different answers.
     if any(len(params.getlist(name)) > 1 or len(params.get(name, "")) > LONGEST for name in PARAMS):
         raise NoSuchTrip
-    return {name: params[name] for name in PARAMS if name in params}
+    return {name: str(params[name]) for name in PARAMS if name in params}
 
 
 @transaction.atomic
