@@ -15,7 +15,9 @@ from requests_app.services.intake import Filed
 from verification import services as verification
 
 PROOF = ("call_back", "customer_number", "document_check", "declaration", "on_file_contact")
-AUTHORITY = {"authorized_agent": "signed_permission", "parent_or_guardian": "parent"}
+AUTHORITY = {
+    "authorized_agent": ("signed_permission",), "parent_or_guardian": ("parent", "court_orders_checked"),
+}  # fmt: skip
 
 
 def requester(filed: Filed) -> Principal:
@@ -33,11 +35,11 @@ def prove(plan: Plan, filed: Filed, *, now: datetime) -> None:
     do_jobs(now=now)
     if filed.requests[0].request.required_tier == 0:
         return
-    authority = AUTHORITY.get(filed.submission.capacity)
+    authority = AUTHORITY.get(filed.submission.capacity, ())
     verification.record_staff_evidence(
         subject_ref=filed.submission.id,
         method="phone",
-        points=[*PROOF, *([authority] if authority else [])],
+        points=[*PROOF, *authority],
         reason="Called back on the number on file; papers seen.",
         by=staff("casey").actor,
         now=now,
