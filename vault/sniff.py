@@ -14,7 +14,8 @@ CAPS = {
 }
 ALLOWED = frozenset(CAPS)
 # What a reader program might run or fetch by itself.
-ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|OpenAction|AA|RichMedia|XFA|Encrypt)\b")
+ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|OpenAction|AA|RichMedia|XFA)\b")
+LOCKED_PDF = re.compile(rb"/Encrypt\b")
 # The bytes of pictures and fonts: three letters that look like a name stand in every large one by chance.
 STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)
 PDF_HEAD = b"%PDF-"
@@ -33,8 +34,8 @@ class Sniffed:
 class Refused(ValueError):
     """The file is not taken.
 
-    `cause` is a code: empty, too_large, unknown_type, damaged, active_content or too_many_pixels; of a paper also heic,
-    encrypted or too_many_pages.
+    `cause` is a code: empty, too_large, unknown_type, damaged, active_content, encrypted or too_many_pixels; of a
+    paper also heic or too_many_pages.
     """
 
     def __init__(self, cause: str) -> None:
@@ -83,6 +84,8 @@ def _check_pdf(content: bytes) -> None:
         raise Refused("damaged")
     # Names may be written with #xx escapes, so those are resolved before looking.
     plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), STREAM.sub(b"", content))
+    if LOCKED_PDF.search(plain):
+        raise Refused("encrypted")
     if ACTIVE_PDF.search(plain):
         raise Refused("active_content")
 

@@ -37,6 +37,11 @@ def test_known_types_are_told_by_content(content: bytes, media_type: str) -> Non
     assert sniff(content).media_type == media_type
 
 
+def test_letters_in_a_picture_are_no_script() -> None:
+    scan = PDF.replace(b"endobj", b"endobj 2 0 obj<<>>stream\n\xff\xd8/JS \x00/AA \nendstream endobj")
+    assert sniff(scan).media_type == "application/pdf"
+
+
 @pytest.mark.parametrize(
     ("content", "cause"),
     [
@@ -55,6 +60,7 @@ def test_known_types_are_told_by_content(content: bytes, media_type: str) -> Non
         (PDF[:-6], "damaged"),
         (PDF.replace(b"/Catalog", b"/Catalog/OpenAction 2 0 R"), "active_content"),
         (PDF.replace(b"/Catalog", b"/Catalog/J#61vaScript 2 0 R"), "active_content"),
+        (PDF.replace(b"/Catalog", b"/Catalog/Encrypt 2 0 R"), "encrypted"),
     ],
 )
 def test_others_are_turned_away_with_a_cause(content: bytes, cause: str) -> None:

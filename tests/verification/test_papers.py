@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 
 from audit import selectors as ledger
 from audit.actors import Actor, ActorType
+from dsar_portal.upkeep.journal import Line
+from dsar_portal.upkeep.replay import replay
 from jobs import services as jobs
 from jobs.models import Job
 from tests.vault import scanning
@@ -238,6 +240,14 @@ def test_papers_are_destroyed_when_they_have_served(opened: Opener, now: datetim
     [entry] = [one for one in ledger.entries_for(agent) if one.action == "identity.evidence_shredded"]
     assert entry.facts == {"kind": "signed_permission", "count": 1, "age_days": 30, "cause": "served",
                            "state": "waiting"}  # fmt: skip
+
+
+def test_a_restored_backup_destroys_again_what_was_destroyed_since(opened: Opener, now: datetime) -> None:
+    paper = give(opened(NORA, Tier.T3), now, IDENTITY)
+    work(now)
+    destroyed = Line(str(paper), place=9, at=now.isoformat(), action="identity.evidence_shredded", subject=str(paper))
+    assert replay([destroyed, destroyed], now=now) == {"erasures": 1}
+    assert (files(paper), view(paper).destroyed_at) == ([], now)
 
 
 def test_every_kind_has_a_checklist_and_nothing_is_accepted_half(now: datetime) -> None:

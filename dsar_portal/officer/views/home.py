@@ -68,17 +68,16 @@ def home(request: Desk) -> HttpResponse:
         {"number": counts.undelivered, "label": _("Notices that did not arrive"), "href": queue_address("is:undelivered"), "tone": "soon" if counts.undelivered else ""},  # noqa: E501 - one card a line
         {"number": counts.inquiries, "label": _("Questions and complaints"), "href": reverse("officer:inquiries")},
     ]  # fmt: skip
-    if request.principal.may(Permission.REQUEST_WORK):
-        waiting = len(papers.inbox(by=request.principal))
-        kpis.append({"number": waiting, "label": _("Papers to look at"), "href": reverse("officer:papers"), "tone": "soon" if waiting else ""})  # noqa: E501 - one card a line
     lists = [
         {"title": _("Yours, due first"), "none": _("Nothing is assigned to you."), **_first(request, "assignee:@me")},
         {"title": _("Nobody's yet, due first"), "none": _("Every open request has somebody."), **_first(request, "is:unassigned")},  # noqa: E501 - one list a line
     ]  # fmt: skip
-    forms_back = paper_forms.waiting(by=request.principal) if request.principal.may(Permission.REQUEST_WORK) else 0
-    return render(
-        request, "officer/home.html", {"kpis": kpis, "counts": counts, "lists": lists, "forms_back": forms_back}
-    )
+    works = request.principal.may(Permission.REQUEST_WORK)
+    waiting = {
+        "forms_back": paper_forms.waiting(by=request.principal) if works else 0,
+        "papers": len(papers.inbox(by=request.principal)) if works else 0,
+    }
+    return render(request, "officer/home.html", {"kpis": kpis, "counts": counts, "lists": lists, **waiting})
 
 
 def _first(request: Desk, words: str) -> dict[str, Any]:
