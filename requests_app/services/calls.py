@@ -58,9 +58,11 @@ def save(
     `removed` says which fields held which secrets when they were sent; the secrets themselves never come here.
     """
     draft = opened(call_id=call_id, by=by, now=now, started_at=started_at, script_version=script_version)
-    if draft.submission is None:
+    if draft.submission is None and not _is_over(draft):
         before = _points(draft.answers.get("raw", {}))
-        draft.answers = {**draft.answers, "fields": fields, "raw": raw, "dropped": dropped}
+        draft.answers = {**draft.answers, "fields": fields, "raw": raw}
+        # A save that was under way when the call dropped may arrive after it: it does not undo that.
+        draft.answers["dropped"] = dropped or bool(draft.answers.get("dropped"))
         draft.language = str(raw.get("language") or "en")
         draft.touched_at = now
         draft.save()
@@ -78,7 +80,7 @@ def look(*, call_id: UUID, by: Principal, now: datetime) -> Call:
     """The call as it was last saved, with earlier requests from the same contact points. Raises NotFound."""
     check_may_take(by)
     draft = Draft.objects.filter(id=call_id, kind=KIND, owner=by.user_id, expires_at__gt=now).first()
-    if draft is None:
+    if draft is None or _is_over(draft):
         raise permissions.NotFound
     return _look(draft, by=by, now=now)
 
@@ -86,7 +88,7 @@ def look(*, call_id: UUID, by: Principal, now: datetime) -> Call:
 def mine(*, by: Principal, now: datetime) -> list[Call]:
     """Calls that were not finished, of this person only, the latest first."""
     rows = Draft.objects.filter(kind=KIND, owner=by.user_id, submission=None, expires_at__gt=now)
-    return [_call(draft) for draft in rows.order_by("-touched_at")[:50]]
+    return [_call(draft) for draft in rows.order_by("-touched_at")[:50] if not _is_over(draft)]
 
 
 @transaction.atomic
@@ -107,7 +109,9 @@ def pass_on(*, call_id: UUID, by: Principal, now: datetime, started_at: datetime
     if draft.submission is not None:
         raise permissions.NotFound
     note(draft, "claim_question", by=by, now=now, facts={"language": draft.language})
-    draft.delete()
+    # The empty row stays for an hour, so that a save that was under way does not bring the words back.
+    draft.answers, draft.expires_at = {"over": True}, now + timedelta(hours=1)
+    draft.save()
 
 
 def opened(*, call_id: UUID, by: Principal, now: datetime, started_at: datetime, script_version: str) -> Draft:
@@ -162,6 +166,11 @@ def note_removed(draft: Draft, removed: Mapping[str, Sequence[str]], *, by: Prin
 def check_may_take(by: Principal) -> None:
     if not by.may(Permission.CALL_TAKE):
         raise permissions.NotAllowed("Your role does not take calls.")
+
+
+def _is_over(draft: Draft) -> bool:
+    """Whether the caller was passed on: nothing is kept of such a call any more."""
+    return bool(draft.answers.get("over"))
 
 
 def clamp(started_at: datetime, *, now: datetime) -> datetime:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.db import connection, transaction
 from audit import ledger
 from audit.actors import Actor, Subject
 from requests_app.models import KeptText
+from requests_app.selectors import scripts
 from requests_app.services import days
 
 # What a consumer reads, hears or fills in, and the law as data; beside them the words in the other language.
@@ -26,6 +28,7 @@ FOLDERS = (
     ("locale", "django.po"),
 )
 RULES = "requests_app/regimes.toml"
+SCRIPT = "dsar_portal/callcenter/scripts/approved.json"
 _LOCK = 0x7465787473  # "texts"
 
 
@@ -74,6 +77,10 @@ def _latest(before: datetime | None) -> dict[str, KeptText]:
 
 
 def _on_disk() -> Iterator[tuple[str, str]]:
+    changes = [asdict(change) for change in scripts.approved()]
+    if changes:
+        # What agents say lies in the database where two people changed it, in the same order as it counts.
+        yield SCRIPT, json.dumps(changes, ensure_ascii=False, indent=1)
     root = Path(settings.BASE_DIR)
     for folder, pattern in FOLDERS:
         for file in sorted((root / folder).rglob(pattern)):

@@ -76,7 +76,9 @@ class TestClaimQuestions:
         casey.save({**NORA, "details": "When is my ring back?"})
         page = casey.client.post("/phone/new/", casey._sent({**NORA, "action": "claim"}), follow=True).content.decode()
         assert "800-558-6411" in page
-        assert not Draft.objects.exists()
+        casey.save({**NORA, "details": "a save that was under way"})
+        assert Draft.objects.get().answers == {"over": True}
+        assert "Nora" not in casey.client.get("/phone/").content.decode()
         assert not Submission.objects.exists()
         [call] = ledger.find_entries(action="call.recorded")
         assert call.facts["outcome"] == "claim_question"
@@ -91,6 +93,10 @@ class TestCallBacks:
     def tried(self, casey: Caller, outcome: str) -> str:
         answer = casey.client.post(f"/phone/calls/{casey.call}/tried/", {"outcome": outcome}, follow=True)
         return unescape(answer.content.decode())
+
+    def test_a_save_that_was_under_way_does_not_undo_it(self, dropped: Caller) -> None:
+        dropped.save({**NORA, "rights": ["access"]})
+        assert "Dropped" in dropped.client.get("/phone/").content.decode()
 
     def test_three_tries_are_noted_and_no_more(self, dropped: Caller) -> None:
         assert "Evening" in dropped.client.get("/phone/").content.decode()

@@ -7,6 +7,7 @@ import pytest
 
 from audit import selectors as ledger
 from requests_app.models import ScriptChange
+from requests_app.services import texts
 from tests.callcenter.desk import NORA, Caller
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -43,6 +44,8 @@ def test_new_words_count_at_once_when_a_second_person_approves(sol: Caller, case
     [call] = ledger.find_entries(action="call.recorded")
     assert call.facts["script_version"] == "2026-11.r1"
     assert ledger.find_entries(action="script.change_approved")[0].facts == {"line": "say.recording", "number": 1}
+    texts.record(now=now)
+    assert "May I record" in texts.standing_on(now.date())[texts.SCRIPT].content
     assert (
         "decided already"
         in lena.client.post(f"/phone/scripts/changes/{change.id}/refuse/", follow=True).content.decode()

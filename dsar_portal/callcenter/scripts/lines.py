@@ -102,8 +102,8 @@ SAY: dict[str, Line] = {
         "Gracias, lo he anotado. Si necesitamos algo más, le escribiremos.",
     ),
     "identity_code": Line(
-        "I send you a code by e-mail now. You asked me for it in this call, so you may read it to me.",
-        "Le envío ahora un código por correo. Usted me lo pidió en esta llamada, así que puede leérmelo.",
+        "I send you a code now. You asked me for it in this call, so you may read it to me.",
+        "Le envío ahora un código. Usted me lo pidió en esta llamada, así que puede leérmelo.",
     ),
     "identity_link": Line(
         "We send you what you need to sign, and you can do the rest in writing and in your own time.",

@@ -120,7 +120,7 @@ def _act(request: Desk) -> HttpResponse:
         return _pass_on(request, sent)
     call = _save(request, sent, dropped=action == "dropped")
     if action == "dropped":
-        messages.success(request, _("The call is saved. You find it under “Call back”."))
+        messages.success(request, _("The call is saved. You find it under “Dropped calls”."))
         return HttpResponseRedirect(reverse("callcenter:home"))
     if body.answers(sent.data, sent.fields):
         # Answers to questions of identity are in no draft: they stay on the page that was sent.

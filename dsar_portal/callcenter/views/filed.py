@@ -19,6 +19,8 @@ def context(page: dict[str, Any]) -> dict[str, Any]:
         "page": page,
         "requests": requests,
         "all_done": all(one["done"] for one in requests),
+        # One check serves all that was asked in one call.
+        "to_prove": next((one for one in requests if one["needs_proof"]), None),
         "code": _letters(page["access_code"]),
         "language": page["language"],
     }
