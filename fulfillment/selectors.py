@@ -123,7 +123,8 @@ def person_on_file(task: TaskView) -> Mapping[str, str]:
     key = str(task.details.get("person_key") or "")
     person = register.person(key) if key else None
     if person is None:
-        return {}
+        # Matched in another directory: its key is how the company's own systems name the person.
+        return {"key_in_the_directory": key} if key else {}
     numbers = ("policy_number", "claim_number", "care_plan_number", "customer_number", "employee_number")
     facts = {"name": f"{person.given_name} {person.family_name}", "email": person.email}
     return {name: value for name, value in {**facts, **{n: str(getattr(person, n)) for n in numbers}}.items() if value}

@@ -1,5 +1,7 @@
 """Which systems get work, who does it, and when the request hears that all is done."""
 
+from dataclasses import replace
+
 import pytest
 
 from audit.actors import Actor
@@ -78,6 +80,8 @@ class TestByHand:
         assert mine[0].details["corrections"][0]["field"] == "email"
         assert selectors.person_on_file(mine[0])["policy_number"] == "55-102938"
         assert selectors.task_of_steward(mine[0].id, "dora") is None
+        elsewhere = replace(mine[0], details={"person_key": "customer:7"})
+        assert selectors.person_on_file(elsewhere) == {"key_in_the_directory": "customer:7"}
 
     def test_the_last_task_done_tells_the_request(self, request_id, dev, heard):
         for task in selectors.tasks_for(request_id):

@@ -57,7 +57,8 @@ def _without_suffix(words: list[str]) -> list[str]:
 
 
 def _joined(words: list[str]) -> list[str]:
-    joined, prefix = [], ""
+    joined: list[str] = []
+    prefix = ""
     for place, word in enumerate(words):
         last = place == len(words) - 1
         if word in LINKS and joined and not last:

@@ -158,14 +158,14 @@ def _contacts(members: Members, *, inside: bool = False) -> tuple[Contact, ...]:
 
 def _contact(members: Members, inside: bool) -> Contact:
     kind = members.choice("kind", CONTACT_KINDS)
-    dates = {name: members.text(name, default="") for name in ("since", "changed_on")}
+    since, changed_on = (members.text(name, default="") for name in ("since", "changed_on"))
     at = members.text("at", default="") if inside else ""
     if kind == "post":
         parts = {part: members.text(part, default="") for part in ADDRESS_PARTS}
-        contact = Contact(kind, "", members.texts("lines"), parts, at=at, **dates)
+        contact = Contact(kind, "", members.texts("lines"), parts, since, changed_on, at)
     else:
         # In an answer, an empty value means the element itself.
-        contact = Contact(kind, members.text("value", default="" if inside else None), at=at, **dates)
+        contact = Contact(kind, members.text("value", default="" if inside else None), (), None, since, changed_on, at)
     members.nothing_else()
     return contact
 

@@ -1,8 +1,8 @@
 """A database of the company, read through an account of its own. The mapping says where each fact lies."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -13,6 +13,7 @@ from verification.directories.base import FEW, FINDS, NAME_AND_BIRTH, Candidate,
 from verification.directories.shape import LONGEST, RawContact
 from verification.directories.specs import SqlSpec, Table
 
+T = TypeVar("T")
 # So many people may share a birthday, before those of another name are left out.
 MOST_BIRTHDAYS = 5_000
 MOST_ROWS = 5_000
@@ -35,7 +36,7 @@ class SqlDirectory:
         """Every declared table and column is there; the account cannot write."""
         return self._ask(lambda asking: list(_remarks(self.spec, asking)))
 
-    def _ask(self, questions: Any) -> Any:
+    def _ask(self, questions: Callable[[Asking], T]) -> T:
         try:
             url = sql.address(self.spec.url_file.read_text(encoding="utf-8"))
             return Reader(url, seconds=self.spec.seconds).ask(questions)

@@ -39,7 +39,7 @@ def import_people(*, name: str, lines: Iterable[str], by: Actor, now: datetime) 
         counts = {"people": len(people.by_key), "refused": len(people.refused)}
         DirectoryImport.objects.update_or_create(name=name, defaults={"imported_at": now, **counts})
         subject = Subject.event("directory")
-        facts = {"directory": name, "rows": people.rows, **counts}
+        facts: dict[str, ledger.FactValue] = {"directory": name, "rows": people.rows, **counts}
         ledger.record("directory.imported", actor=by, subject=subject, at=now, facts=facts)
     return people
 
