@@ -50,7 +50,7 @@ def protect(*, inquiry_id: UUID, now: datetime) -> int:
     if inquiry.frozen_at is not None or inquiry.purged_at is not None:
         return 0
     by = Principal.system("children")
-    details = {"child": dict(inquiry.child or {}), "company": GROUP, "report": inquiry.reference}
+    details: dict[str, object] = {"child": dict(inquiry.child or {}), "company": GROUP, "report": inquiry.reference}
     frozen = _plan(inquiry, Right.RESTRICTION, details, by=by, now=now)
     stopped = _plan(inquiry, Right.OPT_OUT, details, by=by, now=now)
     erasing = fulfillment.plan_deed(

@@ -44,7 +44,7 @@ def answers_to_requester(submission: Submission) -> bool:
     Of an agent, what the consumer said overrides what the agent wrote, and a copy of the data goes to the agent only
     where the consumer said so: a word of the agent's about itself is none of the consumer's.
     """
-    typed = submission.requester.get("answer_to") == "requester"
+    typed = bool(submission.requester.get("answer_to") == "requester")
     if submission.capacity != Capacity.AUTHORIZED_AGENT:
         return typed
     choice = permits.answer_choice(submission.id)

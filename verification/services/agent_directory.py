@@ -5,7 +5,7 @@ What is read is put forward, never confirmed; another key of a confirmed agent w
 
 import base64
 import binascii
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -128,7 +128,7 @@ def _text(raw: Mapping[str, object], member: str, most: int) -> str:
     return plain if len(plain) <= most and plain.isprintable() else ""
 
 
-def _emails(*contacts: object) -> Iterable[str]:
+def _emails(*contacts: object) -> Iterator[str]:
     for contact in contacts:
         text = contact.get("email") if isinstance(contact, Mapping) else contact
         if isinstance(text, str) and text.count("@") == 1 and len(text) <= 254 and not set(text) & set(" <>,;\r\n"):

@@ -44,7 +44,7 @@ class ChildForm(PortalForm):
         """The report, for the core to judge."""
         given = {name: self.cleaned_data.get(name) or "" for name in self.fields}
         child = {name: given[CHILD + name] for name in CHILD_MEMBERS}
-        born = child["date_of_birth"]
+        born = self.cleaned_data.get("child_date_of_birth")
         return {
             "child": {**child, "date_of_birth": born.isoformat() if born else ""},
             "details": given["body"],

@@ -25,7 +25,7 @@ class KeepPermissionForm(DeedForm):
         choices=words(wording.AUTHORITIES, KINDS),
         widget=Radios(attrs={"class": "govuk-radios--small"}),
     )
-    seen = forms.MultipleChoiceField(
+    checked = forms.MultipleChoiceField(
         label=_("You have seen that"),
         choices=[
             ("person", _("it names the person and the agent")),
@@ -61,8 +61,8 @@ class KeepPermissionForm(DeedForm):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         needed = {"person", "signed", "covers"} | ({"formal"} if found.get("kind") == KINDS[1] else set())
-        if "seen" not in self.errors and not needed <= set(found.get("seen") or ()):
-            self.add_error("seen", _("A paper that lacks one of these is not kept. Ask for what is missing."))
+        if "checked" not in self.errors and not needed <= set(found.get("checked") or ()):
+            self.add_error("checked", _("A paper that lacks one of these is not kept. Ask for what is missing."))
         return found
 
     def terms(self) -> Terms:
