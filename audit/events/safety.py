@@ -30,6 +30,7 @@ EVENTS: Registry = {
     "request.release_waits": event(
         "The answer is decided, and waits until the known contacts could object.", "ends_on"
     ),
+    "request.release_held_up": event("The wait is over, and something else stands before the release.", "cause"),
     "request.release_went_on": event("The wait is over: what was decided takes effect."),
     "request.delivery_refused": event(
         "An answer was not sent where it was asked for: the address was not on file.", "channel"

@@ -13,7 +13,7 @@ from fulfillment import services as fulfillment
 from requests_app.choices import Right
 from requests_app.decision import Decision
 from requests_app.lifecycle import ANSWERED, Status
-from requests_app.models import HoldState, ReleaseHold
+from requests_app.models import HoldState, PrivacyRequest, ReleaseHold
 from requests_app.services import answers, delivery, holding, identity, release_gate, review, steps, stopping
 from requests_app.services.release_holds import BATCH, BY, covered
 
@@ -62,7 +62,9 @@ def go_on(*, submission_id: UUID, by: Principal, now: datetime) -> int:
 
 def _go_on(request_id: UUID, *, by: Principal, now: datetime) -> bool:
     request = steps.locked_to_end(request_id=request_id)
-    if not release_gate.of(request).is_open:
+    gate = release_gate.of(request)
+    if not gate.is_open:
+        _name_what_is_next(request, str(gate.gate), by=by, now=now)
         return False
     if request.status in ANSWERED:
         return _package(request.id, now=now)
@@ -83,6 +85,14 @@ def _go_on(request_id: UUID, *, by: Principal, now: datetime) -> bool:
     else:
         answers.give(request, by=by, now=now)
     return True
+
+
+def _name_what_is_next(request: PrivacyRequest, gate: str, *, by: Principal, now: datetime) -> None:
+    """Something else than the clock holds up a decided request: whose turn it is has changed."""
+    before = request.next_step
+    steps.point_ahead(request, now=now)
+    if request.is_open and request.next_step != before:
+        steps.record(request, "request.release_held_up", by=by, now=now, facts={"cause": gate})
 
 
 def _package(request_id: UUID, *, now: datetime) -> bool:

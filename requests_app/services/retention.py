@@ -26,7 +26,17 @@ from fulfillment.services import lock_tasks
 from notifications import services as notifications
 from requests_app.decision import Decision
 from requests_app.lifecycle import OPEN
-from requests_app.models import Inquiry, KeptData, KeptState, Message, Note, PrivacyRequest, SearchKey, Submission
+from requests_app.models import (
+    Inquiry,
+    KeptData,
+    KeptState,
+    Message,
+    Note,
+    PrivacyRequest,
+    ReleaseHold,
+    SearchKey,
+    Submission,
+)
 from requests_app.services import holding, keeping, lapsing
 from vault import services as vault
 from verification.services import forgetting as checks
@@ -184,6 +194,10 @@ class _Purging:
     def submission(self, submission: Submission) -> None:
         for inquiry in Inquiry.objects.select_for_update().filter(about=submission, purged_at=None).order_by("id"):
             self.inquiry(inquiry)
+        hold = ReleaseHold.objects.select_for_update().filter(submission=submission).first()
+        if hold is not None and hold.why:
+            hold.why = ""
+            self._record(hold, submission.id)
         SearchKey.objects.filter(submission=submission).delete()
         submission.consumer, submission.requester, submission.identifiers = {}, {}, []
         submission.safe_contact, submission.details, submission.passphrase_hash = None, "", ""

@@ -52,7 +52,7 @@ def finish_tasks(request_id: UUID, workers: Workers, *, now: datetime) -> None:
 
 
 def test_from_the_queue_to_an_answer_that_opens_more_than_once(
-    desk: SignIn, windows: Windows, post: Post, workers: Workers, filed: Filed
+    desk: SignIn, windows: Windows, post: Post, workers: Workers, filed: Filed, now: datetime
 ) -> None:
     olu = desk("olu")
     reference = open_case(olu, filed)
@@ -76,6 +76,8 @@ def test_from_the_queue_to_an_answer_that_opens_more_than_once(
     petra.goto(f"/officer/case/{reference}/")
     nora.press(petra, "Approve and send")
     expect(petra.locator("main")).to_contain_text("You approved the answer.")
+    expect(petra.get_by_role("region", name="Before anything leaves")).to_contain_text("Ready: it leaves after")
+    cast.wait_out(now)
     workers()
 
     for _time in range(2):

@@ -15,7 +15,7 @@ from audit import ledger
 from audit.actors import Actor
 from audit.rows import AuditedRow
 from notifications import services as notifications
-from verification.models import Check, Code, Contact, Declaration, Evidence, PostedCode
+from verification.models import Check, Code, Contact, Declaration, Evidence, PostedCode, Sign
 
 from .papers.destroying import destroy_of
 
@@ -40,6 +40,7 @@ def forget_proof(
     _empty(check, now=now)
     rows: list[AuditedRow] = [check, *_emptied_codes({subject_ref, *code_refs})]
     rows += _emptied_letters(subject_ref, by=by, now=now)
+    rows += _emptied_signs(subject_ref)
     _record(rows, about=subject_ref, by=by, now=now, rule=rule, age_days=age_days)
     return len(rows)
 
@@ -61,6 +62,7 @@ def forget(*, subject_ref: UUID, by: Actor, now: datetime, rule: str, age_days: 
         rows.append(check)
     rows += _emptied_codes({subject_ref})
     rows += _emptied_letters(subject_ref, by=by, now=now)
+    rows += _emptied_signs(subject_ref)
     _record(rows, about=subject_ref, by=by, now=now, rule=rule, age_days=age_days)
     return len(rows)
 
@@ -89,6 +91,14 @@ def _emptied_letters(subject_ref: UUID, *, by: Actor, now: datetime) -> list[Pos
     for wish in kept:
         wish.address_index = b""  # as with a code
     return kept
+
+
+def _emptied_signs(subject_ref: UUID) -> list[Sign]:
+    """What officers wrote about signs of fraud goes; which signs there were, and that they were dismissed, stays."""
+    explained = [sign for sign in Sign.objects.select_for_update().filter(subject_ref=subject_ref) if sign.reason]
+    for sign in explained:
+        sign.reason = ""
+    return explained
 
 
 def _emptied_codes(subjects: Collection[UUID]) -> list[Code]:
