@@ -97,7 +97,9 @@ METHODS: Words = {
     "facts_on_file": _("Facts on file"), "declaration": _("Signed declaration"),
     "staff_evidence": _("Evidence recorded by staff"), "account_sign_in": _("Sign-in with an account"),
     "phone": _("By phone"), "document": _("On paper"), "authority_paper": _("Paper that allows it"),
-    "in_person": _("In person"), "directory": _("Looked up in our own systems"),
+    "mailed_code": _("Code by post"),
+    "call_back": _("Call to the number on file"), "mail": _("By post"), "in_person": _("In person"),
+    "directory": _("Looked up in our own systems"),
 }  # fmt: skip
 POINTS: Words = {
     "call_back": _("Called back on a number on file"), "mailed_code": _("Read back a mailed code"),
@@ -143,7 +145,8 @@ LETTERS: Words = {
     "appeal_decision": _("Appeal decision"), "access_code_letter": _("Access code"),
     "staff_alert": _("Staff alert"), "request_seen_notice": _("Request-seen notice"),
     "hold_released": _("Kept data deleted"), "restriction_lift": _("End of a restriction"),
-    "contact_changed": _("Contact changed"), "release_warning": _("Warning before a release"), "mailed_code": _("Code by post"), "paper_forms": _("Forms to sign"),
+    "contact_changed": _("Contact changed"), "release_warning": _("Warning before a release"),
+    "mailed_code": _("Code by post"), "paper_forms": _("Forms to sign"),
 }  # fmt: skip
 # What came of a code by post or a call at the number on file, for staff.
 OUTREACH: Words = {

@@ -19,7 +19,7 @@ OPT_OUT_KINDS = (
 DELIVERIES = ("secure_download", "encrypted_email", "post")
 CAPACITIES = ("self", "authorized_agent", "parent_or_guardian", "executor", "conservator")
 OTHER_RIGHTS = ("restriction", "objection", "automated_decision", "consent_withdrawal")
-FORM_MEMBERS = ("kind", "number")
+FORM_MEMBERS = ("kind", "number", "reference")
 KEPT_OUTCOMES = frozenset({"kept", "withheld", "review_upheld"})
 
 

@@ -93,7 +93,7 @@ def _context(forms: Sequence[PaperForm], request: PrivacyRequest) -> dict[str, o
         "reference": request.reference,
         "received_on": request.day_zero,
         "respond_by": request.respond_by,
-        "forms": [{"kind": form.kind, "number": form.number} for form in forms],
+        "forms": [{"kind": form.kind, "number": form.number, "reference": form.request.reference} for form in forms],
         "statement": statement,
         "text_version": signed,
     }
