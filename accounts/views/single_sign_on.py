@@ -73,7 +73,7 @@ def code(request: HttpRequest) -> HttpResponse:
     now = cast(StaffRequest, request).now
     waiting = single_sign_on.waiting_user(request, now=now)
     if waiting is None:
-        return redirect("accounts:login")
+        return render(request, "accounts/sso_late.html", status=410)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         result = single_sign_on.give_code(request=request, otp=form.cleaned_data["otp"], now=now)
