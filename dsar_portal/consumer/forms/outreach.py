@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from dsar_portal.consumer.forms.fields import Typed
 from dsar_portal.forms import PortalForm, Radios
@@ -31,7 +30,7 @@ class LetterCodeForm(PortalForm):
     def clean_code(self) -> str:
         typed = str(self.cleaned_data.get("code") or "")
         if not typed:
-            raise forms.ValidationError(_now("Enter the code from the letter"))
+            raise forms.ValidationError(gettext("Enter the code from the letter"))
         return typed
 
 
@@ -50,9 +49,9 @@ class CallBackForm(PortalForm):
 def letter_code_problem(outcome: Any) -> str:
     """Why the code was not accepted. It says nothing about whether a letter went out."""
     if outcome.result == "expired":
-        return _now("This code does not work any more. Ask for a new letter.")
+        return gettext("This code does not work any more. Ask for a new letter.")
     if outcome.result == "locked" or not outcome.tries_left:
-        return _now("Too many wrong tries with this code. Ask for a new letter, use another way, or call us.")
+        return gettext("Too many wrong tries with this code. Ask for a new letter, use another way, or call us.")
     return ngettext(
         "This code is not right. Look at the newest letter. You have %(left)d try left.",
         "This code is not right. Look at the newest letter. You have %(left)d tries left.",
