@@ -10,9 +10,9 @@ from dsar_portal.consumer.forms.step import Answers, Given, Step
 
 # Contact points that we may have had before, and that somebody else may read or hear.
 UNSAFE = {
-    "email": _("The e-mail address you already had"),
-    "phone": _("The phone number you already had"),
-    "post": _("The postal address you already had"),
+    "email": _("The e-mail address we already had"),
+    "phone": _("The phone number we already had"),
+    "post": _("The postal address we already had"),
 }
 
 
@@ -96,5 +96,5 @@ class Safe(Step):
             rows += [(_("Safe contact"), "\n".join(str(way) for way in ways if way))]
         if given.get("unsafe"):
             named = [str(words) for kind, words in UNSAFE.items() if kind in given["unsafe"]]
-            rows += [(_("Not safe, of what you already had"), "\n".join(named))]
+            rows += [(_("Not safe, of what we already had"), "\n".join(named))]
         return rows + ([(_("What keeps you safe"), given["instructions"])] if given.get("instructions") else [])
