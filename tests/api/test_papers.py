@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from requests_app.models import PrivacyRequest
 from tests.api.caller import Caller, is_problem
 from tests.cast import body
@@ -14,6 +16,11 @@ AGENT = {
     "capacity": "authorized_agent", "name": "Ada Agent", "email": "ada@agents.example",
     "authority": "signed_permission", "answer_to": "consumer",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _decoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    make.decode_here(monkeypatch)
 
 
 def upload(caller: Caller, content: bytes) -> Any:

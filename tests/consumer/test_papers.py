@@ -23,6 +23,11 @@ PERMISSION = "/status/identity/paper/signed_permission/"
 AGENT = {"who": {"capacity": "authorized_agent"}}
 
 
+@pytest.fixture(autouse=True)
+def _decoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    make.decode_here(monkeypatch)
+
+
 def send(client: Client, content: bytes, address: str = PERMISSION):
     return client.post(address, {"file": SimpleUploadedFile("IMG_0001.jpg", content)}, follow=True)
 

@@ -27,6 +27,11 @@ AGENT = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _decoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    make.decode_here(monkeypatch)
+
+
 @pytest.fixture
 def at(desk):
     """The browser of a member of the cast, who signs in once."""

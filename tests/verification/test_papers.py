@@ -32,27 +32,10 @@ PETRA = Actor(ActorType.STAFF, "petra", session="s2", aal=2)
 MINUTES = 15
 
 
-@pytest.fixture
-def child(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The decoder in this process: what the child does is told in tests/vault/test_papers.py."""
-    from vault import flatten
-    from vault import papers as guard
-
-    def ask(task: str, media_type: str, content: bytes) -> tuple[dict[str, object], bytes]:
-        try:
-            if task == "inspect":
-                return {"count": flatten.inspect(content, media_type)}, b""
-            made = flatten.pages(content, media_type)
-        except flatten.Unfit as unfit:
-            raise Refused(str(unfit)) from None
-        return {"pages": [len(page) for page in made]}, b"".join(made)
-
-    monkeypatch.setattr(guard, "_ask", ask)
-
-
 @pytest.fixture(autouse=True)
-def _stage(register: int, child: None) -> None:
+def _stage(register: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nora is known, and nothing starts a process."""
+    make.decode_here(monkeypatch)
 
 
 @pytest.fixture
