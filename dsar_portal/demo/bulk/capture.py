@@ -26,6 +26,7 @@ TABLES = (
     ("requests_app_releasehold", "submission_id = %(submission)s"),
     ("verification_sign", "subject_ref = %(submission)s"),
     ("verification_check", "subject_ref = %(submission)s"),
+    ("verification_contact", "check_row_id IN (SELECT id FROM verification_check WHERE subject_ref = %(submission)s)"),
     ("verification_evidence", "check_row_id IN (SELECT id FROM verification_check WHERE subject_ref = %(submission)s)"),
     ("verification_attempt", "subject_ref = ANY(%(all)s)"),
     ("fulfillment_task", "subject_ref = ANY(%(requests)s)"),

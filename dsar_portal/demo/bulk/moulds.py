@@ -20,7 +20,7 @@ _PLAIN = f"(?P<id>{_UUID})|(?P<at>{_INSTANT})|(?P<day>{_DAY})|(?P<ref>{_REFERENC
 _DEADLINES, _REQUESTS = "requests_app_requestdeadline", "requests_app_privacyrequest"
 DATED = ("by", "at", "work_by", "steps")
 # Cells that chance fills, each once.
-CHANCE = {"access_code_hash": "random", "token_hash": "random", "path": "path"}
+CHANCE = {"access_code_hash": "random", "value_index": "random", "token_hash": "random", "path": "path"}
 GOVERNING = ("day_zero", "acknowledge_by", "respond_by", "respond_at", "work_by")
 _LOST_DETAIL = re.compile(r'"detail":"[^"]*"')
 
