@@ -16,13 +16,27 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.access import Access, Kind, access_of
 from accounts.roles import HOME, MATRIX, Permission, Role
 from accounts.scopes import GRANTS
-from audit.events import accounts, agents, fulfillment, identity, notifications, requests, system
+from audit.events import (
+    accounts,
+    agents,
+    desk,
+    fulfillment,
+    holds,
+    identity,
+    law,
+    notifications,
+    post_and_calls,
+    requests,
+    safety,
+    system,
+)
 from dsar_portal.reference.markdown import code, codes, page, table
 from dsar_portal.reference.variables import VARIABLES
 
 EVENT_PARTS = (
-    ("Requests", requests), ("Identity", identity), ("Agents and children", agents), ("Fulfillment", fulfillment),
-    ("Letters", notifications), ("Staff and keys", accounts), ("The portal itself", system),
+    ("Requests", requests), ("The phone desk", desk), ("Identity", identity), ("Post and call-backs", post_and_calls),
+    ("Safety", safety), ("Agents and children", agents), ("Fulfillment", fulfillment), ("Legal holds", holds),
+    ("Legal rules", law), ("Letters", notifications), ("Staff and keys", accounts), ("The portal itself", system),
 )  # fmt: skip
 
 
