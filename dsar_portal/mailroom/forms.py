@@ -76,7 +76,8 @@ class FormBackForm(PortalForm):
     @property
     def has_empty_scan(self) -> bool:
         """Whether a file was chosen that holds nothing: that is told apart from none."""
-        return bool("scan" in self.files and not self.files["scan"].size)
+        scan = self.cleaned_data.get("scan")
+        return scan is not None and not scan.size
 
 
 class ArrivedForm(PortalForm):

@@ -75,14 +75,14 @@ def _arrive(form_id: UUID, content: bytes, media_type: str, *, by: Principal, no
         raise ThereAlready(form.arrived_at)
     form.state, form.arrived_at, form.arrived_by = PaperForm.State.ARRIVED, now, by.user_id
     late = not form.request.is_open
-    save_as: dict[str, bool] = {"scan": bool(content), "late": late}
+    told = {"scan": bool(content), "late": late}
     if content and form.kind == "signed_permission" and _hand_on(form, content, by=by, now=now):
-        save(form, "paper_form.arrived", by=by, now=now, **save_as)
+        save(form, "paper_form.arrived", told, by=by, now=now)
         form.state = PaperForm.State.HANDED_ON
-        save(form, "paper_form.handed_on", by=by, now=now, paper=str(form.paper))
+        save(form, "paper_form.handed_on", {"paper": str(form.paper)}, by=by, now=now)
     else:
         _keep(form, content, media_type, by=by, now=now)
-        save(form, "paper_form.arrived", by=by, now=now, **save_as)
+        save(form, "paper_form.arrived", told, by=by, now=now)
     undelivered.tell(form.request, "form.arrived", day=dates.received_on(now), now=now)
     return seen(form)
 
@@ -158,9 +158,9 @@ def _drawn(form_id: UUID, pictures: list[bytes], *, scan: Verdict, cause: str, n
     vault.shred(file_id=form.original, by=WORKER.actor, now=now, cause="drawn_anew")
     form.original, form.pages, form.unfit = None, len(pictures), bool(cause)
     if cause:
-        save(form, "paper_form.unfit", by=WORKER, now=now, scan=str(scan), cause=cause)
+        save(form, "paper_form.unfit", {"scan": str(scan), "cause": cause}, by=WORKER, now=now)
     else:
-        save(form, "paper_form.drawn", by=WORKER, now=now, scan=str(scan), pages=form.pages)
+        save(form, "paper_form.drawn", {"scan": str(scan), "pages": form.pages}, by=WORKER, now=now)
 
 
 def page_name(form_id: UUID, number: int) -> str:

@@ -63,7 +63,7 @@ def forms_of(submission_id: UUID) -> list[FormView]:
 def look(*, form_id: UUID, by: Principal, now: datetime) -> FormView:
     """Open a form. The look is recorded. Raises permissions.NotFound, NotAllowed."""
     form = _allowed(form_id, by)
-    save(form, "paper_form.viewed", by=by, now=now)
+    save(form, "paper_form.viewed", {}, by=by, now=now)
     return _view(form)
 
 
@@ -95,7 +95,7 @@ def count(*, form_id: UUID, by: Principal, now: datetime) -> PaperForm:
         except verification.VerificationError as refused:
             raise NotPossible("This request needs no such proof any more.") from refused
     form.state = PaperForm.State.COUNTED
-    return _judged(form, "paper_form.counted", by=by, now=now)
+    return _judged(form, "paper_form.counted", {}, by=by, now=now)
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def refuse(*, form_id: UUID, cause: str, by: Principal, now: datetime) -> PaperF
         raise NotPossible("Say why the form does not count.")
     form = _to_judge(form_id, by)
     form.state = PaperForm.State.REFUSED
-    return _judged(form, "paper_form.refused", by=by, now=now, cause=cause)
+    return _judged(form, "paper_form.refused", {"cause": cause}, by=by, now=now)
 
 
 def _to_judge(form_id: UUID, by: Principal) -> PaperForm:
@@ -117,9 +117,9 @@ def _to_judge(form_id: UUID, by: Principal) -> PaperForm:
     return form
 
 
-def _judged(form: PaperForm, event: str, *, by: Principal, now: datetime, **facts: str) -> PaperForm:
+def _judged(form: PaperForm, event: str, facts: dict[str, str], *, by: Principal, now: datetime) -> PaperForm:
     form.ended_at, form.ended_by = now, by.user_id
-    return save(form, event, by=by, now=now, **facts)
+    return save(form, event, facts, by=by, now=now)
 
 
 def _allowed(form_id: UUID, by: Principal) -> PaperForm:

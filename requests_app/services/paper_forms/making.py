@@ -57,7 +57,7 @@ def send(*, submission_id: UUID, now: datetime) -> list[PaperForm]:
     for form in forms:
         form.made_at = now
         facts = {"letter": str(letter.id), "text_version": form.text_version, "language": submission.language}
-        save(form, "paper_form.made", by=BY, now=now, new=True, **facts)
+        save(form, "paper_form.made", facts, by=BY, now=now, new=True)
     return forms
 
 

@@ -1,5 +1,6 @@
 """A form's row together with its entry. Internal to services."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -20,11 +21,11 @@ def locked(form_id: UUID) -> PaperForm:
 
 
 def save(
-    form: PaperForm, event: str, *, by: Principal, now: datetime, new: bool = False, **facts: FactValue
+    form: PaperForm, event: str, facts: Mapping[str, FactValue], *, by: Principal, now: datetime, new: bool = False
 ) -> PaperForm:
     """Save a form with its entry, under its request."""
     subject = form.next_subject()
     form.save(force_insert=new)
-    told: dict[str, FactValue] = {"kind": form.kind, **facts}
+    told = {"kind": form.kind, **facts}
     ledger.record(event, actor=by.actor, subject=subject, at=now, request=form.request_id, facts=told)
     return form
