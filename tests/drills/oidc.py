@@ -4,15 +4,16 @@
 
 import json
 import shutil
+import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.drills.report import Result
 from tests.drills.sign_in import node
@@ -42,7 +43,7 @@ def oidc(*, seed: int, full: bool) -> Result:
         with portal(extra=told) as stack, _browser() as browser:
             real.start(stack.run["web"])
             story = Story(stack, real, browser)
-            figures = {name: int(bool(step())) for name, step in story.steps().items()}
+            figures = {name: _walk(name, step) for name, step in story.steps().items()}
     finally:
         real.stop()
         shutil.rmtree(folder, ignore_errors=True)
@@ -54,13 +55,20 @@ def oidc(*, seed: int, full: bool) -> Result:
     return Result("oidc", claim, held == len(figures), {"ways": len(figures), **figures}, seed, full)
 
 
+def _walk(name: str, step: Callable[[], bool]) -> int:
+    held = step()
+    sys.stderr.write(f"  {name}: {'holds' if held else 'FINDING'}\n")
+    return int(held)
+
+
 class Story:
     """The ways through, in their order: later ones break the provider."""
 
     def __init__(self, stack: Stack, real: RealProvider, browser: Browser) -> None:
         self.stack, self.real, self.browser, self.web = stack, real, browser, stack.run["web"]
 
-    def steps(self) -> dict[str, Any]:
+    def steps(self) -> dict[str, Callable[[], bool]]:
+        """Each by the name under which the report tells it."""
         return {
             "doctor_knows_it": self.doctor_knows_it,
             "own_account_proves_the_person": self.own_account,
@@ -119,13 +127,7 @@ class Story:
     def another_browser(self) -> bool:
         page, _filed = self._visitor()
         other, _hers = self._visitor()
-        caught: list[str] = []
-        page.route("**/back/?*", lambda route: (caught.append(route.request.url), route.abort()))
-        self._leave(page)
-        page.fill("[name=login]", "nquist")
-        page.click("[value=in]", no_wait_after=True)
-        self._until(lambda: bool(caught), page)
-        other.goto(caught[0])
+        other.goto(self._return_of(page))
         return FAILED in other.inner_text("main")
 
     def staff_with_two_factors(self) -> bool:
@@ -155,14 +157,10 @@ class Story:
 
     def provider_down(self) -> bool:
         page, filed = self._visitor()
-
-        def die(route: Route) -> None:
-            self.real.stop()
-            route.continue_()
-
-        page.route("**/back/?*", die)
-        said = DOWN in self._sign_in(page, "nquist")
-        return said and self._status(filed, "verifying", seconds=1)
+        back = self._return_of(page)
+        self.real.stop()
+        page.goto(back)
+        return DOWN in page.inner_text("main") and self._status(filed, "verifying", seconds=1)
 
     def doctor_misses_it(self) -> bool:
         return "does not answer with metadata" in self.stack.manage("doctor", check=False).stdout
@@ -195,6 +193,15 @@ class Story:
         page.click(f"[value={go}]")
         page.wait_for_url(f"{self.web}/**")
         return page.inner_text("main")
+
+    def _return_of(self, page: Page) -> str:
+        """Sign in at the provider and stop before the return; gives its address."""
+        self._leave(page)
+        browser = page.context.request
+        answer = browser.post(page.url, form={"login": "nquist", "go": "in"}, max_redirects=0)
+        while not (there := answer.headers["location"]).startswith(self.web):
+            answer = browser.get(there, max_redirects=0)
+        return there
 
     def _at_staff_door(self, login: str, *, two: bool) -> Page:
         page = self._context().new_page()
@@ -230,12 +237,10 @@ class Story:
             time.sleep(0.2)
 
     def _worked_off(self) -> None:
-        self._until(lambda: not self.stack.rows("SELECT 1 FROM jobs_job WHERE state IN ('ready', 'running') LIMIT 1"))
-
-    def _until(self, true: Any, page: Page | None = None, seconds: float = 30) -> None:
-        until = time.monotonic() + seconds
-        while not true() and time.monotonic() < until:
-            page.wait_for_timeout(100) if page else time.sleep(0.2)
+        until = time.monotonic() + 30
+        waiting = "SELECT 1 FROM jobs_job WHERE state IN ('ready', 'running') AND run_after <= now() LIMIT 1"
+        while self.stack.rows(waiting) and time.monotonic() < until:
+            time.sleep(0.2)
 
 
 @contextmanager

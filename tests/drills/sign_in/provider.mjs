@@ -14,7 +14,7 @@ const provider = new Provider(settings.issuer, {
   cookies: { keys: ['a key of this drill alone'] },
   pkce: { required: () => true },
   scopes: ['openid', 'profile'],
-  claims: { openid: ['sub'], profile: ['preferred_username', 'opened'] },
+  claims: { openid: ['sub', 'amr', 'acr'], profile: ['preferred_username', 'opened'] },
   acrValues: ['two'],
   features: { devInteractions: { enabled: false } },
   interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
