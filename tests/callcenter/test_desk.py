@@ -59,12 +59,9 @@ class TestHelpers:
 
 class TestDeletion:
     def test_takes_a_second_yes_that_is_recorded(self, casey: Caller) -> None:
-        page = unescape(
-            casey.send(
-                casey.confirmed({**NORA, "rights": ["deletion"], "consent": "yes", "delete_yes": ""})
-            ).content.decode()
-        )
-        assert "Read what deleting means, wait for a yes" in page
+        once = casey.confirmed({**NORA, "rights": ["deletion"], "consent": "yes", "delete_yes": ""})
+        page = unescape(casey.send(once).content.decode())
+        assert "Read what deleting means, wait for “confirm yes”" in page
         assert not Submission.objects.exists()
         casey.file({**NORA, "rights": ["deletion"]})
         [entry] = ledger.find_entries(action="call.deletion_confirmed", request=Submission.objects.get().id)
