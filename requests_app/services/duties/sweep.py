@@ -27,7 +27,7 @@ BATCH = 500
 # After so long a pass leaves the rest to the next one, so that worker and pump are free for others.
 LONGEST_SECONDS = 60
 # What a rung needs of a request: days and codes, nothing that is encrypted.
-WANTED = (*plans.WANTED, "rev", "assignee", "company", "scope", "reached_tier")
+WANTED = (*plans.WANTED, "rev", "assignee", "company", "scope", "reached_tier", "required_tier")
 Place = tuple[datetime, UUID]
 
 
