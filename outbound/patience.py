@@ -20,10 +20,11 @@ def within(seconds: float, call: Callable[[], T]) -> T:
 
     The call goes on in a thread that nobody waits for. It must not touch the portal's own database.
     """
-    if not _stuck.acquire(blocking=False):
+    room = _stuck
+    if not room.acquire(blocking=False):
         raise TooSlow
     answers: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
-    threading.Thread(target=_run, args=(call, answers), daemon=True, name="outbound").start()
+    threading.Thread(target=_run, args=(call, answers, room), daemon=True, name="outbound").start()
     try:
         answer, error = answers.get(timeout=seconds)
     except Empty:
@@ -33,10 +34,14 @@ def within(seconds: float, call: Callable[[], T]) -> T:
     return answer  # type: ignore[return-value]  # without an error there is an answer
 
 
-def _run(call: Callable[[], T], answers: "SimpleQueue[tuple[T | None, BaseException | None]]") -> None:
+def _run(
+    call: Callable[[], T],
+    answers: "SimpleQueue[tuple[T | None, BaseException | None]]",
+    room: threading.BoundedSemaphore,
+) -> None:
     try:
         answers.put((call(), None))
     except BaseException as error:
         answers.put((None, error))
     finally:
-        _stuck.release()
+        room.release()
