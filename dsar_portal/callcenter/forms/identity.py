@@ -42,7 +42,7 @@ class CodeForm(PortalForm):
 
 
 def _question(kind: str) -> forms.Field:
-    label = wording.POINTS.get(kind, kind.replace("_", " "))
+    label: Any = wording.POINTS.get(kind, kind.replace("_", " "))
     if kind == "date_of_birth":
         return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={**OFF, "type": "date"}))
     widget = forms.TextInput(attrs={**OFF, "class": "govuk-input--width-20"})
