@@ -77,7 +77,7 @@ def _other(state: str, found: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _by_zip() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for state, ranges in ZIPS.items():
         for one in ranges.split():
             first, last = one.split("-")

@@ -29,7 +29,7 @@ def stop_again(
         return False
     fresh = hold is None
     if hold is None:
-        submission = Submission.objects.filter(id=submission_id).first()
+        submission = Submission.objects.filter(id=submission_id).first() if submission_id else None
         if submission is None or ReleaseHold.objects.filter(submission=submission).exists():
             return False
         hold = ReleaseHold(

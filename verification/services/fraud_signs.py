@@ -30,7 +30,7 @@ def look(check: Check, *, now: datetime) -> list[str]:
     if check.required == Tier.T0:
         return []
     answers = person_found.send(sender=Check, subject_ref=check.subject_ref, on_file=list(check.on_file), now=now)
-    found = [one for _receiver, seen in answers for one in seen or ()]
+    found: list[Seen] = [one for _receiver, seen in answers for one in seen or ()]
     return note(check, found, by=BY, now=now)
 
 

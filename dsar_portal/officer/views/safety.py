@@ -36,7 +36,7 @@ def card(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[str
     return {
         "hold": _hold(hold, names, plain=plain) if hold and needed else None,
         "needed": needed,
-        "gate": "" if standing.is_open else release_gate.WORDS[standing.gate],
+        "gate": "" if standing.is_open or stopped else release_gate.WORDS[standing.gate],
         "decided": request.is_open and request.decision is not None,
         "signs": [_sign(one, names, decides=decides, plain=plain) for one in seen] if needed or seen else [],
         "may_stop": works and needed and not stopped,
