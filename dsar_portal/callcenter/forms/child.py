@@ -14,7 +14,7 @@ PREFIX = "child_"
 
 
 def _line(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=254, widget=forms.TextInput(attrs=OFF))
+    return Heard(label=label, required=False, longest=254, number=True, widget=forms.TextInput(attrs=OFF))
 
 
 class ChildForm(PortalForm):
