@@ -38,7 +38,7 @@ def code(request: VisitorRequest, *, by: Principal, point: UUID | None = None) -
     check = _check(by)
     shown = _shown(check, point)
     if "send" in request.POST:
-        return sending_code(request) or _send(request, by, shown)
+        return send(request, by, shown)
     form = CodeForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         answer = trying_code(request) or _try(request, by, shown, form)
@@ -70,8 +70,15 @@ def _try(request: VisitorRequest, by: Principal, shown: ContactView | None, form
     return None
 
 
-def _send(request: VisitorRequest, by: Principal, shown: ContactView | None) -> HttpResponse:
+def send_first(request: VisitorRequest, by: Principal) -> HttpResponse:
+    """Send a fresh code to the first contact point: where a link from a letter leads."""
+    return send(request, by, _shown(_check(by), None))
+
+
+def send(request: VisitorRequest, by: Principal, shown: ContactView | None) -> HttpResponse:
     """Send a fresh code, and lead to the page where it is entered."""
+    if (refused := sending_code(request)) is not None:
+        return refused
     try:
         verification.send_code(
             subject_ref=_subject(by), contact_id=shown.id if shown else None, by=by.actor, now=request.now

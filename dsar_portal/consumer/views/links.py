@@ -14,7 +14,7 @@ from audit.ids import new_id
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms.short import AppealForm
-from dsar_portal.consumer.views import answer, identity
+from dsar_portal.consumer.views import answer, contact_codes
 from dsar_portal.consumer.views.limits import limited
 from dsar_portal.consumer.views.status import find
 from requests_app.services import appeals, links
@@ -82,7 +82,7 @@ def _door(
 
 
 def _to_identity(request: VisitorRequest, followed: Followed, by: Principal) -> HttpResponse:
-    return identity.send(request, by)
+    return contact_codes.send_first(request, by)
 
 
 def _to_answer(request: VisitorRequest, followed: Followed, by: Principal) -> HttpResponse:
