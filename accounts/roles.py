@@ -46,6 +46,7 @@ class Permission(StrEnum):
     CALLS_RECONCILE = "calls_reconcile"
     SCRIPTS_EDIT = "scripts_edit"
     SCRIPTS_APPROVE = "scripts_approve"
+    TRAINING_RECORD = "training_record"
 
 
 P = Permission
@@ -67,13 +68,13 @@ _OFFICER = frozenset(
 MATRIX: Mapping[Role, frozenset[Permission]] = {
     Role.CALL_AGENT: frozenset({P.CALL_TAKE, P.CALL_LOOKUP}),
     Role.CALL_SUPERVISOR: frozenset(
-        {P.CALL_QUALITY, P.METRICS_READ, P.CALLS_RECONCILE, P.SCRIPTS_EDIT, P.SCRIPTS_APPROVE}
+        {P.CALL_QUALITY, P.METRICS_READ, P.CALLS_RECONCILE, P.SCRIPTS_EDIT, P.SCRIPTS_APPROVE, P.TRAINING_RECORD}
     ),
     Role.MAIL_ROOM: frozenset({P.MAIL_PRINT, P.MAIL_ARRIVED}),
     Role.OFFICER: _OFFICER,
     Role.LEAD: _OFFICER
     | {P.RULES_PROPOSE, P.RULES_APPROVE, P.ASSURANCE_READ, P.GUESTS_INVITE, P.ACCESS_REVIEW, P.CALLS_RECONCILE}
-    | {P.SCRIPTS_APPROVE},
+    | {P.SCRIPTS_APPROVE, P.TRAINING_RECORD},
     Role.STEWARD: frozenset({P.TASK_WORK}),
     Role.AUDITOR: frozenset(
         {P.LEDGER_READ, P.METRICS_READ, P.REQUEST_READ, P.ASSURANCE_READ, P.ACCESS_REVIEW, P.CALLS_RECONCILE}
@@ -87,6 +88,7 @@ MATRIX: Mapping[Role, frozenset[Permission]] = {
             P.ASSURANCE_READ,
             P.JOBS_MANAGE,
             P.GUESTS_INVITE,
+            P.TRAINING_RECORD,
         }
     ),
 }

@@ -5,6 +5,7 @@ from accounts.models.factors import EncryptedTOTPDevice, RecoveryCode
 from accounts.models.guards import IdempotencyRecord, ThrottleCounter
 from accounts.models.keys import ApiKey
 from accounts.models.staff import StaffSession, User
+from accounts.models.training import Training
 
 __all__ = [
     "ApiKey",
@@ -15,5 +16,6 @@ __all__ = [
     "StaffIdentity",
     "StaffSession",
     "ThrottleCounter",
+    "Training",
     "User",
 ]

@@ -7,9 +7,11 @@ from accounts.services.recovery import NotPossible, Temporary, reactivate, reset
 from accounts.services.sessions import end_session, end_sessions, open_session
 from accounts.services.sign_in import Outcome, sign_in, sign_out
 from accounts.services.single_sign_on import link_identity, linked_providers, unlink_identity
+from accounts.services.trainings import Course, record_training, strike_training
 from accounts.services.users import NotAllowed, change_password, create_user, deactivate, set_roles
 
 __all__ = [
+    "Course",
     "Invitation",
     "NotAllowed",
     "NotPossible",
@@ -34,12 +36,14 @@ __all__ = [
     "open_session",
     "pending_factor",
     "reactivate",
+    "record_training",
     "reset_factor",
     "reset_password",
     "revoke_api_key",
     "set_roles",
     "sign_in",
     "sign_out",
+    "strike_training",
     "unlink_identity",
     "unlock",
 ]

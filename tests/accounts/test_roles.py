@@ -8,14 +8,15 @@ from accounts.roles import HOME, MATRIX, Permission, Role, home_of, permissions_
 OFFICER = "queue_see request_read request_work request_decide request_reveal request_export metrics_read"
 MAY = {
     "call_agent": "call_take call_lookup",
-    "call_supervisor": "call_quality metrics_read calls_reconcile scripts_edit scripts_approve",
+    "call_supervisor": "call_quality metrics_read calls_reconcile scripts_edit scripts_approve training_record",
     "mail_room": "mail_print mail_arrived",
     "officer": f"{OFFICER} suppressions_read",
     "lead": f"{OFFICER} suppressions_read rules_propose rules_approve assurance_read guests_invite access_review "
-    "calls_reconcile scripts_approve",
+    "calls_reconcile scripts_approve training_record",
     "steward": "task_work",
     "auditor": "ledger_read metrics_read request_read assurance_read access_review calls_reconcile",
-    "admin": "users_manage rules_propose rules_approve webhooks_manage assurance_read jobs_manage guests_invite",
+    "admin": "users_manage rules_propose rules_approve webhooks_manage assurance_read jobs_manage guests_invite "
+    "training_record",
 }
 CELLS = [(role, permission, permission in MAY[role].split()) for role in Role for permission in Permission]
 
