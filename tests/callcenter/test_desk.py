@@ -7,6 +7,7 @@ import pytest
 
 from audit import selectors as ledger
 from requests_app.models import Draft, Inquiry, PrivacyRequest, Submission
+from requests_app.profile import PROFILE
 from tests.callcenter.desk import NORA, Caller
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -69,16 +70,21 @@ class TestDeletion:
 
 
 class TestClaimQuestions:
-    def test_go_to_the_claims_team_and_leave_only_that_there_was_a_call(self, casey: Caller) -> None:
+    def test_go_to_the_claims_team_and_leave_only_that_there_was_a_call(
+        self, casey: Caller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(PROFILE.desk, "claims", "555-010-6411")
         casey.save({**NORA, "details": "When is my ring back?"})
         page = casey.client.post("/phone/new/", casey._sent({**NORA, "action": "claim"}), follow=True).content.decode()
-        assert "800-558-6411" in page
+        assert "555-010-6411" in page
         casey.save({**NORA, "details": "a save that was under way"})
         assert Draft.objects.get().answers == {"over": True}
         assert "Nora" not in casey.client.get("/phone/").content.decode()
         assert not Submission.objects.exists()
         [call] = ledger.find_entries(action="call.recorded")
         assert call.facts["outcome"] == "claim_question"
+        monkeypatch.setitem(PROFILE.desk, "claims", "")
+        assert "transfer list" in casey.client.get("/phone/passed-on/").content.decode()
 
 
 class TestCallBacks:
