@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.principals import Principal
 from accounts.roles import Permission
@@ -89,15 +90,21 @@ def free(*, inquiry_id: UUID, reason: str, by: Principal, now: datetime) -> int:
 
 
 def check_may_erase(*, inquiry_id: UUID, system: str) -> None:
-    """Raise `holding.Held` where a legal hold covers this system and may be on this child: a person looks first."""
+    """Raise `holding.Held` where a legal hold covers this system and may be on this child: a person looks first.
+
+    A name or a point is enough. Who reports shows nothing, and could leave out or misspell the other: a report must
+    never be the way around a hold.
+    """
     inquiry = Inquiry.objects.filter(id=inquiry_id).first()
     child = (inquiry.child if inquiry else None) or {}
     given, family = child.get("given_name", ""), child.get("family_name", "")
     points = [digest(kind, child[name]).hex() for name, kind in POINTS.items() if child.get(name)]
-    if not (given and family and points):
+    may_be = Q(points__overlap=points) if points else Q()
+    if given and family:
+        may_be |= Q(name=digest("name", f"{given} {family}").hex())
+    if not may_be:
         return
-    named = digest("name", f"{given} {family}").hex()
-    active = LegalHold.objects.filter(ended_at=None, name=named, points__overlap=points)
+    active = LegalHold.objects.filter(may_be, ended_at=None)
     if any(hold.covers(system) for hold in active):
         words = "A legal hold binds the data of this person. Nothing may be erased until it ends, in: %(systems)s."
         raise holding.Held(words % {"systems": system})

@@ -7,12 +7,13 @@ from django.test import TestCase
 
 from fulfillment import selectors as held
 from fulfillment import services as fulfillment
+from fulfillment.signals import Held
 from requests_app.choices import Capacity
 from requests_app.input_child import validate_report
 from requests_app.input_fields import Invalid
 from requests_app.models import Inquiry, Suppression
 from requests_app.permissions import NotAllowed
-from requests_app.services import children, correspondence, retention
+from requests_app.services import children, correspondence, holds, retention
 from tests.cast import NORA, anonymous, ask, body, register, staff, work_off
 from tests.conftest import NOW
 from verification import selectors as checks
@@ -80,6 +81,19 @@ class TestReported(TestCase):
         steward = staff("dev")
         done = fulfillment.complete_task(task_id=task.id, result="done", by=steward, now=NOW)
         assert done.status == "done"
+
+    def test_a_report_is_no_way_around_a_legal_hold(self) -> None:
+        register(NOW)
+        request = ask(body({"right": "deletion"}), now=NOW).requests[0].request
+        holds.place(request_id=request.id, reason="litigation", matter="2026-CV-1", by=staff("olu"), now=NOW)
+        by_mail, by_name = {"email": NORA["email"]}, {"given_name": "Nora", "family_name": "Quist"}
+        for child in (by_mail, by_name, {**by_mail, "given_name": "Norah", "family_name": "Quist"}):
+            said = validate_report({"child": child}, today=NOW.date())
+            inquiry = children.report(said=said, channel="web", by=anonymous(), now=NOW)
+            work_off(NOW)
+            for task in (one for one in held.tasks_for(inquiry.id) if one.deed == "erase"):
+                with pytest.raises(Held):
+                    fulfillment.complete_task(task_id=task.id, result="done", by=staff("dev"), now=NOW)
 
     def test_an_officer_ends_it_with_a_reason_and_nobody_else(self) -> None:
         inquiry = self.reported()
