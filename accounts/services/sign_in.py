@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_failure_limit
 from axes.utils import reset as forget_failures
 from django.conf import settings
@@ -79,6 +80,15 @@ def sign_out(*, request: HttpRequest, now: datetime) -> None:
 def is_throttled(username: str, *, now: datetime) -> bool:
     """Whether guesses from many addresses have closed this name for a while."""
     return not throttles.peek("sign_in", key=username, limit=_TRIES_PER_NAME, per_seconds=_WINDOW, now=now).allowed
+
+
+def closed(request: HttpRequest, name: str, *, now: datetime) -> SignIn | None:
+    """The refusal where wrong tries have closed this name for a while, from here or from many addresses; else None."""
+    if is_throttled(name, now=now):
+        return _refused(request, name, "throttled", now, locked=True)
+    if not AxesProxyHandler.is_allowed(request, {"username": name}):
+        return _refused(request, name, "locked", now, locked=True)
+    return None
 
 
 def forget_tries(username: str, *, now: datetime) -> bool:

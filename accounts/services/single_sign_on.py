@@ -17,7 +17,7 @@ from accounts.principals import Principal
 from accounts.services import trips
 from accounts.services.factors import check_factor, confirmed_factor
 from accounts.services.sessions import end_sessions
-from accounts.services.sign_in import Outcome, SignIn, enter, failed_late, is_throttled
+from accounts.services.sign_in import Outcome, SignIn, closed, enter, failed_late
 from accounts.services.users import check_can_manage
 from audit import ledger
 from audit.actors import Actor, Subject
@@ -65,11 +65,11 @@ def land(*, request: HttpRequest, provider: oidc.Provider, now: datetime) -> Lan
         _record_refusal(provider, problem.cause, "", now)
         return Landed(SignIn(Outcome.REFUSED), cause=problem.cause)
     subject_index = index_of(provider, arrival.identity.subject)
-    user = _owner(provider, subject_index)
-    if user is None or not user.may_enter(now):
-        _record_refusal(provider, "not_linked" if user is None else "expired", subject_index.hex(), now)
+    link = _link(provider, subject_index)
+    if link is None or not link.user.may_enter(now):
+        _record_refusal(provider, "not_linked" if link is None else "expired", subject_index.hex(), now)
         return Landed(SignIn(Outcome.REFUSED), cause="not_linked")
-    return Landed(_admitted(request, arrival, user, now), arrival.following)
+    return Landed(_admitted(request, arrival, link, now), arrival.following)
 
 
 def waiting_user(request: HttpRequest, *, now: datetime) -> tuple[User, str] | None:
@@ -77,8 +77,9 @@ def waiting_user(request: HttpRequest, *, now: datetime) -> tuple[User, str] | N
     known = request.session.get(WAITING_KEY)
     if not isinstance(known, dict) or now >= datetime.fromisoformat(known["until"]):
         return None
-    user = User.objects.filter(id=UUID(known["user"])).first()
-    return (user, str(known["following"])) if user is not None and user.may_enter(now) else None
+    # Untied meanwhile, the provider's word is worth nothing any more.
+    link = StaffIdentity.objects.select_related("user").filter(id=UUID(known["link"]), ended_at=None).first()
+    return (link.user, str(known["following"])) if link is not None and link.user.may_enter(now) else None
 
 
 def give_code(*, request: HttpRequest, otp: str, now: datetime) -> SignIn:
@@ -87,8 +88,8 @@ def give_code(*, request: HttpRequest, otp: str, now: datetime) -> SignIn:
     if known is None:
         return SignIn(Outcome.REFUSED)
     user, _following = known
-    if is_throttled(user.username, now=now):
-        return SignIn(Outcome.LOCKED)
+    if (locked := closed(request, user.username, now=now)) is not None:
+        return locked
     with transaction.atomic():
         method = check_factor(user=user, typed=otp, now=now)
         if method:
@@ -109,10 +110,10 @@ def link_identity(*, user_id: UUID, provider: oidc.Provider, subject: str, by: P
         raise NotPossible("Enter the subject (sub) as the provider shows it: at most 255 plain characters.")
     user = User.objects.select_for_update().get(id=user_id)
     subject_index = index_of(provider, wanted)
-    owner = _owner(provider, subject_index)
-    if owner is not None and owner.id != user_id:
+    taken = _link(provider, subject_index)
+    if taken is not None and taken.user_id != user_id:
         raise NotPossible("This account at the provider opens somebody else's account already.")
-    if owner is not None:
+    if taken is not None:
         return
     _end_link(user, provider.slug, "replaced", by, now)
     link = StaffIdentity(user=user, provider=provider.slug, subject_index=subject_index, linked_at=now)
@@ -139,7 +140,8 @@ def index_of(provider: oidc.Provider, subject: str) -> bytes:
     return blind_index(f"{provider.issuer}\n{subject}", purpose="staff.identity")
 
 
-def _admitted(request: HttpRequest, arrival: trips.Arrival, user: User, now: datetime) -> SignIn:
+def _admitted(request: HttpRequest, arrival: trips.Arrival, link: StaffIdentity, now: datetime) -> SignIn:
+    user = link.user
     if _two_factors(arrival.provider, arrival.identity.claims):
         with transaction.atomic():
             enter(request, user, METHOD, 2, now, vouched_by=arrival.provider.slug)
@@ -150,7 +152,7 @@ def _admitted(request: HttpRequest, arrival: trips.Arrival, user: User, now: dat
         return SignIn(Outcome.NEEDS_FACTOR, user)
     request.session.cycle_key()
     until = (now + WAITING).isoformat()
-    request.session[WAITING_KEY] = {"user": str(user.id), "until": until, "following": arrival.following}
+    request.session[WAITING_KEY] = {"link": str(link.id), "until": until, "following": arrival.following}
     return SignIn(Outcome.NEEDS_CODE)
 
 
@@ -161,10 +163,9 @@ def _two_factors(provider: oidc.Provider, claims: Any) -> bool:
     return bool(provider.acr & named or provider.amr & used)
 
 
-def _owner(provider: oidc.Provider, subject_index: bytes) -> User | None:
+def _link(provider: oidc.Provider, subject_index: bytes) -> StaffIdentity | None:
     links = StaffIdentity.objects.select_related("user")
-    link = links.filter(provider=provider.slug, subject_index=subject_index, ended_at=None).first()
-    return None if link is None else link.user
+    return links.filter(provider=provider.slug, subject_index=subject_index, ended_at=None).first()
 
 
 def _end_link(user: User, provider: str, cause: str, by: Principal, now: datetime) -> bool:

@@ -112,6 +112,21 @@ def test_untied_or_closed_it_opens_nothing_at_once(olu, provider, now) -> None:
     assert come(Client(), provider, "c-olu", now, amr=["mfa"]).headers["Location"] == "/staff/login/"
 
 
+def test_untied_or_locked_between_the_providers_word_and_our_code_it_opens_nothing(olu, provider, now, clock) -> None:
+    client, late = Client(), Client()
+    for browser in (client, late):
+        come(browser, provider, "c-olu", now, amr=["pwd"])
+    tries = [client.post("/staff/login/code/", {"otp": "000000"}).status_code for _ in range(5)]
+    assert tries == [422, 422, 422, 422, 429]
+    clock.shift(timedelta(minutes=1))
+    # As beside the password: the right code comes too late.
+    assert client.post("/staff/login/code/", {"otp": code_of(olu, now + timedelta(minutes=1))}).status_code == 429
+    by = Principal.staff(User.objects.get(username="ada"), "s")
+    services.unlink_identity(user_id=olu.id, provider="company", by=by, now=now)
+    assert late.post("/staff/login/code/", {"otp": code_of(olu, now + timedelta(minutes=1))}).status_code == 410
+    assert not StaffSession.objects.exists()
+
+
 def test_one_account_there_opens_one_account_here_and_nobody_ties_their_own(olu, provider, now) -> None:
     petra, ada = hire("petra", "officer", now=now), User.objects.get(username="ada")
     with pytest.raises(NotPossible, match="somebody else"):
