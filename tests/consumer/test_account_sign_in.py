@@ -1,5 +1,6 @@
 """Nora signs in with her account at the company; Sam tries with his; strangers try with what they found or made up."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,13 +10,14 @@ from django.test import Client
 
 from accounts.models import SignInTrip
 from audit.selectors import find_entries
+from outbound import oidc
 from outbound.models import RegisterPerson
 from requests_app.models import PrivacyRequest
 from tests.consumer.test_identity import worker
 from tests.outbound.provider import StrictProvider, provider
 from verification.models import Check
 from verification.services.forgetting import forget_proof
-from verification.services.settling import MATCHER
+from verification.services.settling import MATCHER, settle
 
 __all__ = ["provider"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -82,6 +84,23 @@ def test_an_account_opened_after_the_event_proves_nothing(register, file, client
         assert TAKEN in sign_in(client, provider, "nquist", now, opened=opened)
         worker(now)
         assert "account_sign_in" not in points()
+
+
+def test_an_account_known_by_its_mailbox_counts_where_the_mailbox_was_on_file_long_enough(
+    register, file, client: Client, provider, now, monkeypatch
+) -> None:
+    by_mail = replace(oidc.configured()["my-account"], claim="email", stands_for="email", opened_claim="")
+    monkeypatch.setattr(oidc, "of_kind", lambda _kind: [by_mail])
+    file()
+    back = provider.sign_in(go(client), "u-nquist", at=now, email="nora@example.org", email_verified=True)
+    for since, counts in ((now.date() - timedelta(days=30), True), (now.date() - timedelta(days=29), False)):
+        RegisterPerson.objects.filter(email="nora@example.org").update(email_on_file_since=since)
+        if counts:
+            assert TAKEN in come_back(client, back)
+            worker(now)
+        else:
+            settle(subject_ref=Check.objects.get().subject_ref, now=now)
+        assert ("account_sign_in" in points()) is counts
 
 
 def test_the_fact_an_account_is_known_by_is_not_counted_twice(register, file, client: Client, provider, now) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from outbound import oidc
 from verification.assurance import ON_FILE_DAYS, Point, Tier
 from verification.directories import normalise
+from verification.directories.base import OnFile
 from verification.models import Check
 
 SLUG = "account_sign_in"
@@ -70,8 +71,12 @@ def shown(check: Check) -> list[tuple[str, str]]:
     return [(str(kept["kind"]), str(kept["value"]))] if kept.get("value") and kept.get("old_enough") else []
 
 
-def fitting(check: Check, facts: Mapping[str, Iterable[str]]) -> list[Point]:
-    """The point, if the account is the one on file of the person with these facts."""
+def fitting(check: Check, facts: Mapping[str, Iterable[str]], on_file: Iterable[OnFile]) -> list[Point]:
+    """The point, if the account is the one on file of the person with these facts.
+
+    An account known by its mailbox shows no more than the mailbox: that must have been on file long enough, else
+    whoever changed the address on file yesterday would sign in as the person.
+    """
     same = [
         hmac.compare_digest(blake2b(value.encode()).digest(), blake2b(held.encode()).digest())
         for kind, value in shown(check)
@@ -79,7 +84,14 @@ def fitting(check: Check, facts: Mapping[str, Iterable[str]]) -> list[Point]:
     ]
     # What is in dispute is no proof of itself (7060(h)).
     disputed = any(kind in check.disputed for kind, _value in shown(check))
-    return [Point(SLUG, SLUG, counts=not disputed)] if any(same) else []
+    young = any(kind == "email" and not _long_on_file(check, value, on_file) for kind, value in shown(check))
+    return [Point(SLUG, SLUG, counts=not disputed and not young)] if any(same) else []
+
+
+def _long_on_file(check: Check, email: str, on_file: Iterable[OnFile]) -> bool:
+    latest = (check.received_at - timedelta(days=ON_FILE_DAYS)).date()
+    old = (str(entry.value) for entry in on_file if entry.kind == "email" and entry.since and entry.since <= latest)
+    return any([normalise.email(value) == email for value in old])
 
 
 def points(check: Check) -> list[Point]:

@@ -114,7 +114,7 @@ def judge(check: Check, candidates: Sequence[Candidate]) -> Match:
     if not fitting or (len(fitting) > 1 and fitting[0][:2] == fitting[1][:2]):
         return Match()
     kinds, person = fitting[0][2:]
-    account = account_sign_in.fitting(check, person.facts)
+    account = account_sign_in.fitting(check, person.facts, person.on_file)
     # The fact by which an account is known is not counted beside the account.
     counted = kinds - {kind for kind, _value in account_sign_in.shown(check) if account}
     # The fact in dispute may help to find the file; it never proves who asks.
