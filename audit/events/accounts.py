@@ -21,7 +21,7 @@ EVENTS: Registry = {
     "staff.password_withdrawn": event(
         "A password stopped working, and an administrator must set a new one: it had been replaced.", "user"
     ),
-    "staff.practised": event("A member of staff finished a practice call: nothing was filed.", "caller ended slips"),
+    "staff.practised": event("A member of staff finished a practice call: nothing was filed.", "caller ended"),
     "training.recorded": event("A member of staff was trained (11 CCR 7100).", "user held_on"),
     "training.struck": event("A training put on record by mistake was struck out.", "user held_on"),
     "access.refused": event("A member of staff tried what they may not do.", "permission verb status page"),

@@ -12,6 +12,7 @@ from dsar_portal.callcenter.views import (
     home,
     identity,
     outreach,
+    practice,
     quality,
     scripts,
 )
@@ -28,6 +29,10 @@ urlpatterns = [
     path("calls/<uuid:call_id>/discard/", call.discard, name="discard"),
     path("calls/<uuid:call_id>/tried/", call_backs.tried, name="tried"),
     path("calls/<uuid:call_id>/take-over/", call_backs.take_over, name="take-over"),
+    path("practice/", practice.start, name="practice"),
+    path("practice/save/", practice.save, name="practice-save"),
+    path("practice/<uuid:call_id>/", practice.resume, name="practice-resume"),
+    path("practice/<uuid:call_id>/live/", practice.live, name="practice-live"),
     path("passed-on/", call.passed_on, name="passed-on"),
     path("complaint/", complaint.complaint, name="complaint"),
     path("child/", child.child, name="child"),

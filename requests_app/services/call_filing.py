@@ -50,7 +50,7 @@ class Taken:
 @transaction.atomic
 def file(*, taken: Taken, submission: NewSubmission, by: Principal, now: datetime) -> dict[str, Any]:
     """File the call and return what is read aloud; a second call returns the same and files nothing. Raises Invalid."""
-    _check(taken, submission)
+    check(taken, submission)
     draft = calls.opened(
         call_id=taken.call_id, by=by, now=now, started_at=taken.started_at, script_version=taken.script_version
     )
@@ -77,7 +77,7 @@ def file(*, taken: Taken, submission: NewSubmission, by: Principal, now: datetim
     return page
 
 
-def _check(taken: Taken, submission: NewSubmission) -> None:
+def check(taken: Taken, submission: NewSubmission) -> None:
     """Raise Invalid with everything of the call itself that is still missing."""
     faults = []
     if any(one.right == Right.DELETION for one in submission.rights) and not taken.deletion_confirmed:

@@ -20,10 +20,10 @@ from dsar_portal.callcenter.scripts import lines, script
 from dsar_portal.callcenter.scripts.readback import read_back
 from dsar_portal.callcenter.views import filed as filed_page
 from dsar_portal.callcenter.views.rows import row
+from dsar_portal.callcenter.views.sent import Sent, is_confirmed, taken_of
 from requests_app.permissions import NotFound
 from requests_app.profile import PROFILE
 from requests_app.services import call_filing, calls
-from requests_app.services.call_filing import Taken
 from requests_app.submission_input import Invalid
 
 
@@ -59,7 +59,7 @@ def live(request: Desk, call_id: UUID) -> HttpResponse:
 @require_POST
 def save(request: Desk) -> HttpResponse:
     """Autosave: nothing is judged, everything is kept."""
-    _save(request, _Sent(request))
+    _save(request, Sent(request))
     return HttpResponse(status=204)
 
 
@@ -93,26 +93,8 @@ def filed(request: Desk, call_id: UUID) -> HttpResponse:
     return render(request, "callcenter/filed.html", filed_page.context(call.filed_page))
 
 
-class _Sent:
-    """The page as it was sent, without the secrets that a caller volunteered: they go no further than here."""
-
-    def __init__(self, request: Desk) -> None:
-        self.data = request.POST.copy()
-        try:
-            UUID(self.data.get("call", ""))
-        except ValueError:
-            # A page whose number is not sound becomes a call of its own.
-            self.data["call"] = str(new_id())
-        self.removed = body.take_out(self.data)
-        self.form = CallForm(self.data)
-        self.form.is_valid()
-        self.fields = body.typed(self.data)
-        self.call_id = UUID(str(self.data["call"]))
-        self.started_at: datetime = self.form.cleaned_data.get("started_at") or request.now
-
-
 def _act(request: Desk) -> HttpResponse:
-    sent = _Sent(request)
+    sent = Sent(request)
     action = request.POST.get("action", "file")
     if action == "file":
         return _file(request, sent)
@@ -128,7 +110,7 @@ def _act(request: Desk) -> HttpResponse:
     return HttpResponseRedirect(reverse("callcenter:resume", args=[call.id]) + "#readback")
 
 
-def _pass_on(request: Desk, sent: _Sent) -> HttpResponse:
+def _pass_on(request: Desk, sent: Sent) -> HttpResponse:
     """A question about a claim is no request: the caller is connected, and nothing is kept."""
     try:
         calls.pass_on(
@@ -143,12 +125,12 @@ def _pass_on(request: Desk, sent: _Sent) -> HttpResponse:
     return HttpResponseRedirect(reverse("callcenter:passed-on"))
 
 
-def _file(request: Desk, sent: _Sent) -> HttpResponse:
+def _file(request: Desk, sent: Sent) -> HttpResponse:
     form = sent.form
     try:
         submission = body.read(sent.fields, now=request.now)
-        taken = _taken(sent)
-        if _is_confirmed(request, sent):
+        taken = taken_of(sent)
+        if is_confirmed(sent, now=request.now):
             call_filing.file(taken=taken, submission=submission, by=request.principal, now=request.now)
             return HttpResponseRedirect(reverse("callcenter:filed", args=[sent.call_id]))
     except Invalid as invalid:
@@ -158,37 +140,7 @@ def _file(request: Desk, sent: _Sent) -> HttpResponse:
     return _again(request, sent)
 
 
-def _taken(sent: _Sent) -> Taken:
-    fields = sent.fields
-    return Taken(
-        call_id=sent.call_id,
-        started_at=sent.started_at,
-        script_version=script.current().version,
-        consent=fields.get("consent") == "yes",
-        received_at=body.received_at(fields),
-        passphrase=str(fields.get("passphrase", "")).strip(),
-        answers=body.answers(sent.data, fields),
-        assistance=tuple(code for code in call_filing.ASSISTANCE if code in fields["assistance"]),
-        helper_consent=bool(fields.get("helper_consent")),
-        deletion_confirmed=bool(fields.get("delete_yes")),
-        removed=sent.removed,
-    )
-
-
-def _is_confirmed(request: Desk, sent: _Sent) -> bool:
-    """The tick counts for the text that was on the screen: a later change has to be read back again."""
-    form, raw = sent.form, body.body_of(sent.fields)
-    mark = read_back(raw, answer_by=calls.answer_by(raw, now=request.now)).mark
-    if not sent.data.get("confirmed"):
-        form.add_error("confirmed", _("Read the text back, wait for a yes, then tick the box."))
-    elif sent.data.get("shown") != mark:
-        form.add_error("confirmed", _("Something changed after the read-back. Read it again, then tick the box."))
-    elif sent.fields.get("consent") not in {"yes", "no"}:
-        form.add_error("consent", _("Say the recording notice and note the answer."))
-    return not form.errors
-
-
-def _again(request: Desk, sent: _Sent) -> HttpResponse:
+def _again(request: Desk, sent: Sent) -> HttpResponse:
     """The same screen with what was typed, saved as well, and the messages."""
     call = _save(request, sent)
     # A tick belongs to one read-back: it never survives a page.
@@ -196,7 +148,7 @@ def _again(request: Desk, sent: _Sent) -> HttpResponse:
     return _screen(request, sent.form, started_at=call.started_at, call=call)
 
 
-def _save(request: Desk, sent: _Sent, *, dropped: bool = False) -> calls.Call:
+def _save(request: Desk, sent: Sent, *, dropped: bool = False) -> calls.Call:
     try:
         return calls.save(
             call_id=sent.call_id,
@@ -221,8 +173,14 @@ def _call(request: Desk, call_id: UUID) -> calls.Call:
 
 
 def _screen(request: Desk, form: CallForm, *, started_at: datetime, call: calls.Call | None = None) -> HttpResponse:
+    context = screen(form, started_at=started_at) | (_live(call) if call else {})
+    return render(request, "callcenter/call.html", context)
+
+
+def screen(form: CallForm, *, started_at: datetime) -> dict[str, Any]:
+    """What the call screen shows before anything is known of the call. The practice call stands on the same."""
     now_said = script.current()
-    context: dict[str, Any] = {
+    return {
         "form": form,
         "call_id": form["call"].value(),
         "started_at": started_at,
@@ -231,9 +189,9 @@ def _screen(request: Desk, form: CallForm, *, started_at: datetime, call: calls.
         "do_not_ask": lines.DO_NOT_ASK,
         "may_be_said": lines.MAY_BE_SAID,
         "may_not_be_said": lines.MAY_NOT_BE_SAID,
-        **(_live(call) if call else {"read": None, "matches": []}),
+        "read": None,
+        "matches": [],
     }
-    return render(request, "callcenter/call.html", context)
 
 
 def _live(call: calls.Call) -> dict[str, Any]:

@@ -129,14 +129,13 @@ def letter_code(request: Desk, request_id: UUID) -> HttpResponse:
         result = calling_back.try_letter_code(
             request_id=request_id, code=form.cleaned_data["code"], by=request.principal, now=request.now
         )
-        if not result.accepted:
+        if result.accepted:
+            messages.success(request, _("The code is right."))
+        else:
             form.add_error("code", _problem(result))
 
     response = _do(request, request_id, act)
-    if form.errors:
-        return _wishes(request, request_id, code_form=form)
-    messages.success(request, _("The code is right."))
-    return response
+    return _wishes(request, request_id, code_form=form) if form.errors else response
 
 
 @declare_access(TAKE)
