@@ -8,6 +8,7 @@ from audit.actors import Actor
 from jobs.registry import handles
 from jobs.sweeps import sweep
 from requests_app.services import (
+    attachments,
     children,
     delay,
     drafts,
@@ -187,3 +188,9 @@ def send_forms(*, now: datetime, submission_id: str) -> None:
 def draw_form(*, now: datetime, form_id: str) -> None:
     """Scan a form that came back, and draw its pages."""
     paper_forms.draw(form_id=UUID(form_id), now=now)
+
+
+@handles("attachments.prepare", atomic=False)
+def prepare_attachment(*, now: datetime, attachment_id: str) -> None:
+    """Scan a file that came with a message, and draw its pages."""
+    attachments.prepare(attachment_id=UUID(attachment_id), now=now)

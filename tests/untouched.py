@@ -9,9 +9,9 @@ from audit.selectors import find_entries
 from fulfillment.models import Item, Task
 from jobs.models import Job
 from notifications.models import Letter
-from requests_app.models import Inquiry, Message, Note, PrivacyRequest, Submission, Suppression
+from requests_app.models import Attachment, Inquiry, Message, Note, PrivacyRequest, Submission, Suppression
 
-TABLES = (Submission, PrivacyRequest, Suppression, Note, Message, Inquiry, Letter, Job, Item, Task)
+TABLES = (Submission, PrivacyRequest, Suppression, Note, Message, Attachment, Inquiry, Letter, Job, Item, Task)
 # Hidden signs, each refused wherever a person types: NUL, bell, right-to-left override, zero width, C1, escape.
 HIDDEN = {"NUL": "a\x00b", "bell": "a\x07b", "override": "a\u202eb", "zero width": "a\u200bb", "C1": "a\x85b"}
 # What other programs would run, and we show as it was typed.

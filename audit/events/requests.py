@@ -175,6 +175,14 @@ EVENTS: Registry = {
 
 EVENTS |= {
     "message.read": event("A message was marked as read."),
+    "attachment.stored": event(
+        "A file came with a message, or went with one.", "message kind inbound channel media_type pages bytes"
+    ),
+    "attachment.checked": event("A file of a message was scanned and made ready.", "kind inbound scan pages"),
+    "attachment.unfit": event("A file of a message could not be used.", "kind inbound scan cause"),
+    "attachment.opened": event("A member of staff opened a file of a message.", "attachment kind pages"),
+    "attachment.fetched": event("The requester fetched a file of a message.", "attachment kind"),
+    "attachment.destroyed": event("A file of a message was destroyed.", "kind count age_days cause state"),
     "inquiry.received": event(
         "A person asked a question, complained, or reported a child's data.", "kind channel language answer_by"
     ),

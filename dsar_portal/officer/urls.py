@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from dsar_portal.officer.views import case, deeds, entering, extending, home, inquiries, paper_forms, papers, queue
+from dsar_portal.officer.views import (
+    attachments,
+    case,
+    deeds,
+    entering,
+    extending,
+    home,
+    inquiries,
+    paper_forms,
+    papers,
+    queue,
+)
 
 app_name = "officer"
 
@@ -28,6 +39,9 @@ urlpatterns = [
     path("papers/<uuid:paper_id>/look/<uuid:look_id>/", papers.answer, name="paper-answer"),
     path("papers/<uuid:paper_id>/judge/", papers.judge, name="paper-judge"),
     path("papers/<uuid:paper_id>/destroy/", papers.destroy, name="paper-destroy"),
+    path("files/<uuid:attachment_id>/", attachments.one, name="attachment"),
+    path("files/<uuid:attachment_id>/page/<int:number>/", attachments.picture, name="attachment-page"),
+    path("files/<uuid:attachment_id>/original/", attachments.fetch, name="attachment-file"),
     path("case/<str:reference_text>/papers/", papers.scan, name="paper-scan"),
     path("case/<str:reference_text>/", case.show, name="case"),
     path("case/<str:reference_text>/reveal/", case.reveal, name="reveal"),

@@ -14,7 +14,7 @@ from audit.following import missing
 from dsar_portal.upkeep.journal import Line
 from fulfillment.services.erasing_again import erase_item
 from notifications import services as letters
-from requests_app.services import links, release_again
+from requests_app.services import attachments, links, release_again
 from requests_app.services.code_again import close_code
 from requests_app.services.holds_again import erased_again, hold_again
 from requests_app.services.opt_out_again import opens, stop_again
@@ -42,6 +42,10 @@ def _shred(line: Line, now: datetime) -> bool:
 
 def _destroy_paper(line: Line, now: datetime) -> bool:
     return papers.destroy(paper_id=UUID(line.subject), cause=CAUSE, by=BY.actor, now=now)
+
+
+def _destroy_attachment(line: Line, now: datetime) -> bool:
+    return attachments.destroy(attachment_id=UUID(line.subject), cause=CAUSE, by=BY, now=now)
 
 
 def _erase_letters(line: Line, now: datetime) -> bool:
@@ -132,6 +136,7 @@ KINDS: dict[str, dict[str, Again]] = {
     "erasures": {
         "file.shredded": _shred,
         "identity.evidence_shredded": _destroy_paper,
+        "attachment.destroyed": _destroy_attachment,
         "letter.content_erased": _erase_letters,
         "item.erased": _erase_item,
         "kept.erased": _kept_data,

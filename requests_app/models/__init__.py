@@ -1,5 +1,6 @@
 """The nouns of the core."""
 
+from requests_app.models.attachment import Attachment
 from requests_app.models.code_renewal import CodeRenewal
 from requests_app.models.correspondence import Inquiry, Message, Note
 from requests_app.models.deadline import DutyMark, DutyPlan, RequestDeadline, StaffNotice
@@ -18,6 +19,7 @@ from requests_app.models.submission import SearchKey, Submission
 from requests_app.models.suppression import Suppression
 
 __all__ = [
+    "Attachment",
     "CodeRenewal",
     "Draft",
     "DutyMark",

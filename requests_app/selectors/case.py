@@ -89,7 +89,7 @@ def deadlines_of(request: PrivacyRequest) -> list[RequestDeadline]:
 
 
 def messages_of(request: PrivacyRequest) -> list[Message]:
-    return list(request.messages.order_by("at"))
+    return list(request.messages.prefetch_related("attachments").order_by("at"))
 
 
 def notes_of(request: PrivacyRequest) -> list[Note]:

@@ -75,6 +75,16 @@ def receive(
     return message
 
 
+def tell(request: PrivacyRequest, body: str, *, by: Principal, now: datetime) -> Message:
+    """The portal itself writes to the person of a locked request, with the neutral notice that a message waits."""
+    message = _store(request, body, inbound=False, by=by, now=now)
+    steps.record(
+        request, "request.message_sent", by=by, now=now, facts={"message": str(message.id), "length": len(body)}
+    )
+    letters.send("message_waiting", request, {}, by=by, now=now)
+    return message
+
+
 @transaction.atomic
 def mark_read(*, request_id: UUID, by: Principal, now: datetime) -> int:
     """An officer has read what came in. Returns how many messages that were."""

@@ -37,7 +37,7 @@ from requests_app.models import (
     SearchKey,
     Submission,
 )
-from requests_app.services import holding, keeping, lapsing
+from requests_app.services import attachments, holding, keeping, lapsing
 from vault import services as vault
 from verification.services import forgetting as checks
 
@@ -175,6 +175,7 @@ class _Purging:
         for row in words:
             row.body = ""
             self._record(row, request.id)
+        self.rows += attachments.destroy_of(request_id=request.id, cause="retention", by=self.by, now=self.now)
         lapsing.carry(request, by=self.by, now=self.now)
         told: dict[str, Any] = {"rule": RULE, "age_days": self.age_days}
         self.rows += found_data.forget(request_id=request.id, by=self.by.actor, now=self.now, **told)

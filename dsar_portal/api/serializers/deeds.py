@@ -37,6 +37,11 @@ class MessageIn(Strict):
     body = Text(longest=10_000, lines=True)
     direction = Choice(choices=["out", "in"], default="out", help_text="`in`: the person wrote this to us")
     question = Flag(default=False, help_text="the work waits for the answer; the date does not move")
+    attachment = serializers.UUIDField(
+        default=None,
+        allow_null=True,
+        help_text="the id that `uploads/` gave, to send with the message; the upload is gone afterwards",
+    )
 
 
 class VerificationIn(Strict):

@@ -16,7 +16,7 @@ from dsar_portal.api.serializers.requests import RequestOut
 from dsar_portal.api.serializers.strict import Strict, read
 from dsar_portal.api.views.room import IF_MATCH, REPEATABLE, Room, described, expected_rev
 from requests_app.input_fields import FieldError, Invalid
-from requests_app.services import appeals, correspondence, evidence, extension, papers, review, work
+from requests_app.services import appeals, attachments, evidence, extension, papers, review, work
 
 WORK, DECIDE = Access.API(Scope.REQUESTS_WORK), Access.API(Scope.REQUESTS_DECIDE)
 # What a person may do through the program that filed for them; the core decides whether this key did.
@@ -94,11 +94,11 @@ class Messages(Deed):
     takes = deeds.MessageIn
 
     def deed(self, *, request_id: UUID, given: dict[str, Any], rev: int | None) -> None:
-        body, who = given["body"], {"request_id": request_id, "rev": rev, **self.who()}
+        words = {"body": given["body"], "upload": given["attachment"], "channel": "api", "rev": rev}
         if given["direction"] == "in":
-            correspondence.receive(body=body, channel="api", **who)
+            attachments.receive(request_id=request_id, **words, **self.who())
         else:
-            correspondence.write(body=body, question=given["question"], **who)
+            attachments.write(request_id=request_id, question=given["question"], **words, **self.who())
 
 
 @deed("Record proof of identity that was seen or heard; the rules weigh it", WORK)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit import selectors as ledger
 from dsar_portal.consumer.forms import words
+from dsar_portal.consumer.forms.attachments import talk
 from dsar_portal.templatetags.ui import moment_in_words
 from fulfillment import selectors as held
 from fulfillment import taxonomy
@@ -43,7 +44,7 @@ def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
         "governing": known.governing,
         "task": _task(row, now=now),
         "entries": _entries(row),
-        "talk": selectors.messages_of(row),
+        "talk": talk(selectors.messages_of(row)),
         "others": [line(other) for other in siblings if other.id != row.id],
         "appeal_of": row.appeal_of.reference if row.appeal_of else "",
         "answer": answer_of(row),

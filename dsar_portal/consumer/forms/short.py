@@ -9,7 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dsar_portal.consumer.forms import words
+from dsar_portal.consumer.forms.attachments import FILE_HINT, FILE_LABEL
 from dsar_portal.consumer.forms.fields import Many, One, Typed
+from dsar_portal.consumer.forms.papers import ACCEPTED
 from dsar_portal.forms import MemorableDateField, PortalForm
 from requests_app import input_fields, plain_text
 from requests_app.choices import Kind
@@ -195,9 +197,24 @@ class MessageForm(PortalForm):
 
     LONGEST = 10_000
     body = Typed(label=_("Write to us"), help_text=_("Please do not write card or Social Security numbers."), rows=5)
+    file = forms.FileField(
+        label=FILE_LABEL,
+        help_text=FILE_HINT,
+        required=False,
+        # An empty file is told apart from no file, with a sentence of its own.
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ACCEPTED}),
+    )
 
     def clean_body(self) -> str:
-        return plain(str(self.cleaned_data.get("body") or ""), missing=_("Write your message"), longest=self.LONGEST)
+        # A file may speak for itself.
+        missing = "" if self.files.get("file") is not None else _("Write your message")
+        return plain(str(self.cleaned_data.get("body") or ""), missing=missing, longest=self.LONGEST)
+
+    def content(self) -> bytes | None:
+        """The file that goes with it, or None."""
+        file = self.cleaned_data.get("file")
+        return bytes(file.read()) if file is not None else None
 
 
 class AppealForm(PortalForm):

@@ -16,10 +16,13 @@ from accounts.principals import Principal
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, signed_in
 from dsar_portal.consumer.forms import overview
+from dsar_portal.consumer.forms.papers import WHY_NOT
 from dsar_portal.consumer.forms.short import AppealForm, MessageForm, StatusForm
+from dsar_portal.consumer.views.limits import limited
 from requests_app import reference, selectors
 from requests_app.lifecycle import WrongMoment
-from requests_app.services import appeals, correspondence, reading, work
+from requests_app.services import appeals, attachments, reading, work
+from vault.sniff import Refused
 
 # Wrong tries only. Strict for one address at one reference, so that a stranger locks out only themselves. The sum over
 # all addresses is bounded too, far above what a stranger sends cheaply (17 addresses an hour, each at its limit).
@@ -101,17 +104,31 @@ def every_request(request: VisitorRequest, *, by: Principal) -> HttpResponse:
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("messages")
 @signed_in
 def one_request(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
-    """Where one request stands. A POST is a message to us."""
+    """Where one request stands. A POST is a message to us, with a file or without."""
     row = find(ref, by)
-    form = MessageForm(access.posted(request))
-    if request.method == "POST" and form.is_valid():
-        correspondence.receive(request_id=row.id, body=form.cleaned_data["body"], by=by, now=request.now)
+    form = MessageForm(access.posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _receive(request, row.id, form, by):
         messages.success(request, _("We have your message. You can see it below."))
         return HttpResponseRedirect(reverse("consumer:request", args=[row.reference]) + "#messages")
     context = {"form": form, **overview.page(row, selectors.requests_of(_submission(by)), now=request.now)}
     return render(request, "consumer/request.html", context)
+
+
+def _receive(request: VisitorRequest, request_id: UUID, form: MessageForm, by: Principal) -> bool:
+    """Take a message in; False with the reason beside the file where that cannot be taken."""
+    words = {"body": form.cleaned_data["body"], "content": form.content()}
+    try:
+        attachments.receive(request_id=request_id, by=by, now=request.now, **words)
+    except Refused as refused:
+        form.add_error("file", WHY_NOT[refused.cause])
+    except attachments.TooManyFiles:
+        form.add_error("file", _("You have sent as many files as we can take here. Please call us."))
+    else:
+        return True
+    return False
 
 
 @declare_access(Access.CONSUMER)

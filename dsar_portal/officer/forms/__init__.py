@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsar_portal import wording
 from dsar_portal.forms import Checkboxes, PortalForm
+from dsar_portal.officer.forms.attachments import ACCEPTED
 from dsar_portal.officer.forms.base import DeedForm, PlainLine, PlainText, words
 from dsar_portal.officer.forms.decision import PLACE, WHOLE, DecisionForm
 from requests_app.choices import Channel, Department, ExtensionReason, Right
@@ -80,6 +81,13 @@ class MessageForm(DeedForm):
     name = "message"
     body = PlainText(label=_("Message to the requester"), help_text=_("They get a neutral notice that it waits."))
     question = forms.BooleanField(label=_("This is a question: the work waits for the answer"), required=False)
+    file = forms.FileField(
+        label=_("Attach a file (optional)"),
+        help_text=_("One PDF, JPEG or PNG, up to 10 MB. The requester fetches it on the status page."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ACCEPTED}),
+    )
 
 
 class NoteForm(DeedForm):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.principals import Principal
 from dsar_portal import wording
+from dsar_portal.officer.views import attachments
 from dsar_portal.officer.views.rows import right_words
 from dsar_portal.wording import word
 from fulfillment import taxonomy
@@ -128,6 +129,7 @@ def message(one: Any, names: dict[str, str], *, plain: bool) -> dict[str, Any]:
         "at": one.at,
         "text": one.body if plain else HIDDEN,
         "unread": one.inbound and one.read_at is None,
+        "files": [attachments.line(file) for file in one.attachments.all()],
     }
 
 

@@ -17,6 +17,7 @@ from accounts.roles import Permission
 from accounts.selectors import colleagues, staff_names
 from dsar_portal.officer import forms
 from dsar_portal.officer.access import WORK, Desk
+from dsar_portal.officer.forms.attachments import WHY_NOT
 from dsar_portal.officer.forms.bulk import ByPostForm
 from dsar_portal.officer.views import case as pages
 from dsar_portal.officer.views import casepage, casewords
@@ -28,8 +29,20 @@ from requests_app import permissions, timeline
 from requests_app.decision import Unsound
 from requests_app.lifecycle import WrongMoment
 from requests_app.selectors import case_view
-from requests_app.services import by_post, correspondence, delay, evidence, extension, identity, reading, review, work
+from requests_app.services import (
+    attachments,
+    by_post,
+    correspondence,
+    delay,
+    evidence,
+    extension,
+    identity,
+    reading,
+    review,
+    work,
+)
 from requests_app.services.steps import Stale
+from vault.sniff import Refused as FileRefused
 from verification import services as verification
 
 if TYPE_CHECKING:
@@ -72,6 +85,9 @@ def do(request: Desk, reference_text: str, name: str) -> HttpResponse:
         return conflict(request, case, form, name)
     except permissions.NotAllowed as refused:
         return pages.page(request, case, typed=form, error=str(refused), status=403)
+    except FileRefused as refused:
+        form.add_error("file", str(WHY_NOT[refused.cause]))
+        return pages.page(request, case, typed=form)
     except REFUSALS as refused:
         return _refused(request, case, form, refused)
     messages.success(request, str(deed.said))
@@ -83,7 +99,7 @@ def _form(deed: Deed, case: "PrivacyRequest", request: Desk) -> forms.DeedForm:
         return casepage.decision_form(case_view(request=case, by=request.principal, now=request.now), request.POST)
     if deed.form in (forms.AssignForm, forms.DelayForm):
         return deed.form(request.POST, colleagues=colleagues(Permission.REQUEST_WORK, now=request.now))
-    return deed.form(request.POST)
+    return deed.form(request.POST, request.FILES)
 
 
 def _refused(request: Desk, case: "PrivacyRequest", form: forms.DeedForm, refused: Exception) -> HttpResponse:
@@ -121,9 +137,11 @@ def _message(case: "PrivacyRequest", form: Any, request: Desk) -> object:
     if case.unread_messages and case.rev != form.seen():
         raise Stale
     data = form.cleaned_data
-    return correspondence.write(
-        request_id=case.id, body=data["body"], question=data["question"], by=request.principal, now=request.now
-    )
+    content = data["file"].read() if data["file"] is not None else None
+    return attachments.write(
+        request_id=case.id, body=data["body"], content=content, question=data["question"], by=request.principal,
+        now=request.now,
+    )  # fmt: skip
 
 
 def _note(case: "PrivacyRequest", form: Any, request: Desk) -> object:

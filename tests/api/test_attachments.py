@@ -1,0 +1,25 @@
+"""Messages with files through the API: an upload goes with a message, once."""
+
+import pytest
+
+from requests_app.models import Attachment, Message
+from tests import cast
+from tests.api.caller import Caller
+from tests.verification import papermaking as make
+
+
+@pytest.fixture(autouse=True)
+def _decoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    make.decode_here(monkeypatch)
+
+
+def test_a_program_sends_a_file_with_a_message_once(olu: Caller) -> None:
+    request = olu.post("submissions/", cast.body("access")).json()["requests"][0]
+    upload = olu._call("post", "uploads/", headers={}, data=make.pdf(), content_type="application/octet-stream")
+    message = {"direction": "in", "body": "She brought this.", "attachment": upload.json()["id"]}
+    address = f"requests/{request['reference']}/messages/"
+    assert olu.post(address, message).status_code == 201
+    assert Attachment.objects.get().inbound
+    assert olu.post(address, message).status_code == 422
+    assert olu.post(address, {**message, "attachment": "none"}).status_code == 422
+    assert (Message.objects.count(), Attachment.objects.count()) == (1, 1)
