@@ -11,8 +11,9 @@ from audit import selectors as ledger
 from audit.ids import new_id
 from notifications.models import Letter
 from outbound.models import RegisterPerson
-from tests.verification.conftest import CONSUMER, NORA, SAM, Opener, check_of, mailed_code, worker, wrong
+from tests.verification.conftest import CONSUMER, NORA, SAM, Opener, check_of, mailed_code, prove_mailbox, worker, wrong
 from verification import selectors, services
+from verification.assurance import Tier
 from verification.methods import one_time
 from verification.models import Check, Code, Contact
 
@@ -189,3 +190,15 @@ def test_checks_of_before_get_their_rows(now: datetime) -> None:
     assert [(row.kind, row.value) for row in made] == [("email", "Nora@Example.org"), ("phone", "+19205550142")]
     # The same index as that of the codes that went there before.
     assert [row.value_index for row in made] == [one_time.index_of(row.kind, row.value) for row in made]
+
+
+def test_an_agent_who_proves_their_own_mailbox_takes_nothing_from_the_person(register, now) -> None:
+    ref, claims = new_id(), {"given_name": "Nora", "family_name": "Quist", "email": NORA["email"]}
+    contact = {"name": "Ada Agent", "email": "ada@agents.example", "language": "en", "reference": "JM-7K3F-92QX"}
+    services.open_check(
+        subject_ref=ref, required=Tier.T2, claims=claims, contact=contact, by=CONSUMER, now=now,
+        capacity="authorized_agent",
+    )  # fmt: skip
+    prove_mailbox(ref, now)
+    assert check_of(ref).person_key
+    assert {point["kind"] for point in check_of(ref).points if point["counts"]} == {"email"}

@@ -167,3 +167,19 @@ def test_who_never_asked_stops_it(register, opened: Opener, now) -> None:
     assert Entry.objects.filter(leaf__contains="identity.not_me").exists()
     with pytest.raises(services.NotOpen):
         services.ask_for_call_back(subject_ref=check.subject_ref, window="", channel="web", by=CONSUMER, now=now + DAY)
+
+
+def test_nobody_is_on_the_list_whose_check_is_over_or_whose_number_went(register, opened: Opener, now) -> None:
+    over, gone, called = (wish(opened(NORA), now) for _check in range(3))
+    services.show_number(wish_id=called.id, reason="in_window", by=OLU, now=now)
+    services.fail_check(subject_ref=called.subject_ref, reason="no_answer", by=OLU, now=now)
+    assert called.id in [one.id for one in services.waiting_call_backs()]  # what is said in this call is heard
+    record(called, "denied", now)
+    with pytest.raises(services.NotOpen):
+        record(gone, "no_number", now)  # there is one
+    services.fail_check(subject_ref=over.subject_ref, reason="no_answer", by=OLU, now=now)
+    RegisterPerson.objects.filter(family_name="Quist").update(phone_on_file_since=now.date())
+    services.settle(subject_ref=gone.subject_ref, now=now)
+    assert [one.id for one in services.waiting_call_backs()] == [gone.id]
+    record(gone, "no_number", now)
+    assert services.waiting_call_backs() == []

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from verification.assurance import ASKABLE_FACTS, ON_FILE_DAYS, Point, Tier, rests_on
+from verification.assurance import ASKABLE_FACTS, CHILD, ON_FILE_DAYS, Point, Tier, rests_on
 from verification.directories import names, normalise
 from verification.directories.base import FEW, Candidate, Directory, OnFile, TooMany
 from verification.methods import account_sign_in, one_time
@@ -25,6 +25,7 @@ LOCK = timedelta(hours=24)
 COMPARED = (*ASKABLE_FACTS, "email")
 NOTHING: frozenset[str] = frozenset()
 NAMES = ("given_name", "family_name")
+THEMSELVES = frozenset({"self", CHILD})
 MAX_LENGTH = 300
 # Stands in for the person nobody knows, so that the comparison is made in any case.
 DECOY = Candidate(person_key="", facts={kind: frozenset({"\u0000"}) for kind in (*COMPARED, *NAMES)})
@@ -36,7 +37,7 @@ class Match:
 
     person_key: str = ""
     points: list[Point] = field(default_factory=list)
-    on_file: tuple[OnFile, ...] = ()
+    on_file: tuple[OnFile, ...] | None = ()  # None: as it was known before
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,13 @@ def points(check: Check) -> list[Point]:
 def told(check: Check) -> list[dict[str, str]]:
     """What is looked for and compared. A contact point that was proved takes the place of one that was only typed.
 
-    Further ones, named later, are looked for once they are proved and not before; each in a line of its own.
+    Further ones, named later, are looked for once they are proved and not before; each in a line of its own. Who asks
+    for another proves a contact point of their own, which takes no place of what they told of that person.
     """
     typed = flatten(check.claims)
     shown = _proved(check)
-    first = {**typed, **dict(reversed(shown))}
-    return [first, *({**first, kind: value} for kind, value in shown if first[kind] != value)]
+    first = {**typed, **dict(reversed(shown))} if check.capacity in THEMSELVES else typed
+    return [first, *({**first, kind: value} for kind, value in shown if first.get(kind) != value)]
 
 
 def asked_about(line: Mapping[str, str]) -> dict[str, str]:

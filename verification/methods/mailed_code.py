@@ -75,21 +75,28 @@ def clean(typed: str) -> str:
 
 
 def points(check: Check) -> list[Point]:
-    """The mailbox of the address on file; its age was looked at before the letter went out."""
-    used = PostedCode.objects.filter(subject_ref=check.subject_ref, used_at__isnull=False).exists()
-    return [Point(SLUG, SLUG, counts=not rests_on(SLUG, check.disputed))] if used else []
+    """The mailbox of an address on file, while the check is about the person whose address that is."""
+    used = PostedCode.objects.filter(subject_ref=check.subject_ref, used_at__isnull=False).exclude(address_index=b"")
+    sent_to = {bytes(index) for index in used.values_list("address_index", flat=True)}
+    theirs = sent_to and {address_index(address) for address in _old_addresses(check)}
+    return [Point(SLUG, SLUG, counts=not rests_on(SLUG, check.disputed))] if sent_to & theirs else []
 
 
 def address_of(check: Check) -> tuple[PostedCode.Finding, dict[str, Any]]:
     """Where a letter may go: an address of the matched person that is on file long enough. For workers only."""
     if not check.person_key:
         return PostedCode.Finding.NOBODY, {}
-    known = [entry for entry in check.on_file if entry["kind"] == "post" and entry["value"]]
-    latest = (check.received_at - timedelta(days=ON_FILE_DAYS)).date().isoformat()
-    old = [entry["value"] for entry in known if (entry["since"] or "9999") <= latest]
+    old = _old_addresses(check)
     if old:
         return PostedCode.Finding.SENT, dict(old[0])
+    known = any(entry["kind"] == "post" and entry["value"] for entry in check.on_file)
     return (PostedCode.Finding.RECENT_CHANGE if known else PostedCode.Finding.NO_ADDRESS), {}
+
+
+def _old_addresses(check: Check) -> list[dict[str, Any]]:
+    latest = (check.received_at - timedelta(days=ON_FILE_DAYS)).date().isoformat()
+    known = (entry for entry in check.on_file if entry["kind"] == "post" and entry["value"])
+    return [entry["value"] for entry in known if (entry["since"] or "9999") <= latest]
 
 
 def address_index(address: dict[str, Any]) -> bytes:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit import ledger
 from audit.actors import Actor, ActorType
@@ -21,13 +22,12 @@ from verification.signals import asking_denied
 
 from .checks import locked_check, raise_bar
 from .errors import NotAllowed, NotOpen
+from .one_person import SHOWN_FOR
 from .settling import ask, look_up, weigh
 
 BY = Actor.system("verification.find_number")
 REASONS = ("in_window", "asked_now", "again")
 OUTCOMES = ("confirmed", "not_reached", "denied", "no_number")
-# Whoever says how the call went has seen the number for it a moment ago.
-SHOWN_FOR = timedelta(hours=1)
 ASK_AGAIN = timedelta(days=1)
 MAX_CALLS = 3
 
@@ -97,8 +97,12 @@ def find_number(*, wish_id: UUID, now: datetime) -> CallBack:
 
 
 def waiting_call_backs() -> list[Waiting]:
-    """The open wishes, the oldest first. For staff."""
-    rows = CallBack.objects.filter(outcome="").order_by("asked_at", "id")[:500]
+    """The open wishes, the oldest first, where the check still waits for proof. For staff."""
+    # Where the check is over, nobody is to be called; should it open again, the wish is back. Who is being called
+    # stays: what they say is heard to the end.
+    open_checks = Check.objects.filter(status=Check.Status.OPEN).values("subject_ref")
+    wanted = Q(subject_ref__in=open_checks) | ~Q(shown_to="")
+    rows = CallBack.objects.filter(wanted, outcome="").order_by("asked_at", "id")[:500]
     return [_seen(row) for row in rows]
 
 
@@ -142,7 +146,7 @@ def record_call_back(*, wish_id: UUID, outcome: str, by: Actor, now: datetime) -
     if wish.outcome:
         raise NotOpen
     if outcome == CallBack.Outcome.NO_NUMBER:
-        return _without_number(wish, by=by, now=now)
+        return _without_number(wish, check, by=by, now=now)
     if wish.shown_to != by.id[:64] or wish.shown_at is None or wish.shown_at + SHOWN_FOR < now:
         raise NotShown
     wish.calls += 1
@@ -157,9 +161,11 @@ def record_call_back(*, wish_id: UUID, outcome: str, by: Actor, now: datetime) -
     return wish
 
 
-def _without_number(wish: CallBack, *, by: Actor, now: datetime) -> CallBack:
-    """Put a wish away that cannot be fulfilled; the requester is not told why."""
-    if wish.finding in {CallBack.Finding.WAITING, CallBack.Finding.CALLABLE}:
+def _without_number(wish: CallBack, check: Check, *, by: Actor, now: datetime) -> CallBack:
+    """Put a wish away that cannot be fulfilled, also one whose number changed since; the requester is not told why."""
+    finding, _number = call_back.number_of(check)
+    may_come = wish.finding == CallBack.Finding.WAITING or finding == CallBack.Finding.CALLABLE
+    if check.status == Check.Status.OPEN and may_come:
         raise NotOpen
     return _ended(wish, CallBack.Outcome.NO_NUMBER, by=by, now=now)
 

@@ -10,11 +10,12 @@ from audit import ledger
 from audit.actors import Actor, Subject
 from verification.assurance import Point, Tier, also_checked, authority_accepted, enough
 from verification.directories import configured
+from verification.directories.base import OnFile
 from verification.methods import declaration, facts_on_file, registry, staff_evidence
 from verification.models import Attempt, Check
 from verification.signals import looked_up, tier_reached
 
-from . import fraud_signs, permissions
+from . import fraud_signs, one_person, permissions
 from .checks import locked_check
 
 MATCHER = Actor.system("verification.match")
@@ -51,20 +52,22 @@ def look_up(check: Check, *, now: datetime, answer: facts_on_file.Answer | None 
 
     `answer` was got before the lock; what was asked otherwise is asked again. Raises `DirectoryDown`.
     """
-    found = facts_on_file.match(check, configured.together(), answer=answer)
+    found = one_person.stay(check, facts_on_file.match(check, configured.together(), answer=answer), now=now)
     check.person_key = found.person_key
-    check.on_file = [
-        {
-            "kind": entry.kind,
-            "value": entry.value,
-            "since": entry.since.isoformat() if entry.since else None,
-            "changed_on": entry.changed_on.isoformat() if entry.changed_on else None,
-        }
-        for entry in found.on_file
-    ]
+    if found.on_file is not None:
+        check.on_file = [_contact(entry) for entry in found.on_file]
     check.matched_at = now
     fraud_signs.look(check, now=now)
     return found.points
+
+
+def _contact(entry: OnFile) -> dict[str, Any]:
+    return {
+        "kind": entry.kind,
+        "value": entry.value,
+        "since": entry.since.isoformat() if entry.since else None,
+        "changed_on": entry.changed_on.isoformat() if entry.changed_on else None,
+    }
 
 
 def _record_answers(check: Check, shown: list[Point], *, now: datetime) -> None:
