@@ -1,7 +1,7 @@
 """Which papers count as proof, and what whoever looks at one has to see in it. Pure: no framework, no clock, no table.
 
-An identity document is the last resort (11 CCR 7060(c)(2); Todd Snyder, 2025): it is offered where signs of fraud ask
-for a high level, or where a member of staff asked for it with a reason, and never for an opt-out or a protective right.
+An identity document is the last resort (11 CCR 7060(c)(2); Todd Snyder, 2025): it is offered where a member of staff
+asked for it with a reason, and never for an opt-out or a protective right.
 """
 
 from collections.abc import Collection

@@ -47,6 +47,8 @@ def scanner(settings: Any) -> Iterator[scanning.Daemon]:
 
 def give(subject: UUID, now: datetime, kind: str = "signed_permission", content: bytes = b"", **more: object) -> UUID:
     given = {"came_by": "web", "by": CONSUMER, **more}
+    if kind == IDENTITY:
+        papers.ask_for_document(subject_ref=subject, reason="nothing else is left", by=OLU, now=now)
     return papers.give(subject_ref=subject, kind=kind, content=content or make.picture(), now=now, **given)
 
 
@@ -155,9 +157,10 @@ def test_nobody_judges_what_they_scanned_themselves(opened: Opener, now: datetim
 
 def test_what_nobody_needs_is_not_taken(opened: Opener, now: datetime) -> None:
     asks_for_herself = opened(NORA, Tier.T2)
-    for kind in KINDS:
-        with pytest.raises(papers.NotWanted):
-            give(asks_for_herself, now, kind)
+    for subject in (asks_for_herself, opened(NORA, Tier.T3)):  # nor by the level: that rises with what is on file
+        for kind in KINDS:
+            with pytest.raises(papers.NotWanted):
+                papers.give(subject_ref=subject, kind=kind, content=make.picture(), came_by="web", by=CONSUMER, now=now)
     protective = opened(NORA, Tier.T0)
     with pytest.raises(papers.NotWanted):
         papers.ask_for_document(subject_ref=protective, reason="to be sure", by=OLU, now=now)

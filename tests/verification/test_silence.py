@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.verification.conftest import CONSUMER, NORA, SAM, Opener
+from tests.verification.conftest import CONSUMER, NORA, SAM, Opener, check_of, worker
 from verification import selectors, services
 from verification.methods import declaration
+from verification.signals import person_found
+from verification.signs import Seen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
@@ -42,6 +44,21 @@ def test_known_and_unknown_people_get_the_same_answers_by_the_same_statements(op
         done.append(shape(statements))
     assert told[0] == told[1]
     assert done[0] == done[1]
+
+
+def test_signs_on_file_change_nothing_that_a_requester_sees(opened: Opener, now: datetime) -> None:
+    def changed_lately(on_file: list[object], **_: object) -> list[Seen]:
+        return [Seen("contact_new", 1)] if on_file else []
+
+    person_found.connect(changed_lately)
+    try:
+        known, unknown = opened(NORA), opened(SAM)
+        worker(now)
+    finally:
+        person_found.disconnect(changed_lately)
+    assert [check_of(ref).required for ref in (known, unknown)] == [3, 2]
+    seen = [selectors.state_of(ref) for ref in (known, unknown)]
+    assert len({(one.methods, one.status, one.askable, one.may_add_contact) for one in seen if one}) == 1
 
 
 def test_the_public_path_never_opens_the_register(opened: Opener, now: datetime, monkeypatch) -> None:

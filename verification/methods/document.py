@@ -10,8 +10,12 @@ SAID = _("Thank you. We have your paper, and a member of our team looks at it.")
 
 
 def offered(check: Check) -> bool:
-    """Offered where signs of fraud ask for the highest level, or staff asked for it; never where nothing is asked."""
-    wanted = check.required >= Tier.T3 or (check.document_asked_at is not None and check.required > Tier.T0)
+    """Offered where staff asked for it, and never where nothing is asked.
+
+    Not by the level: signs of fraud raise that by what is on file, and who asks would read off this line that somebody
+    is known, and that the signs were seen.
+    """
+    wanted = check.document_asked_at is not None and check.required > Tier.T0
     return wanted and check.status in {Check.Status.OPEN, Check.Status.LOCKED}
 
 
