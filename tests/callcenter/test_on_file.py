@@ -7,6 +7,7 @@ import pytest
 from requests_app.models import PrivacyRequest
 from tests import cast
 from tests.callcenter.desk import NORA, Caller
+from verification import services as verification
 from verification.models import CallBack, PostedCode
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -70,3 +71,7 @@ def test_a_letter_is_wished_for_and_its_code_read_aloud(casey: Caller, now) -> N
     cast.work_off(now)
     wish = PostedCode.objects.get(subject_ref=request.submission_id)
     assert (wish.finding, wish.tries) == ("sent", 1)
+    verification.fail_check(subject_ref=request.submission_id, reason="no_answer", by=cast.staff("olu").actor, now=now)
+    page = casey.client.post(f"{room}code/", {"code": "2222-2222-2222"}, follow=True).text
+    assert "Nothing more is needed" in page
+    assert "The code is right" not in page

@@ -1,6 +1,8 @@
 """Addresses somebody else chose: none leads inside, none leads on."""
 
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -87,3 +89,29 @@ def test_a_bounded_answer_is_read_whole_or_not_at_all(settings) -> None:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@pytest.mark.parametrize("begins", [b"HTTP/1.1 200 OK\r\nContent-Length: 3000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Slow: "])
+def test_an_answer_that_drips_ends_in_time(begins: bytes, settings, monkeypatch) -> None:
+    settings.ALLOW_LOOPBACK = True
+    monkeypatch.setattr(http, "CONNECT_SECONDS", 0.1)
+    end = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_drip, args=(server, begins, end), daemon=True).start()
+        before = time.monotonic()
+        with pytest.raises(http.TooMuch):
+            http.fetch("GET", f"http://127.0.0.1:{server.getsockname()[1]}/", at_most=4000, seconds=0.2)
+        took = time.monotonic() - before
+        end.set()
+    assert took < 2
+
+
+def _drip(server: socket.socket, begins: bytes, end: threading.Event) -> None:
+    client, _address = server.accept()
+    with client:
+        client.recv(4096)
+        client.sendall(begins)
+        for _byte in range(100):
+            if end.wait(0.05):
+                return
+            client.sendall(b"a")
