@@ -146,6 +146,7 @@ LETTERS: Words = {
     "staff_alert": _("Staff alert"), "request_seen_notice": _("Request-seen notice"),
     "hold_released": _("Kept data deleted"), "restriction_lift": _("End of a restriction"),
     "contact_changed": _("Contact changed"), "release_warning": _("Warning before a release"),
+    "release_warning_text": _("Warning before a release"),
     "mailed_code": _("Code by post"), "paper_forms": _("Forms to sign"),
 }  # fmt: skip
 # What came of a code by post or a call at the number on file, for staff.
@@ -225,6 +226,11 @@ def word(words: Words, code: str) -> str:
     return str(words.get(code) or code.replace("_", " "))
 
 
+ROLES: Words = {
+    "call_agent": _("Call-center agent"), "call_supervisor": _("Call-center supervisor"),
+    "mail_room": _("Mail room"), "officer": _("Privacy officer"), "lead": _("Privacy lead"),
+    "steward": _("Data steward"), "auditor": _("Auditor"), "admin": _("Administrator"),
+}  # fmt: skip
 # The wait before a release, and what may stand behind it.
 RELEASE_STATES: Words = {
     "waiting": _("Waiting"), "over": _("Over: nobody objected"), "stopped": _("Stopped"),

@@ -174,6 +174,7 @@ CATALOGUE: dict[str, LetterKind] = {
         (REFERENCE, rights(), RECEIVED, day("waits_until", "the day until which it can be stopped"), LINK),
         statutory=False,
     ),
+    "release_warning_text": LetterKind((REFERENCE, LINK), statutory=False, brief=True),
     "contact_changed": LetterKind(
         (
             REFERENCE,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from notifications import texting
 from notifications.recipients import Recipient
 from requests_app.models import SearchKey, Submission
 from requests_app.services import holding
@@ -52,15 +53,18 @@ def bars_everybody(submission: Submission, on_file: Sequence[Mapping[str, Any]])
 
 
 def recipients(submission: Submission) -> list[tuple[str, Recipient]]:
-    """Whom to write to, and on which way: every mailbox; a letter where none has been on file for long."""
+    """Whom to write to, and how: every mailbox and phone; a letter where no mailbox has been on file for long."""
     person = Recipient(name=submission.consumer_name, language=submission.language)
     safe = safe_ones(submission)
     mail = [one for one in safe if one.kind == "email"]
     found = [("email", replace(person, email=str(one.value))) for one in mail]
+    if texting.is_on():
+        phones = [str(one.value) for one in safe if one.kind == "phone" and texting.textable(str(one.value))]
+        found += [("sms", replace(person, phone=number)) for number in phones]
     if not any(one.old for one in mail):
         paper = [one for one in safe if one.kind == "post" and isinstance(one.value, Mapping)][:1]
         found += [("post", replace(person, postal_address=one.value)) for one in paper]
-    return [(way, to) for way, to in found if to.email or to.has_address]
+    return [(way, to) for way, to in found if to.email or to.phone or to.has_address]
 
 
 def _earlier(submission: Submission) -> dict[str, Any] | None:

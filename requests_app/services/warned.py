@@ -10,7 +10,7 @@ from requests_app.calendars import business_days_after
 from requests_app.models import PrivacyRequest
 from requests_app.services import dates
 
-KIND = "release_warning"
+KIND, TEXT = "release_warning", "release_warning_text"
 
 
 def warn(
@@ -27,22 +27,22 @@ def warn(
     The letter says neither who asks nor what is on file, and needs no account to be answered.
     """
     first = requests[0]
+    whole = {
+        "rights": list(dict.fromkeys(str(one.right) for one in requests)),
+        "received_on": first.day_zero,
+        "waits_until": until,
+    }
     for way, to in recipients:
+        text = way == "sms"
         outbox.queue(
-            KIND,
+            TEXT if text else KIND,
             about=first.submission_id,
             request=first.id,
             to=to,
-            context={
-                "reference": first.reference,
-                "rights": list(dict.fromkeys(str(one.right) for one in requests)),
-                "received_on": first.day_zero,
-                "waits_until": until,
-                "link": link if way == "email" else "",
-            },
+            context={"reference": first.reference, "link": "" if way == "post" else link, **({} if text else whole)},
             by=by.actor,
             now=now,
-            prefer="post" if way == "post" else None,
+            prefer="sms" if text else "post" if way == "post" else None,
             post_by=business_days_after(dates.received_on(now), 1),
         )
     return len(recipients)
