@@ -33,6 +33,7 @@ class AgentView:
     decided_at: datetime | None
     suspend_reason: str
     submissions: int
+    rev: int
 
 
 @dataclass(frozen=True)
@@ -192,4 +193,5 @@ def _view(row: Agent) -> AgentView:
         decided_at=row.decided_at,
         suspend_reason=row.suspend_reason,
         submissions=getattr(row, "submissions", 0),
+        rev=row.rev,
     )

@@ -36,8 +36,12 @@ def test_from_put_forward_to_suspended(lena: Client, ada: Client) -> None:
     assert "Somebody else must confirm it." in page
     (agent,) = known.agents()
     address = f"{LIST}{agent.id}/"
-    assert "Somebody else must confirm" in unescape(ada.post(address + "confirm/", follow=True).text)
-    assert "counts as known" in unescape(lena.post(address + "confirm/", follow=True).text)
+    read = {"rev": agent.rev}
+    assert f'name="rev" value="{agent.rev}"' in lena.get(address).text
+    assert "Somebody else must confirm" in unescape(ada.post(address + "confirm/", read, follow=True).text)
+    for unread in ({}, {"rev": "x"}, {"rev": agent.rev + 1}):
+        assert "Read them, then confirm" in unescape(lena.post(address + "confirm/", unread, follow=True).text)
+    assert "counts as known" in unescape(lena.post(address + "confirm/", read, follow=True).text)
     assert "Say why" in unescape(lena.post(address + "suspend/", {"reason": " "}).text)
     assert "suspended" in unescape(lena.post(address + "suspend/", {"reason": "lied"}, follow=True).text)
     assert known.agents()[0].status == "suspended"

@@ -72,6 +72,16 @@ def test_who_put_an_agent_forward_does_not_confirm_it(db: None, now: datetime) -
     assert agents.confirm_agent(agent_id=agent.id, by=staff("ada"), now=now).status == "confirmed"
 
 
+def test_nobody_confirms_facts_that_they_have_not_read(db: None, now: datetime) -> None:
+    agent = agents.propose_agent(facts=KESTREL, by=staff("ada"), now=now)
+    read = agent.rev
+    other = AgentFacts(name="Kestrel Rights", domain="kestre1.example")
+    agents.propose_agent(facts=other, by=staff("ada"), now=now, agent_id=agent.id)
+    with pytest.raises(agents.Changed):
+        agents.confirm_agent(agent_id=agent.id, by=staff("lena"), now=now, rev=read)
+    assert agents.confirm_agent(agent_id=agent.id, by=staff("lena"), now=now, rev=read + 1).status == "confirmed"
+
+
 def test_a_public_mailbox_or_a_domain_of_another_is_no_sign_of_an_agent(kestrel: Agent, now: datetime) -> None:
     for facts in (AgentFacts(name="Anybody", domain="gmail.com"), AgentFacts(name="Copy", domain="Kestrel.example")):
         with pytest.raises(agents.Unsound):
@@ -90,6 +100,16 @@ def test_a_directory_puts_forward_and_a_new_key_waits_for_a_person_again(db: Non
     assert agent_directory.read_directory(raw=[other], by=OLU, now=now).changed == 1
     agent.refresh_from_db()
     assert (agent.status, len(agent.verify_keys)) == ("proposed", 2)
+
+
+def test_a_mailbox_that_a_directory_adds_waits_for_a_person_too(db: None, now: datetime) -> None:
+    agent_directory.read_directory(raw=[{**ENTRY, "business_contact": None}], by=OLU, now=now)
+    agent = Agent.objects.get()
+    agents.confirm_agent(agent_id=agent.id, by=staff("lena"), now=now)
+    other = {**ENTRY, "web_url": "https://rights.example/", "business_contact": "hello@rights.example"}
+    agent_directory.read_directory(raw=[other], by=OLU, now=now)
+    agent.refresh_from_db()
+    assert (agent.status, agent.domain) == ("proposed", "rights.example")
 
 
 def test_a_name_alone_links_nothing_a_mailbox_at_the_domain_does(kestrel: Agent, register: int, now: datetime) -> None:
@@ -127,6 +147,26 @@ def test_one_permission_serves_the_next_request_of_the_same_person_only(
     assert not check_of(asks(NORA, ["access"], at=late)).authority_shown
 
 
+def test_two_of_one_name_in_one_zip_code_are_two(kestrel: Agent, register: int, now: datetime) -> None:
+    first = {**SAM, "identifiers": [], "phone": ""}
+    second = {**first, "email": "sam.the.other@example.net"}
+    keeps(asks(first, ["access"], at=now), now)
+    assert check_of(asks(first, ["access"], at=now)).authority_shown
+    assert not check_of(asks(second, ["access"], at=now)).authority_shown
+
+
+def test_kept_anew_with_a_later_request_it_ends_for_the_first_one_too(
+    kestrel: Agent, register: int, now: datetime
+) -> None:
+    first, later = asks(NORA, ["access"], at=now), asks(NORA, ["deletion"], at=now, prove=False)
+    keeps(first, now)
+    prove_mailbox(later, now)
+    keeps(later, now)
+    assert kept_permissions.revoke_permission(subject_ref=later, way="phone", by=OLU, now=now) == 1
+    assert not check_of(later).authority_shown
+    assert not check_of(first).authority_shown
+
+
 def test_taken_back_it_serves_nothing_any_more(kestrel: Agent, register: int, now: datetime) -> None:
     first = asks(NORA, ["access"], at=now)
     keeps(first, now)
@@ -153,6 +193,17 @@ def test_the_person_says_yes_and_who_gets_the_answer(kestrel: Agent, register: i
     assert choice is not None
     assert (choice.answer_to, choice.copies_to_agent) == ("requester", True)
     assert agent_questions.answer_question(token=asked.token, answer=Answer(False), by=OLU, now=now) is None
+
+
+def test_a_paper_does_not_say_otherwise_than_the_person_who_was_asked(register: int, now: datetime) -> None:
+    ref = asks(NORA, ["access"], at=now)
+    asked = agent_questions.ask_person(subject_ref=ref, by=OLU, now=now)
+    agent_questions.answer_question(token=asked.token, answer=Answer(True, "Nora Quist"), by=OLU, now=now)
+    with pytest.raises(ValueError, match="Asked directly"):
+        keeps(ref, now, answer_to="requester", copies_to_agent=True)
+    choice = selectors.answer_choice(ref)
+    assert choice is not None
+    assert (choice.answer_to, choice.copies_to_agent) == ("consumer", False)
 
 
 def test_the_person_says_no(kestrel: Agent, register: int, now: datetime) -> None:

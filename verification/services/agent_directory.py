@@ -1,6 +1,7 @@
 """Reading a directory of agents (Data Rights Protocol). Read leniently: real entries break their own schema.
 
-What is read is put forward, never confirmed; another key of a confirmed agent waits for a person again.
+What is read is put forward, never confirmed; a confirmed agent that would be recognised by something else from now on,
+a key, a domain or an address, waits for a person again.
 """
 
 import base64
@@ -79,10 +80,12 @@ def _take(entry: Entry, *, by: Actor, now: datetime) -> str:
     new_key = all(entry.verify_key != known["key"] for known in agent.verify_keys)
     if not new_key and (agent.name, agent.website) == (entry.name, entry.website):
         return "same"
+    before = (agent.domain, agent.contact_email)
     _fill(agent, entry, now.date())
+    other = new_key or before != (agent.domain, agent.contact_email)
     facts: dict[str, FactValue] = {"source": "directory", "keys": len(agent.verify_keys)}
-    if new_key and agent.status == Agent.Status.CONFIRMED:
-        # Whoever has the new key would speak for the agent: a person looks first.
+    if other and agent.status == Agent.Status.CONFIRMED:
+        # Whoever has the new key or mailbox would speak for the agent: a person looks first.
         agent.status, agent.proposed_by, agent.proposed_at = Agent.Status.PROPOSED, None, now
         agent.decided_by, agent.decided_at = None, None
         facts["previous"] = "confirmed"

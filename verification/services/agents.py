@@ -33,6 +33,10 @@ PUBLIC_MAILBOXES = frozenset(
 )  # fmt: skip
 
 
+class Changed(ValueError):
+    """Other facts were put forward since these were read: nobody confirms what they have not seen."""
+
+
 class Unsound(ValueError):
     """These facts cannot be kept; the message says why."""
 
@@ -71,11 +75,16 @@ def propose_agent(*, facts: AgentFacts, by: Principal, now: datetime, agent_id: 
 
 
 @transaction.atomic
-def confirm_agent(*, agent_id: UUID, by: Principal, now: datetime) -> Agent:
-    """Let an agent count as known. Raises `NotAllowed` for whoever put it forward, `NoSuchAgent`."""
+def confirm_agent(*, agent_id: UUID, by: Principal, now: datetime, rev: int | None = None) -> Agent:
+    """Let an agent count as known; `rev` is the revision that was read.
+
+    Raises `NotAllowed` for whoever put it forward, `Changed`, `NoSuchAgent`.
+    """
     if not by.may(Permission.RULES_APPROVE) or by.user_id is None:
         raise NotAllowed
     agent = _locked(agent_id)
+    if rev is not None and agent.rev != rev:
+        raise Changed
     if agent.status == Agent.Status.CONFIRMED:
         return agent
     if agent.proposed_by == by.user_id:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from audit.actors import Actor, ActorType
 from verification.methods import direct_confirmation
-from verification.models import AgentPermission, Evidence
+from verification.models import AgentPermission, AgentQuestion, Evidence
 
 from .checks import locked_check
 from .errors import NoSuchPermission, NotAllowed, NotNeeded
@@ -24,7 +24,7 @@ def keep_permission(*, subject_ref: UUID, terms: Terms, reason: str, by: Actor, 
 
     The paper counts as shown for this request too. Of a known agent it is good for later requests; there is one for
     each person and agent, and the newer terms replace the older. Raises `NotAllowed`, `NotNeeded` where no agent asks,
-    `ValueError` for terms that contradict themselves.
+    `ValueError` for terms that contradict themselves, or what the person said when asked directly.
     """
     if by.type not in {ActorType.STAFF, ActorType.API_CLIENT} or not reason.strip():
         raise NotAllowed
@@ -32,6 +32,7 @@ def keep_permission(*, subject_ref: UUID, terms: Terms, reason: str, by: Actor, 
     check = locked_check(subject_ref)
     if check.capacity != AGENT or check.forgotten_at is not None:
         raise NotNeeded
+    _check_own_word(subject_ref, terms)
     if not check.authority_shown:
         record_staff_evidence(
             subject_ref=subject_ref, method="paper", points=[terms.kind], reason=reason, by=by, now=now
@@ -70,6 +71,15 @@ def _resting(subject_ref: UUID) -> QuerySet[AgentPermission]:
     ids = [UUID(mark.partition("/")[2]) for mark in used.values_list("recorded_by", flat=True)]
     rows = AgentPermission.objects.filter(status="active")
     return rows.filter(Q(subject_ref=subject_ref) | Q(id__in=ids)).order_by("id")
+
+
+def _check_own_word(subject_ref: UUID, terms: Terms) -> None:
+    """Who gets the answer, the person said from a contact on file: a paper of the agent's does not say it otherwise."""
+    if not AgentQuestion.objects.filter(subject_ref=subject_ref, answer="yes").exists():
+        return
+    own = AgentPermission.objects.filter(subject_ref=subject_ref, status="active").first()
+    if own is not None and (own.answer_to, own.copies_to_agent) != (terms.answer_to, terms.copies_to_agent):
+        raise ValueError("Asked directly, the person said who gets the answer. A paper does not change that.")
 
 
 def _check(terms: Terms) -> None:

@@ -24,6 +24,11 @@ from . import agents
 from .checks import locked_check
 
 AGENT = "authorized_agent"
+# What is one person's own. A ZIP code, an address or a shop is shared by people of one name.
+OWN_POINTS = (
+    "email", "phone", "policy_number", "care_plan_number", "claim_number", "shipment_tracking", "customer_number",
+    "employee_number", "account_username",
+)  # fmt: skip
 KEPT = "kept_permission"
 
 
@@ -59,6 +64,8 @@ def keep(check: Check, terms: Terms, *, reusable: bool, by: Actor, now: datetime
     agent = link.agent if link is not None else None
     person = person_of(check)
     row = _present(check, agent, person) or AgentPermission(kept_at=now)
+    if row.subject_ref not in {None, check.subject_ref}:
+        _still_rests(row, now=now)
     row.agent, row.subject_ref, row.person, row.named = agent, check.subject_ref, person.key, list(person.named)
     row.kind, row.rights, row.valid_from, row.valid_until = (
         terms.kind, sorted(set(terms.rights)), terms.valid_from, terms.valid_until
@@ -77,6 +84,16 @@ def keep(check: Check, terms: Terms, *, reusable: bool, by: Actor, now: datetime
     }
     agents.save(row, "permission.kept", by=by, now=now, facts=facts, request=check.subject_ref)
     return row.id, token
+
+
+def _still_rests(row: AgentPermission, *, now: datetime) -> None:
+    """The request with which a permission came still rests on it when it comes anew with another: it ends for both."""
+    earlier = Check.objects.filter(subject_ref=row.subject_ref, forgotten_at=None).first()
+    if earlier is not None:
+        Evidence.objects.get_or_create(
+            check_row=earlier, method=KEPT, recorded_by=_mark(row.id),
+            defaults={"points": [row.kind], "reason": "", "at": now},
+        )  # fmt: skip
 
 
 def use_kept(check: Check, *, by: Actor, now: datetime) -> bool:
@@ -129,9 +146,7 @@ def person_of(check: Check) -> Person:
     key = blind_index(check.person_key, purpose="permission.person").hex() if check.person_key else ""
     typed = facts_on_file.flatten(check.claims)
     name = " ".join(typed.get(part, "") for part in ("given_name", "family_name")).strip()
-    points = {
-        kind: value for kind, value in typed.items() if kind not in {"given_name", "family_name", "date_of_birth"}
-    }
+    points = {kind: typed[kind] for kind in OWN_POINTS if kind in typed}
     named = {blind_index(f"{name}|{kind}|{value}", purpose="permission.named").hex() for kind, value in points.items()}
     both = typed.get("given_name") and typed.get("family_name")
     return Person(key, tuple(sorted(named)) if both else ())

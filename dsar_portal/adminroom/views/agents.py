@@ -19,6 +19,7 @@ from verification.services import agents as verbs
 from verification.services.errors import NoSuchAgent, NotAllowed
 
 TONES = {"proposed": "yellow", "confirmed": "green", "suspended": "grey"}
+LONGEST_REV = 10
 FIELDS = ("name", "registration", "domain", "contact_email", "website")
 
 
@@ -54,7 +55,10 @@ def change(request: Desk, agent_id: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: Desk, agent_id: UUID) -> HttpResponse:
     """Let an agent count as known."""
-    return _decide(request, agent_id, verbs.confirm_agent, _("The agent counts as known from now on."))
+    read = request.POST.get("rev", "")
+    # What does not say which facts were read has read none.
+    rev = int(read) if read.isascii() and read.isdigit() and len(read) < LONGEST_REV else 0
+    return _decide(request, agent_id, verbs.confirm_agent, _("The agent counts as known from now on."), rev=rev)
 
 
 @declare_access(RULES_APPROVE)
@@ -90,6 +94,8 @@ def _decide(request: Desk, agent_id: UUID, deed: Callable[..., Any], done: str, 
         deed(agent_id=agent_id, by=request.principal, now=request.now, **given)
     except NoSuchAgent:
         raise Http404 from None
+    except verbs.Changed:
+        messages.error(request, _("Other facts were put forward since you read these. Read them, then confirm."))
     except NotAllowed:
         messages.error(request, _("Somebody else must confirm what you put forward or suspended."))
     else:
