@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from requests_app.models import PrivacyRequest
 from tests.api.caller import Caller, is_problem
 from tests.cast import body
@@ -40,7 +41,10 @@ def test_an_agents_program_hands_in_the_permission_it_uploaded(olu: Caller) -> N
     one = upload(olu, make.pdf()).json()["id"]
     sent = {"upload": one, "kind": "signed_permission"}
     assert olu.post(f"requests/{request['reference']}/papers/", sent).status_code == 200
-    assert (Paper.objects.get().came_by, StoredFile.objects.get(id=one).status) == ("api", "shredded")
+    paper = Paper.objects.get()
+    assert (paper.came_by, StoredFile.objects.get(id=one).status) == ("api", "shredded")
+    # Olu's program put it in, so Olu does not say that it is good.
+    assert paper.entered_by == str(User.objects.get(username="olu").id)
     again = is_problem(olu.post(f"requests/{request['reference']}/papers/", sent), 422)
     assert again["errors"][0]["pointer"] == "#/upload"
 

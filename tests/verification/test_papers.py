@@ -147,7 +147,9 @@ def test_a_refused_paper_says_what_is_missing_and_another_may_follow(opened: Ope
 
 
 def test_nobody_judges_what_they_scanned_themselves(opened: Opener, now: datetime) -> None:
-    paper = give(opened(NORA, Tier.T2, capacity="executor"), now, "court_paper", came_by="post", by=PETRA)
+    paper = give(
+        opened(NORA, Tier.T2, capacity="executor"), now, "court_paper", came_by="post", by=PETRA, entered_by=PETRA.id
+    )
     work(now)
     look(paper, now)
     papers.open_paper(paper_id=paper, by=PETRA, now=now)

@@ -34,7 +34,7 @@ class Paper(AuditedRow):
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUARANTINED)
     came_by = models.CharField(max_length=8)
     given_at = models.DateTimeField()
-    # Who scanned it, where it came by post; empty where the requester sent it.
+    # Who scanned it, where it came by post, or whose key put it in; empty where the requester sent it.
     entered_by = models.CharField(max_length=64, blank=True, default="")
     original = models.UUIDField(null=True)
     media_type = models.CharField(max_length=100)

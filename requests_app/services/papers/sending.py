@@ -34,7 +34,8 @@ def send(*, submission_id: UUID, kind: str, content: bytes, by: Principal, now: 
 def take_upload(
     *, request_id: UUID, upload: UUID, kind: str, by: Principal, now: datetime, rev: int | None = None
 ) -> UUID:
-    """Make an upload of a program the proof of a request that it filed, or works on. The upload is gone afterwards.
+    """Make an upload of a program the proof of a request that it filed, or works on. The upload is gone afterwards,
+    and whoever stands behind the key does not judge it.
 
     Raises as `send`, `permissions.NotFound`, `permissions.NotAllowed`, `vault.NotStored`.
     """
@@ -45,8 +46,9 @@ def take_upload(
         raise vault.NotStored(str(upload))
     content = vault.take_up(upload=upload, owner=by.user_id, by=by.actor, now=now)
     return papers.give(
-        subject_ref=request.submission_id, kind=kind, content=content, came_by="api", by=by.actor, now=now
-    )
+        subject_ref=request.submission_id, kind=kind, content=content, came_by="api", entered_by=str(by.user_id),
+        by=by.actor, now=now,
+    )  # fmt: skip
 
 
 def enter(*, request_id: UUID, kind: str, content: bytes, by: Principal, now: datetime) -> UUID:
@@ -54,8 +56,9 @@ def enter(*, request_id: UUID, kind: str, content: bytes, by: Principal, now: da
     request = _request(request_id, by, None)
     permissions.check_can_work(by, request)
     return papers.give(
-        subject_ref=request.submission_id, kind=kind, content=content, came_by="post", by=by.actor, now=now
-    )
+        subject_ref=request.submission_id, kind=kind, content=content, came_by="post", entered_by=by.actor.id,
+        by=by.actor, now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -24,26 +24,29 @@ from .rows import save
 ORIGINAL = "paper_original"
 
 
-def give(*, subject_ref: UUID, kind: str, content: bytes, came_by: str, by: Actor, now: datetime) -> UUID:
+def give(
+    *, subject_ref: UUID, kind: str, content: bytes, came_by: str, by: Actor, now: datetime, entered_by: str = ""
+) -> UUID:
     """Take a paper in and let a worker scan it and draw its pages. Gives its id.
 
-    `came_by`: web, api or post. Raises `vault.sniff.Refused` for a file that is none, `NotWanted`, `TooManyPapers`,
+    `came_by`: web, api or post. `entered_by` is the member of staff who scanned it or whose key put it in: they do not
+    judge it. Raises `vault.sniff.Refused` for a file that is none, `NotWanted`, `TooManyPapers`,
     `NoSuchCheck`; then nothing has changed.
     """
     # The file is decoded before anything is locked: it is a stranger's, and may take its time.
     with transaction.atomic():
         _check_wanted(locked_check(subject_ref), kind)
     found = guard.inspect(content)
-    return _keep(subject_ref, kind, content, found, came_by, by, now)
+    return _keep(subject_ref, kind, content, found, came_by, entered_by, by, now)
 
 
 @transaction.atomic
 def _keep(
-    subject_ref: UUID, kind: str, content: bytes, found: guard.Inspected, came_by: str, by: Actor, now: datetime
-) -> UUID:
+    subject_ref: UUID, kind: str, content: bytes, found: guard.Inspected, came_by: str, entered_by: str, by: Actor,
+    now: datetime,
+) -> UUID:  # fmt: skip
     check = locked_check(subject_ref)
     _check_wanted(check, kind)
-    entered_by = by.id if came_by == "post" else ""
     paper = Paper(
         id=new_id(), check_row=check, kind=kind, came_by=came_by, given_at=now, entered_by=entered_by,
         media_type=found.media_type, pages=found.pages,
