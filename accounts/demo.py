@@ -10,14 +10,18 @@ from django.db import transaction
 from accounts.models import EncryptedTOTPDevice, User
 from accounts.principals import Principal
 from accounts.roles import Role
-from accounts.services import create_user
+from accounts.services import Course, create_user, record_training
 from accounts.services.factors import confirmed_factor
 from accounts.services.sessions import open_session, session_data
+from accounts.training import is_handler
+from accounts.trainings import last_days
 from audit import ledger
 from audit.actors import Subject
 
 CARE_PLANS = ("jm-care-plan", "jm-care-plan-services")
 _BY = Principal.system("demo")
+UNTRAINED = "mina"
+TAUGHT = "Privacy rights and how to help with them"
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,19 @@ CAST: tuple[Member, ...] = (
 
 def load_demo_staff(*, password: str, now: datetime) -> list[User]:
     """Make the cast, each with a second factor already set up. Running it again changes nothing."""
-    return [_member(member, password, now) for member in CAST]
+    staff = [_member(member, password, now) for member in CAST]
+    _train(staff, now)
+    return staff
+
+
+def _train(staff: list[User], now: datetime) -> None:
+    """Everybody who handles requests was trained a month ago, but one: so that the remark can be seen."""
+    known = {user.username: user for user in staff}
+    held = (now - timedelta(days=30)).date()
+    for user in staff:
+        if is_handler(user.roles) and user.username != UNTRAINED and not last_days([user.id]):
+            by = Principal.staff(known["lena" if user.username == "sol" else "sol"])
+            record_training(user_id=user.id, course=Course(TAUGHT, "2026-11", held), by=by, now=now, today=now.date())
 
 
 @transaction.atomic

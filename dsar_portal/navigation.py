@@ -33,6 +33,7 @@ ROOMS = (
     Room(gettext_lazy("Calls"), "/phone/", "CALL_TAKE", "c"),
     Room(gettext_lazy("Call quality"), "/phone/quality/", "CALL_QUALITY", ""),
     Room(gettext_lazy("Call script"), "/phone/scripts/", "SCRIPTS_APPROVE", ""),
+    Room(gettext_lazy("Training"), "/phone/training/", "TRAINING_RECORD", ""),
     Room(gettext_lazy("Mail room"), "/mailroom/", "MAIL_PRINT", "m"),
     Room(gettext_lazy("Tasks"), "/steward/", "TASK_WORK", "t"),
     Room(gettext_lazy("Ledger"), "/auditor/", "LEDGER_READ", "l"),

@@ -9,6 +9,7 @@ from accounts.principals import Principal
 from accounts.roles import Permission
 
 HOME = staff(Permission.CALL_TAKE, Permission.CALL_QUALITY)
+TRAINING = staff(Permission.TRAINING_RECORD)
 TAKE = staff(Permission.CALL_TAKE)
 LOOK_UP = staff(Permission.CALL_LOOKUP)
 QUALITY = staff(Permission.CALL_QUALITY)

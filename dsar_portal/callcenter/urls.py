@@ -15,6 +15,7 @@ from dsar_portal.callcenter.views import (
     practice,
     quality,
     scripts,
+    training,
 )
 
 app_name = "callcenter"
@@ -62,6 +63,8 @@ urlpatterns = [
     path("scripts/lines/<str:key>/", scripts.edit, name="script-edit"),
     path("scripts/changes/<uuid:change_id>/approve/", scripts.approve, name="script-approve"),
     path("scripts/changes/<uuid:change_id>/refuse/", scripts.refuse, name="script-refuse"),
+    path("training/", training.training, name="training"),
+    path("training/<uuid:training_id>/strike/", training.strike, name="training-strike"),
     path("quality/", quality.sample, name="quality"),
     path("quality/<uuid:submission_id>/", quality.review, name="review"),
 ]

@@ -7,25 +7,15 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
 from accounts.scopes import Scope
 from accounts.selectors import everybody
 from dsar_portal.forms import Checkboxes, MemorableDateField, PlainText, PortalForm, Radios
+from dsar_portal.wording import ROLES
 from jobs.services import DropReason
 from requests_app.law_changes import Change
 from requests_app.profile import PROFILE
 from requests_app.regimes import REGIMES, RIGHTS
 
-ROLES = {
-    Role.CALL_AGENT: _("Call-center agent"),
-    Role.CALL_SUPERVISOR: _("Call-center supervisor"),
-    Role.MAIL_ROOM: _("Mail room"),
-    Role.OFFICER: _("Privacy officer"),
-    Role.LEAD: _("Privacy lead"),
-    Role.STEWARD: _("Data steward"),
-    Role.AUDITOR: _("Auditor"),
-    Role.ADMIN: _("Administrator"),
-}
 SCOPES = {
     Scope.REQUESTS_CREATE: _("File requests"),
     Scope.REQUESTS_READ: _("Read the requests it filed itself"),
@@ -47,7 +37,7 @@ def companies() -> list[tuple[str, str]]:
 
 def role_words(codes: list[str]) -> str:
     """Roles in words."""
-    return ", ".join(str(ROLES[Role(code)]) for code in codes)
+    return ", ".join(str(ROLES[code]) for code in codes)
 
 
 class RightsForm(PortalForm):
@@ -55,7 +45,7 @@ class RightsForm(PortalForm):
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
-        choices=[(role.value, words) for role, words in ROLES.items()],
+        choices=list(ROLES.items()),
         widget=Checkboxes(attrs={"class": "govuk-checkboxes--small"}),
         error_messages={"required": _("Choose at least one role")},
     )

@@ -1,18 +1,19 @@
 """The desk: take a call, finish one that dropped, find a request."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from accounts import trainings
 from accounts.access import declare_access
 from accounts.roles import Permission
 from dsar_portal.callcenter.access import HOME, Desk
 from dsar_portal.callcenter.forms.call import WHEN
 from dsar_portal.callcenter.forms.caller import TRIES, LookUpForm
 from dsar_portal.callcenter.scripts import script
-from requests_app.services import call_backs, calls
+from requests_app.services import call_backs, calls, days
 
 
 @declare_access(HOME)
@@ -21,7 +22,10 @@ def home(request: Desk) -> HttpResponse:
     takes = request.principal.may(Permission.CALL_TAKE)
     dropped = call_backs.waiting(by=request.principal, now=request.now) if takes else []
     unfinished = calls.mine(by=request.principal, now=request.now) if takes else []
+    today = days.day_of(request.now)
     context = {
+        "training_missing": trainings.is_missing_for(request.principal.person, today=today),
+        "untrained": _untrained(request, today),
         "call_backs": [_call_back(one) for one in dropped],
         "calls": [_row(call) for call in unfinished if not call.dropped],
         "takes": takes,
@@ -30,6 +34,13 @@ def home(request: Desk) -> HttpResponse:
         "say": script.current().say,
     }
     return render(request, "callcenter/home.html", context)
+
+
+def _untrained(request: Desk, today: date) -> int:
+    """How many people lack a training, for who keeps them."""
+    if not request.principal.may(Permission.TRAINING_RECORD):
+        return 0
+    return trainings.missing(now=request.now, today=today)[0]
 
 
 def _call_back(one: call_backs.CallBack) -> dict[str, Any]:

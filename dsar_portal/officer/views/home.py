@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import trainings
 from accounts.access import declare_access
 from accounts.roles import Permission
 from dsar_portal.officer import filters
@@ -75,6 +76,7 @@ def home(request: Desk) -> HttpResponse:
     works = request.principal.may(Permission.REQUEST_WORK)
     waiting = {
         "forms_back": paper_forms.waiting(by=request.principal) if works else 0,
+        "training_missing": trainings.is_missing_for(request.principal.person, today=days.day_of(request.now)),
         "papers": len(papers.inbox(by=request.principal)) if works else 0,
     }
     return render(request, "officer/home.html", {"kpis": kpis, "counts": counts, "lists": lists, **waiting})

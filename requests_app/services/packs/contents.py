@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from accounts import trainings
 from accounts.principals import Principal
 from audit import bundle, covering
 from audit.events import EVENTS
@@ -78,6 +79,7 @@ def build(order: Order, *, now: datetime, progress: Progress = lambda done, tota
     progress(total - 2, total)
     _rules(pack, order)
     _texts(pack, order)
+    _trainings(pack, order)
     progress(total - 1, total)
     pack.put("README.txt", _readme(order, drawn=drawn, entries=entries, now=now))
     about = {
@@ -179,6 +181,13 @@ def _texts(pack: Pack, order: Order) -> None:
         pack.put(f"texts/{path}", row.content)
 
 
+def _trainings(pack: Pack, order: Order) -> None:
+    """Days of the trainings of 11 CCR 7100, for who may see the whole house: opaque ids stand for people."""
+    if order.whole_house:
+        rows = ((one.held_on, one.user_id, one.id) for one in trainings.between(order.since, order.until))
+        pack.put("trainings.csv", csv_text(("held_on", "staff", "training"), rows))
+
+
 def _readme(order: Order, *, drawn: Sequence[str], entries: int, now: datetime) -> str:
     whole = order.whole_house and len(order.requests) > MOST_PROVED
     sample = (
@@ -193,6 +202,7 @@ def _readme(order: Order, *, drawn: Sequence[str], entries: int, now: datetime) 
         histories="what happened to each request" if len(order.requests) <= MOST_TOLD else "the same for the sample",
         ledger=(readme.WHOLE if whole else readme.LEDGER) if entries else readme.NONE,
         texts_day=order.until,
+        trainings=readme.TRAININGS if order.whole_house else "",
         sample=sample if order.sample else "",
         letters_hashed=letters.HOW_HASHED,
         names=" The letters in letters/ name the person they were sent to." if order.with_letters else "",

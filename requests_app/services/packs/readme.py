@@ -13,7 +13,7 @@ What lies here
   ledger.zip                  {ledger}
   rules/                      the legal rules in every version seen in the period, and approved changes of them
   texts/                      forms, letters and call scripts as they stood on {texts_day}
-{sample}
+{trainings}{sample}
 How to check it without us
   1. sha256sum -c SHA256SUMS
   2. unzip ledger.zip verify_ledger.py log.vkey
@@ -28,4 +28,5 @@ Use of a log under 11 CCR 7101 for anything but checking compliance is not allow
 """
 LEDGER = "the entries of these requests, each with its proof, and the program that checks them"
 WHOLE = "the whole ledger up to its newest checkpoint, and the program that checks it"
+TRAININGS = "  trainings.csv               trainings of handlers held in the period (11 CCR 7100), by opaque ids\n"
 NONE = "missing: nothing has been signed yet. Ask again in a minute"
