@@ -17,6 +17,10 @@ from verification.services import CodeOutcome, Waiting
 PHONE = "phone"
 
 
+class NotYours(permissions.NotAllowed):
+    """Whoever took the request is not the one who finds out whether the person asked."""
+
+
 @dataclass(frozen=True)
 class CallBackView:
     """One wish to be called, with the reference that the call is about."""
@@ -47,8 +51,11 @@ def one(*, wish_id: UUID, by: Principal) -> CallBackView:
 
 
 def show_number(*, wish_id: UUID, reason: str, by: Principal, now: datetime) -> str:
-    """The number to call now, on record. Raises permissions.NotFound, and what verification refuses with."""
-    one(wish_id=wish_id, by=by)
+    """The number to call now, on record.
+
+    Raises permissions.NotFound, `NotYours`, and what verification refuses with.
+    """
+    _by_another(one(wish_id=wish_id, by=by), by)
     return verification.show_number(wish_id=wish_id, reason=reason, by=by.actor, now=now)
 
 
@@ -90,6 +97,12 @@ def _subject(request_id: UUID, by: Principal) -> UUID:
 
 def _view(wish: Waiting, request: PrivacyRequest, by: Principal) -> CallBackView:
     return CallBackView(wish, request, mine=wish.shown_to == by.actor.id)
+
+
+def _by_another(found: CallBackView, by: Principal) -> None:
+    """One person alone could else make up a request and its proof: who typed it in does not confirm it."""
+    if by.user_id is not None and found.request.submission.taken_by == by.user_id:
+        raise NotYours("You took this request. A colleague makes the call: who typed it in does not confirm it.")
 
 
 def _may_call(by: Principal) -> None:

@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 
+from outbound.models import RegisterPerson
 from requests_app.models import PrivacyRequest
 from tests import cast
 from tests.callcenter.desk import NORA, Caller
@@ -37,6 +38,10 @@ def test_a_call_back_from_the_list_to_its_end(casey: Caller, now) -> None:
     listed = unescape(casey.client.get("/phone/call-backs/").text)
     assert "Call now" in listed
     one = f"/phone/call-backs/{wish.id}/"
+    mine = casey.client.post(f"{one}number/", {"reason": "in_window"}, follow=True).text
+    assert "who typed it in does not confirm it" in mine
+    assert "9-2-0" not in mine
+    casey = Caller(now, name="dana")
     assert "9-2-0" not in casey.client.get(one).text
     too_soon = casey.client.post(f"{one}outcome/", {"outcome": "confirmed"}, follow=True)
     assert "Look at the number first" in too_soon.text
@@ -54,8 +59,18 @@ def test_nobody_known_is_put_away_and_never_told(casey: Caller, now) -> None:
     one = f"/phone/call-backs/{wish.id}/"
     page = unescape(casey.client.get(one).text)
     assert "There is no number that may be called" in page
-    assert casey.client.post(f"{one}number/", {"reason": "asked_now"}, follow=True).status_code == 200
     casey.client.post(f"{one}outcome/", {"no_number": "1"})
+    wish.refresh_from_db()
+    assert wish.outcome == "no_number"
+
+
+def test_a_number_that_went_since_is_put_away_where_it_was_asked_for(casey: Caller, now) -> None:
+    wish = ask(casey, filed(casey), now)
+    RegisterPerson.objects.filter(family_name="Quist").update(phone_on_file_since=now.date())
+    verification.settle(subject_ref=wish.subject_ref, now=now)
+    number = f"/phone/call-backs/{wish.id}/number/"
+    page = Caller(now, name="dana").client.post(number, {"reason": "in_window"}, follow=True).text
+    assert "There is no number that may be called any more" in page
     wish.refresh_from_db()
     assert wish.outcome == "no_number"
 

@@ -1,6 +1,7 @@
 """Going to the person: the list of call-backs that show who asks, and for one caller a letter or a call to wish for."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -68,11 +69,21 @@ def number(request: Desk, wish_id: UUID) -> HttpResponse:
             )
         except NotFound:
             raise Http404 from None
-        except verification.VerificationError:
-            messages.warning(request, _("There is no number that may be called any more."))
+        except calling_back.NotYours as refused:
+            messages.warning(request, str(refused))
             return HttpResponseRedirect(reverse("callcenter:call-backs"))
+        except verification.VerificationError:
+            return _put_away(request, wish_id)
         return _one(request, wish_id, number=found)
     return _one(request, wish_id, reason_form=form)
+
+
+def _put_away(request: Desk, wish_id: UUID) -> HttpResponse:
+    """The number went since it was found: the wish leaves the list, where nobody else did that meanwhile."""
+    with suppress(NotFound, verification.VerificationError):
+        calling_back.record(wish_id=wish_id, outcome="no_number", by=request.principal, now=request.now)
+    messages.warning(request, _("There is no number that may be called any more."))
+    return HttpResponseRedirect(reverse("callcenter:call-backs"))
 
 
 @declare_access(TAKE)
@@ -150,7 +161,7 @@ def ask_call(request: Desk, request_id: UUID) -> HttpResponse:
         calling_back.ask_to_be_called(
             request_id=request_id, window=form.cleaned_data["window"], by=request.principal, now=request.now
         )
-        messages.success(request, _("Noted. It stands in the list of call-backs, for a colleague or for you."))
+        messages.success(request, _("Noted. It stands in the list of call-backs, for a colleague."))
 
     return _do(request, request_id, act)
 
