@@ -238,6 +238,15 @@ def test_a_restored_backup_destroys_again_what_was_destroyed_since(opened: Opene
     assert (files(paper), view(paper).destroyed_at) == ([], now)
 
 
+def test_a_paper_whose_file_went_before_the_backup_came_back_is_asked_for_again(opened: Opener, now: datetime) -> None:
+    paper = give(opened(NORA, Tier.T3), now, IDENTITY)
+    drawn = Line(str(paper), place=9, at=now.isoformat(), action="file.shredded",
+                 subject=str(Paper.objects.get(id=paper).original))  # fmt: skip
+    replay([drawn], now=now)
+    work(now)
+    assert (view(paper).state, view(paper).destroyed_at) == ("unfit", now)
+
+
 def test_every_kind_has_a_checklist_and_nothing_is_accepted_half(now: datetime) -> None:
     assert set(CHECKLIST) == set(KINDS)
     for kind, codes in CHECKLIST.items():

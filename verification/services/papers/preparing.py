@@ -31,7 +31,11 @@ def prepare(*, paper_id: UUID, now: datetime) -> None:
     paper = Paper.objects.filter(id=paper_id, state=Paper.State.QUARANTINED, destroyed_at=None).first()
     if paper is None or paper.original is None:
         return None
-    content = vault.read_for_delivery(paper.original)
+    try:
+        content = vault.read_for_delivery(paper.original)
+    except vault.NotStored:
+        # After a restore: the file went when its pages were drawn, and those came too late for the backup.
+        return _unfit(paper_id, scan=Verdict.NOT_SCANNED, cause="lost", now=now)
     try:
         verdict = scanner.scan(content)
     except scanner.ScannerDown as down:
