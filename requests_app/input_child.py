@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 
 from requests_app import input_fields as read
 from requests_app.input_fields import Bag
+from verification.assurance import age_on
 
+# From this birthday on nobody is a child, under any law that we follow.
+GROWN_UP = 18
 MEMBERS = {"child", "details", "contact", "language"}
 CHILD_MEMBERS = {"given_name", "family_name", "email", "phone", "account_username", "date_of_birth"}
 
@@ -43,6 +46,9 @@ def _child(bag: Bag, today: date) -> dict[str, str]:
     born = read.day(inner, "date_of_birth")
     if born and not date(1900, 1, 1) <= born <= today:
         inner.refuse("date_of_birth", _("Check the date of birth. It must be a past date after the year 1900."))
+    elif born and age_on(born=born, day=today) >= GROWN_UP:
+        # Else a made-up child would be the way to have an adult's data stopped and deleted that nobody asked for.
+        inner.refuse("date_of_birth", _("By this date of birth it is an adult, who asks for themselves."))
     found: dict[str, Any] = {
         "given_name": read.text(inner, "given_name"),
         "family_name": read.text(inner, "family_name"),

@@ -51,6 +51,16 @@ def test_a_report_needs_one_thing_to_look_for() -> None:
     assert {error.pointer for error in wrong.value.errors} == {"#/child/email", "#/child/parent"}
 
 
+def test_whoever_is_grown_up_by_the_report_itself_is_no_child() -> None:
+    for born, taken in (("2008-11-24", True), ("2008-11-23", False), ("1961-04-09", False)):
+        report = {"child": {"email": "nora@example.org", "date_of_birth": born}}
+        if taken:
+            assert validate_report(report, today=date(2026, 11, 23)).child["date_of_birth"] == born
+        else:
+            with pytest.raises(Invalid, match="adult"):
+                validate_report(report, today=date(2026, 11, 23))
+
+
 class TestReported(TestCase):
     def reported(self, now: datetime = NOW) -> Inquiry:
         said = validate_report(REPORT, today=now.date())
