@@ -202,3 +202,27 @@ def test_an_agent_who_proves_their_own_mailbox_takes_nothing_from_the_person(reg
     prove_mailbox(ref, now)
     assert check_of(ref).person_key
     assert {point["kind"] for point in check_of(ref).points if point["counts"]} == {"email"}
+
+
+def test_a_right_code_is_no_failure(opened: Opener, now: datetime, monkeypatch) -> None:
+    monkeypatch.setattr(one_time, "MAX_FAILURES", 2)
+    ref = opened(NORA)
+    mail, phone = point(ref, "email"), point(ref, "phone")
+    assert guess(ref, mail.id, send(ref, mail.id, now), now).accepted
+    code = send(ref, phone.id, now)
+    results = [guess(ref, phone.id, wrong(code), now).result for _try in range(2)]
+    assert results == ["wrong", "locked"]
+    assert check_of(ref).status == Check.Status.LOCKED  # and not a code that is dead while the check waits for one
+
+
+def test_a_stranger_named_as_another_contact_gets_three_codes_a_day_and_no_more(opened: Opener, now) -> None:
+    ref = opened(SAM)
+    typed, stranger = point(ref, "email").id, add(ref, "stranger@example.org", now)
+    for hour in (0, 2, 4):
+        send(ref, stranger, now + hour * 60 * MINUTE)
+    with pytest.raises(services.TooManyCodes) as refused:
+        send(ref, stranger, now + 6 * 60 * MINUTE)
+    assert refused.value.retry_at == now + timedelta(days=1)
+    for hour in (0, 2, 4, 6):  # what was given with the request is not held up
+        send(ref, typed, now + hour * 60 * MINUTE)
+    assert guess(ref, stranger, send(ref, stranger, now + timedelta(days=1)), now + timedelta(days=1)).accepted

@@ -183,3 +183,22 @@ def test_nobody_is_on_the_list_whose_check_is_over_or_whose_number_went(register
     assert [one.id for one in services.waiting_call_backs()] == [gone.id]
     record(gone, "no_number", now)
     assert services.waiting_call_backs() == []
+
+
+def test_a_denial_that_an_officer_explains_away_leaves_the_check_where_the_proof_is(register, opened: Opener, now):
+    one = wish(opened(NORA, Tier.T1), now)
+    services.record_staff_evidence(
+        subject_ref=one.subject_ref, method="phone", points=["customer_number", "policy_number"], reason="asked",
+        by=OLU, now=now,
+    )  # fmt: skip
+    check = check_of(one.subject_ref)
+    assert check.status == "passed"
+    services.raise_bar(subject_ref=check.subject_ref, required=Tier.T2, reason="added", by=OLU, now=now)
+    services.show_number(wish_id=one.id, reason="in_window", by=OLU, now=now)
+    record(one, "denied", now)
+    services.note_sign(subject_ref=check.subject_ref, code="call_back_denied", by=OLU, now=now)
+    services.dismiss_sign(
+        subject_ref=check.subject_ref, code="call_back_denied", reason="her son answered", base=Tier.T1, by=OLU, now=now
+    )
+    check.refresh_from_db()
+    assert (check.status, check.required, check.reached) == ("passed", Tier.T1, Tier.T1)

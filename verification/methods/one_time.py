@@ -19,6 +19,8 @@ DIGITS = 8
 MAX_TRIES = 5
 MAX_FAILURES = 20
 CODES_PER_HOUR = 3
+# To a contact point that was named later and not proved: it may be a stranger's, who would get mail day and night.
+CODES_PER_DAY_UNPROVED = 3
 LOCK = timedelta(minutes=15)
 IDENTITY = "identity"
 
@@ -33,7 +35,8 @@ WHERE code.id = (SELECT newest.id FROM verification_code AS newest
                    AND (%(contact)s::bytea IS NULL OR newest.contact_index = %(contact)s)
                  ORDER BY newest.created_at DESC, newest.id DESC LIMIT 1)
   AND code.used_at IS NULL AND code.expires_at > %(now)s AND code.tries < %(max_tries)s
-  AND code.tries + (SELECT coalesce(sum(older.tries), 0) FROM verification_code AS older
+  AND code.tries + (SELECT coalesce(sum(older.tries - CASE WHEN older.used_at IS NULL THEN 0 ELSE 1 END), 0)
+                    FROM verification_code AS older
                     WHERE older.subject_ref = %(subject)s AND older.purpose = %(purpose)s
                       AND older.id <> code.id) < %(max_failures)s
 FOR UPDATE OF code

@@ -52,7 +52,7 @@ def send_code(*, subject_ref: UUID, by: Actor, now: datetime, contact_id: UUID |
 
     An older code for it dies; codes of other contact points live on. Does the same whether or not anybody is known
     under it. Raises `NotOpen`, `NoContact` where nothing can be sent there, `Locked` while it rests after too many
-    tries, `TooManyCodes` after three in an hour to one contact point.
+    tries, `TooManyCodes` after three in an hour to one contact point, or three in a day to one that was named later.
     """
     check = locked_check(subject_ref)
     if check.status != Check.Status.OPEN:
@@ -63,6 +63,8 @@ def send_code(*, subject_ref: UUID, by: Actor, now: datetime, contact_id: UUID |
     resting = _rests_until(subject_ref, bytes(contact.value_index), now)
     if resting is not None:
         raise Locked(resting)
+    if contact.further:
+        _spare_strangers(check, contact, now)
     reference = str(check.contact.get("reference") or str(subject_ref)[-8:])
     method = contacts.METHODS[contact.kind]
     code, digits = method.start(subject_ref=subject_ref, purpose=IDENTITY, value=contact.value, now=now)
@@ -156,6 +158,17 @@ def _throttle(row: Code, now: datetime) -> None:
     sent = sorted(recent.values_list("created_at", flat=True))
     if len(sent) >= one_time.CODES_PER_HOUR:
         raise TooManyCodes(sent[-one_time.CODES_PER_HOUR] + hour)
+
+
+def _spare_strangers(check: Check, contact: Contact, now: datetime) -> None:
+    """Nobody who was only named, by somebody who may not know them, gets a code every hour."""
+    codes = Code.objects.filter(
+        subject_ref=check.subject_ref, purpose=IDENTITY, contact_index=bytes(contact.value_index)
+    )
+    day = timedelta(days=1)
+    sent = sorted(codes.filter(created_at__gt=now - day).values_list("created_at", flat=True))
+    if len(sent) >= one_time.CODES_PER_DAY_UNPROVED and not codes.filter(used_at__isnull=False).exists():
+        raise TooManyCodes(sent[-one_time.CODES_PER_DAY_UNPROVED] + day)
 
 
 def _judge(
