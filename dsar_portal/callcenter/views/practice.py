@@ -22,6 +22,8 @@ from requests_app.permissions import NotFound
 from requests_app.services import practice
 from requests_app.services.practice import Practice
 
+# Where the screen stands, and what it shows in the place of earlier requests: none are looked for.
+PLACE = {"at": "home", "matches_from": "callcenter/practice_matches.html"}
 ENDS = (made_up.FILE, made_up.CLAIM, practised.DROPPED)
 
 
@@ -106,7 +108,7 @@ def _save(request: Desk, sent: Sent) -> Practice:
 
 
 def _screen(request: Desk, context: dict[str, Any], caller: made_up.Caller) -> HttpResponse:
-    return render(request, "callcenter/practice.html", context | {"caller": caller})
+    return render(request, "callcenter/practice.html", context | PLACE | {"caller": caller})
 
 
 def _live(found: Practice) -> dict[str, Any]:
@@ -114,6 +116,7 @@ def _live(found: Practice) -> dict[str, Any]:
         "call": found,
         "read": read_back(found.raw, answer_by=found.answer_by),
         "matches": [],
+        **PLACE,
         "removed": body.removed(found.fields),
         "say": script.current().say,
     }
