@@ -130,6 +130,13 @@ def unlink_identity(*, user_id: UUID, provider: str, by: Principal, now: datetim
     return _end_link(user, provider, "by_administrator", by, now)
 
 
+@transaction.atomic
+def untie_again(*, link_id: UUID, by: Principal, now: datetime) -> bool:
+    """After a restore: what was untied since the backup opens nothing. False where nothing is tied. Sessions end."""
+    link = StaffIdentity.objects.select_related("user").filter(id=link_id, ended_at=None).first()
+    return link is not None and _end_link(link.user, link.provider, "restored_backup", by, now)
+
+
 def linked_providers(user: User) -> dict[str, datetime]:
     """At which providers an account opens this one, and since when."""
     return dict(StaffIdentity.objects.filter(user=user, ended_at=None).values_list("provider", "linked_at"))

@@ -8,7 +8,7 @@ from uuid import UUID
 from accounts import services as accounts
 from accounts.principals import Principal
 from accounts.selectors import all_keys, user_of
-from accounts.services import access_again
+from accounts.services import access_again, single_sign_on
 from audit import details
 from audit.following import missing
 from dsar_portal.upkeep.journal import Line
@@ -19,7 +19,7 @@ from requests_app.services.code_again import close_code
 from requests_app.services.holds_again import erased_again, hold_again
 from requests_app.services.opt_out_again import opens, stop_again
 from vault import services as vault
-from verification.services import papers
+from verification.services import agents, kept_permissions, papers
 
 BY = Principal.system("restore")
 CAUSE = "restored_backup"
@@ -126,6 +126,19 @@ def _revoke_links(line: Line, now: datetime) -> bool:
     return bool(line.request) and links.revoke(request_id=UUID(line.request), purpose=purpose, by=BY, now=now) > 0
 
 
+def _untie(line: Line, now: datetime) -> bool:
+    return single_sign_on.untie_again(link_id=UUID(line.subject), by=BY, now=now)
+
+
+def _suspend_agent(line: Line, now: datetime) -> bool:
+    return agents.suspend_again(agent_id=UUID(line.subject), by=BY.actor, now=now)
+
+
+def _end_permission(line: Line, now: datetime) -> bool:
+    status, way = line.action.rpartition(".")[2], str(line.facts["way"])
+    return kept_permissions.end_again(permission_id=UUID(line.subject), status=status, way=way, by=BY.actor, now=now)
+
+
 def _stays_as_it_is(line: Line, now: datetime) -> bool:
     """The later deed of a pair: it only keeps the earlier one from being done again."""
     return False
@@ -160,6 +173,11 @@ KINDS: dict[str, dict[str, Again]] = {
         "submission.code_renewed": _close_code,
         "api_key.revoked": _withdraw_key,
         "link.revoked": _revoke_links,
+        "user.sign_in_unlinked": _untie,
+        "agent.suspended": _suspend_agent,
+        "agent.confirmed": _stays_as_it_is,
+        "permission.revoked": _end_permission,
+        "permission.disputed": _end_permission,
     },
 }
 REPLAYS: dict[str, Again] = {event: again for events in KINDS.values() for event, again in events.items()}

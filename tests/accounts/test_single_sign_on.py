@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts import services
-from accounts.models import StaffSession, User
+from accounts.models import StaffIdentity, StaffSession, User
 from accounts.principals import Principal
 from accounts.services.single_sign_on import NotPossible
 from audit.selectors import find_entries
@@ -141,6 +141,11 @@ def test_one_account_there_opens_one_account_here_and_nobody_ties_their_own(olu,
         assert "govuk-error-message" in page.text
     assert room.post(f"/admin-room/users/{petra.id}/sign-in/nowhere/", {"subject": "a"}).status_code == 404
     tie(olu, "c-olu-new", now)  # a new one takes the place of the old
+    # What was untied since the backup that a database was restored from, opens nothing again.
+    link = StaffIdentity.objects.get(user=olu, ended_at=None)
+    again = {"link_id": link.id, "by": Principal.system("restore"), "now": now}
+    assert [services.single_sign_on.untie_again(**again) for _ in range(2)] == [True, False]
+    tie(olu, "c-olu-newer", now)
     assert come(Client(), provider, "c-olu", now, amr=["mfa"]).headers["Location"] == "/staff/login/"
 
 

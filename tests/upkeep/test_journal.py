@@ -22,7 +22,7 @@ from vault import services as vault
 # Deeds that a restored backup must not undo: whoever writes one of these says in `replay.KINDS` how it is done again.
 PROMISES = re.compile(
     r"(erased|shredded|purged|hold_(placed|renewed|released|lapsed)|suppression\.(added|lifted)|deactivated|revoked"
-    r"|roles_changed|password_(reset|changed)|second_factor_reset|code_renewed)$"
+    r"|disputed|suspended|unlinked|roles_changed|password_(reset|changed)|second_factor_reset|code_renewed)$"
 )
 NAMES = re.compile(r'"([a-z_]+(?:\.[a-z_]+)+)"')
 # Their effect comes again: the sweep that did it runs once more, or the file behind it is shredded again.

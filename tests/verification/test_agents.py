@@ -8,6 +8,8 @@ from django.db import transaction
 
 from audit import together
 from audit.ids import new_id
+from dsar_portal.upkeep.journal import Line
+from dsar_portal.upkeep.replay import replay
 from tests.cast import staff
 from tests.verification.conftest import CONSUMER, NORA, OLU, SAM, Opener, check_of, prove_mailbox, worker
 from verification import agent_selectors as selectors
@@ -177,6 +179,19 @@ def test_taken_back_it_serves_nothing_any_more(kestrel: Agent, register: int, no
     assert not check_of(asks(NORA, ["access"], at=now)).authority_shown
     with pytest.raises(errors.NoSuchPermission):
         kept_permissions.revoke_permission(subject_ref=again, way="phone", by=OLU, now=now)
+
+
+def test_a_restore_gives_no_agent_back_what_was_taken_from_it(kestrel: Agent, register: int, now: datetime) -> None:
+    ref = asks(NORA, ["access"], at=now)
+    kept = keeps(ref, now)
+    lost = [
+        Line(str(new_id()), place=1, at=now.isoformat(), action="permission.revoked", subject=str(kept),
+             facts={"way": "link"}),
+        Line(str(new_id()), place=2, at=now.isoformat(), action="agent.suspended", subject=str(kestrel.id)),
+    ]  # fmt: skip
+    assert replay([*lost, *lost], now=now) == {"access": 2}
+    assert (AgentPermission.objects.get().status, check_of(ref).authority_shown) == ("revoked", False)
+    assert Agent.objects.get().status == "suspended"
 
 
 def test_the_person_says_yes_and_who_gets_the_answer(kestrel: Agent, register: int, now: datetime) -> None:

@@ -121,6 +121,17 @@ def suspend_agent(*, agent_id: UUID, reason: str, by: Principal, now: datetime) 
     return agent
 
 
+@transaction.atomic
+def suspend_again(*, agent_id: UUID, by: Actor, now: datetime) -> bool:
+    """After a restore: an agent that was suspended since the backup does not count as known. False if it does not."""
+    agent = Agent.objects.select_for_update().filter(id=agent_id, status=Agent.Status.CONFIRMED).first()
+    if agent is None:
+        return False
+    agent.status, agent.decided_at = Agent.Status.SUSPENDED, now
+    save(agent, "agent.suspended", by=by, now=now, facts={"previous": "confirmed", "length": 0})
+    return True
+
+
 def link_by_key(*, subject_ref: UUID, key: UUID | None, now: datetime) -> UUID | None:
     """A submission that came with the key of a confirmed agent is that agent's own. Gives the agent's id.
 

@@ -65,6 +65,16 @@ def revoke_by_link(*, token: str, by: Actor, now: datetime) -> bool:
     return row is not None and bool(end(row, "revoked", way="link", by=by, now=now))
 
 
+@transaction.atomic
+def end_again(*, permission_id: UUID, status: str, way: str, by: Actor, now: datetime) -> bool:
+    """After a restore: what a person took back or denied since the backup is no permission any more.
+
+    `status`: revoked or disputed; `way` as it was then. False if it has ended, or is not here.
+    """
+    row = AgentPermission.objects.filter(id=permission_id, status="active").first()
+    return row is not None and bool(end(row, status, way=way, by=by, now=now))
+
+
 def _resting(subject_ref: UUID) -> QuerySet[AgentPermission]:
     """The permissions that a request rests on."""
     used = Evidence.objects.filter(check_row__subject_ref=subject_ref, method=KEPT)

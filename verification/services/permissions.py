@@ -30,6 +30,8 @@ OWN_POINTS = (
     "employee_number", "account_username",
 )  # fmt: skip
 KEPT = "kept_permission"
+# How a permission ends, and the event of it.
+ENDED = {"revoked": "permission.revoked", "disputed": "permission.disputed"}
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def end(permission: AgentPermission, status: str, *, way: str, by: Actor, now: d
         return set()
     row.status, row.ended_at, row.ended_by = status, now, way
     facts: dict[str, FactValue] = {"agent": str(row.agent_id or "unknown"), "way": way}
-    agents.save(row, f"permission.{status}", by=by, now=now, facts=facts, request=row.subject_ref)
+    agents.save(row, ENDED[status], by=by, now=now, facts=facts, request=row.subject_ref)
     for check in checks:
         withdraw(check, way=way, by=by, now=now)
     return {check.subject_ref for check in checks}
