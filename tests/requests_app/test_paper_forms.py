@@ -1,6 +1,7 @@
 """Forms on paper: out on the day of the request, back with their bar code, looked at by somebody else."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -10,14 +11,16 @@ from notifications.models import Letter
 from requests_app import permissions
 from requests_app.choices import Channel
 from requests_app.models import PaperForm, StaffNotice
-from requests_app.services import paper_forms
+from requests_app.services import paper_forms, retention, work
 from requests_app.services.paper_forms import numbers
 from requests_app.services.work import NotPossible
 from tests import cast
+from vault.models import StoredFile
 from verification import selectors as checks
 from verification.assurance import Tier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+DAY = timedelta(days=1)
 NO_EMAIL = {**cast.NORA, "email": ""}
 
 
@@ -127,3 +130,11 @@ def test_a_permission_goes_on_to_those_who_judge_such_papers(now) -> None:
     assert form.paper is not None
     assert paper_forms.tray(by=cast.staff("olu")) == []
     assert checks.state_of(form.submission_id).reached == Tier.T0
+
+
+def test_a_form_that_comes_back_after_the_record_is_gone_brings_nothing_back(now, form: PaperForm) -> None:
+    work.withdraw(request_id=form.request_id, by=cast.staff("casey"), now=now, channel="phone")
+    retention.erase(submission_id=form.submission_id, by=cast.staff("olu"), now=now + 800 * DAY)
+    with pytest.raises(paper_forms.NoSuchForm):
+        paper_forms.arrive(number=form.number, content=picture(), by=cast.staff("mo"), now=now + 801 * DAY)
+    assert not StoredFile.objects.filter(owner=form.submission_id, status="stored").exists()

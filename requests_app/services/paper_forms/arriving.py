@@ -11,7 +11,7 @@ from accounts.roles import Permission
 from jobs import services as jobs
 from jobs.services import RetryLater
 from requests_app import permissions
-from requests_app.models import PaperForm
+from requests_app.models import PaperForm, Submission
 from requests_app.services import dates, undelivered
 from requests_app.services.paper_forms.numbers import parse
 from requests_app.services.paper_forms.rows import locked, save
@@ -29,7 +29,7 @@ SCANNER_PAUSE = timedelta(minutes=5)
 
 
 class NoSuchForm(LookupError):
-    """No form has this number."""
+    """No form has this number, or what it belonged to was erased after its time: nothing may come back."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def arrive(*, number: str, content: bytes, by: Principal, now: datetime) -> Arri
     """
     if not by.may(Permission.MAIL_ARRIVED):
         raise permissions.NotAllowed("Your role does not take letters in.")
-    found = PaperForm.objects.filter(number=parse(number)).first()
-    if found is None:
+    found = PaperForm.objects.select_related("submission").filter(number=parse(number)).first()
+    if found is None or found.submission.purged_at is not None:
         raise NoSuchForm
     if found.arrived_at is not None:
         raise ThereAlready(found.arrived_at)
@@ -73,6 +73,8 @@ def _arrive(form_id: UUID, content: bytes, media_type: str, *, by: Principal, no
     form = locked(form_id)
     if form.arrived_at is not None:
         raise ThereAlready(form.arrived_at)
+    if Submission.objects.select_for_update().get(id=form.submission_id).purged_at is not None:
+        raise NoSuchForm
     form.state, form.arrived_at, form.arrived_by = PaperForm.State.ARRIVED, now, by.user_id
     late = not form.request.is_open
     told = {"scan": bool(content), "late": late}
