@@ -149,6 +149,19 @@ LETTERS: Words = {
     "release_warning_text": _("Warning before a release"),
     "mailed_code": _("Code by post"), "paper_forms": _("Forms to sign"),
 }  # fmt: skip
+# In which form letters and answers can be read, and what that means for whoever sends them.
+ANSWER_FORMATS: Words = {
+    "standard": _("As usual"), "large_print": _("Large print"), "audio": _("Audio recording"), "braille": _("Braille"),
+}  # fmt: skip
+MADE_AS: Words = {
+    "large_print": _("They read large print: letters and PDFs are made in 18 point by themselves."),
+    "audio": _("They asked for audio: the mail room has the answer recorded before it is posted."),
+    "braille": _("They asked for Braille: the mail room has the answer made in Braille before it is posted."),
+}
+BEFORE_POSTING: Words = {
+    "audio": _("Have it recorded as audio before posting"),
+    "braille": _("Have it produced as Braille before posting"),
+}
 # What came of a code by post or a call at the number on file, for staff.
 OUTREACH: Words = {
     "waiting": _("being looked up"), "sent": _("a letter went to the address on file"),

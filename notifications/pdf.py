@@ -12,7 +12,7 @@ from django.conf import settings
 
 from notifications.blocks import Block
 from notifications.organisation import organisation
-from notifications.recipients import Recipient
+from notifications.recipients import LARGE_PRINT, Recipient
 from notifications.rendering import Content, local_day
 from notifications.words import day_in_words
 
@@ -21,6 +21,9 @@ from notifications.words import day_in_words
 _UNSHOWN = re.compile(
     r"[^\u0020-\u024f\u0300-\u036f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a\u20ac]"
 )
+
+# In points. 18 is what the American Printing House for the Blind calls large print.
+USUAL, LARGE = 11, 18
 
 
 def render_pdf(content: Content, *, to: Recipient, now: datetime) -> bytes:
@@ -46,6 +49,7 @@ def _sheet(content: Content, *, to: Recipient, now: datetime) -> dict[str, Any]:
     country = "" if address["country"] in {"US", ""} else address["country"]
     return {
         "lang": content.language,
+        "size": LARGE if to.answer_format == LARGE_PRINT else USUAL,
         "title": content.title,
         "date": day_in_words(local_day(now), content.language),
         "sender": [sender.name, *sender.address_lines],

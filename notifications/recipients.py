@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from notifications.models import Channel, Letter, Status
 
+STANDARD, LARGE_PRINT = "standard", "large_print"
 Preference = Literal["email", "post", "sms"]
 
 
@@ -18,10 +19,13 @@ class Recipient:
     postal_address: Mapping[str, Any] | None = None
     language: str = "en"
     phone: str | None = None
+    # standard, large_print, audio or braille: it may tell about health, and lies encrypted like the name.
+    answer_format: str = STANDARD
 
     def as_json(self) -> dict[str, Any]:
         """The shape that lies encrypted in the letter's row."""
         address = self.postal_address or {}
+        told = {} if self.answer_format == STANDARD else {"answer_format": self.answer_format}
         return {
             "name": self.name,
             "email": self.email or "",
@@ -31,6 +35,7 @@ class Recipient:
             "state": address.get("state", ""),
             "postal_code": address.get("postal_code", ""),
             "country": address.get("country", "US"),
+            **told,
         }
 
     @property
@@ -58,4 +63,10 @@ def recipient_of(letter: Letter) -> Recipient:
     """The person a stored letter is for."""
     stored = dict(letter.recipient)
     name, email, phone = (str(stored.pop(one, "")) for one in ("name", "email", "phone"))
-    return Recipient(name, email or None, stored, letter.language, phone or None)
+    form = str(stored.pop("answer_format", STANDARD))
+    return Recipient(name, email or None, stored, letter.language, phone or None, form)
+
+
+def format_of(letter: Letter) -> str:
+    """In which form the person of a letter can read it."""
+    return str((letter.recipient or {}).get("answer_format", STANDARD))

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from notifications import enclosures, letters
 from notifications.models import Delivery, Letter, Status
 from notifications.pdf import render_pdf
-from notifications.recipients import Recipient, recipient_of
+from notifications.recipients import Recipient, format_of, recipient_of
 from notifications.rendering import Content, compose, content_of
 from vault import services as vault
 
@@ -61,6 +61,8 @@ class PrintRow:
     is_late: bool
     has_sheet: bool
     has_enclosure: bool
+    # standard, large_print, audio or braille: how it has to be made before it is posted.
+    answer_format: str
 
 
 def letters_for(request_id: UUID) -> list[LetterView]:
@@ -123,6 +125,7 @@ def _print_row(row: Letter, today: date) -> PrintRow:
         is_late=bool(row.post_by and row.post_by < today),
         has_sheet=row.pdf_file is not None,
         has_enclosure=enclosures.file_of(row) is not None,
+        answer_format=format_of(row),
     )
 
 

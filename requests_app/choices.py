@@ -98,6 +98,19 @@ class Delivery(StrEnum):
     POST = "post"
 
 
+class AnswerFormat(StrEnum):
+    """In which form letters and answers can be read. It tells about health: kept encrypted, never in the ledger."""
+
+    STANDARD = "standard"
+    LARGE_PRINT = "large_print"
+    AUDIO = "audio"
+    BRAILLE = "braille"
+
+
+# These are made by others and come by post.
+BY_POST = frozenset({AnswerFormat.AUDIO, AnswerFormat.BRAILLE})
+
+
 class HoldReason(StrEnum):
     """Why nothing about a person may be erased: a lawsuit, or an authority with an active case."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from requests_app import input_fields as read
-from requests_app.choices import Authority, Capacity, Delivery, Relationship
+from requests_app.choices import BY_POST, AnswerFormat, Authority, Capacity, Delivery, Relationship
 from requests_app.input_fields import Bag, FieldError, Invalid
 from requests_app.input_people import Address, Identifier, Person, Requester, identifiers, person, requester
 from requests_app.input_rights import RightAsked, companies, rights
@@ -30,7 +30,7 @@ __all__ = [
 
 MEMBERS = {
     "rights", "companies", "consumer", "requester", "relationships", "identifiers", "residence", "language",
-    "delivery", "safe_contact", "details", "gpc",
+    "delivery", "answer_format", "safe_contact", "details", "gpc",
 }  # fmt: skip
 
 
@@ -52,6 +52,7 @@ class NewSubmission:
     state: str = ""
     language: str = "en"
     delivery: str = Delivery.SECURE_DOWNLOAD
+    answer_format: str = AnswerFormat.STANDARD
     safe_contact: dict[str, Any] | None = None
     details: str = ""
     gpc: bool = False
@@ -65,6 +66,8 @@ def validate(raw: object, *, today: date) -> NewSubmission:
     who = person(bag)
     known = identifiers(bag)
     residence = _residence(bag)
+    form = read.choice(bag, "answer_format", AnswerFormat, default=AnswerFormat.STANDARD)
+    way = read.choice(bag, "delivery", Delivery, default=Delivery.SECURE_DOWNLOAD)
     new = NewSubmission(
         rights=asked,
         companies=companies(bag),
@@ -75,7 +78,9 @@ def validate(raw: object, *, today: date) -> NewSubmission:
         country=residence[0],
         state=residence[1],
         language=read.choice(bag, "language", ("en", "es"), default="en"),
-        delivery=read.choice(bag, "delivery", Delivery, default=Delivery.SECURE_DOWNLOAD),
+        # Audio and Braille are things in an envelope, whatever else was ticked.
+        delivery=Delivery.POST if form in BY_POST else way,
+        answer_format=form,
         safe_contact=_safe_contact(bag),
         details=read.text(bag, "details", longest=10_000, lines=True),
         gpc=read.flag(bag, "gpc"),
@@ -133,6 +138,9 @@ def _whole(bag: Bag, new: NewSubmission, today: date) -> None:
     if new.requester.capacity == Capacity.PARENT_OR_GUARDIAN and new.requester.authority == Authority.SIGNED_PERMISSION:
         bag.refuse("requester/authority", _("A parent or guardian acts as “parent” or with a “court_paper”."))
     if new.delivery == Delivery.POST and not (who.postal_address or new.requester.postal_address or only_opt_out):
-        bag.refuse("delivery", _("Give a postal address if the answer shall come by post."))
+        if new.answer_format in BY_POST:
+            bag.refuse("answer_format", _("Audio and Braille come by post. Give a postal address for them."))
+        else:
+            bag.refuse("delivery", _("Give a postal address if the answer shall come by post."))
     if new.delivery == Delivery.ENCRYPTED_EMAIL and not (who.email or new.requester.email):
         bag.refuse("delivery", _("Give an e-mail address if the answer shall come by e-mail."))

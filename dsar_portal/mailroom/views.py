@@ -184,7 +184,13 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 
 
 def _row(one: PrintRow) -> dict[str, Any]:
-    return {"row": one, "kind": word(wording.LETTERS, one.kind), "status": word(wording.LETTER_STATUSES, one.status)}
+    made_as = word(wording.BEFORE_POSTING, one.answer_format) if one.answer_format in wording.BEFORE_POSTING else ""
+    return {
+        "row": one,
+        "kind": word(wording.LETTERS, one.kind),
+        "status": word(wording.LETTER_STATUSES, one.status),
+        "made_as": made_as,
+    }
 
 
 def _today(request: Desk) -> date:

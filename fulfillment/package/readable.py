@@ -26,6 +26,8 @@ from fulfillment.taxonomy import category_label, system_label
 _UNSHOWN = re.compile(
     r"[^\u0020-\u024f\u0300-\u036f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a\u20ac]"
 )
+# In points; 18 is large print.
+USUAL, LARGE = 11, 18
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -33,6 +35,7 @@ def document(content: Content, *, language: str) -> dict[str, Any]:
     """The words of the readable parts, in the active language, as plain data for both templates."""
     return {
         "lang": language,
+        "size": LARGE if content.facts.get("answer_format") == "large_print" else USUAL,
         "title": _("Your personal data"),
         "facts": _facts(content),
         "intro": _intro(content),
@@ -94,8 +97,18 @@ def _facts(content: Content) -> list[list[str]]:
         (_("Received on"), _day(facts.get("received_on"))),
         (_("Data from"), _day(facts.get("period_from"))),
         (_("Data to"), _day(facts.get("period_to"))),
+        (_("Format"), _format(str(facts.get("answer_format") or ""))),
     ]
     return [[label, value] for label, value in rows if value]
+
+
+def _format(code: str) -> str:
+    """What was asked for, where it is not the usual form: whoever mails the answer sees what has to be made of it."""
+    return {
+        "large_print": _("Large print"),
+        "audio": _("Audio: we have this answer read aloud and mail the recording to you."),
+        "braille": _("Braille: we have this answer made in Braille and mail it to you."),
+    }.get(code, "")
 
 
 def _intro(content: Content) -> str:

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from audit.rows import AuditedRow
-from requests_app.choices import Capacity, Channel, Delivery
+from requests_app.choices import AnswerFormat, Capacity, Channel, Delivery
 from vault.fields import EncryptedJSON, EncryptedText
 
 # The ways to reach somebody.
@@ -54,6 +54,11 @@ class Submission(AuditedRow):
     @property
     def consumer_name(self) -> str:
         return str(self.consumer.get("name") or "")
+
+    @property
+    def answer_format(self) -> str:
+        """In which form letters and answers can be read; it lies encrypted with the person."""
+        return str(self.consumer.get("answer_format") or AnswerFormat.STANDARD)
 
     @property
     def by_agent(self) -> bool:

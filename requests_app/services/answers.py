@@ -169,6 +169,7 @@ def package_facts(request: PrivacyRequest) -> dict[str, Any]:
         "period_to": str(period.last or ""),
         "company": PROFILE.company_name(request.company),
         "reasons": letters.reasons_of(request),
+        "answer_format": request.submission.answer_format,
     }
 
 

@@ -15,7 +15,7 @@ from audit import ledger, together
 from audit.ids import new_id
 from audit.ledger import Receipt
 from jobs import services as jobs
-from requests_app.choices import Capacity, Channel, Right
+from requests_app.choices import AnswerFormat, Capacity, Channel, Right
 from requests_app.input_fields import FieldError, Invalid
 from requests_app.models import PrivacyRequest, RequestDeadline, Submission
 from requests_app.profile import GROUP, PROFILE
@@ -137,7 +137,7 @@ def _store(
         relationships=list(new.relationships),
         delivery=new.delivery,
         gpc=new.gpc,
-        consumer=new.consumer.as_json(),
+        consumer=new.consumer.as_json() | _format(new),
         requester=new.requester.as_json(),
         identifiers=[{"kind": one.kind, "value": one.value} for one in new.identifiers],
         safe_contact=new.safe_contact,
@@ -148,6 +148,11 @@ def _store(
         api_key=UUID(by.id) if by.kind == "api_client" else None,
         policy_version=PROFILE.policy_version,
     )
+
+
+def _format(new: NewSubmission) -> dict[str, str]:
+    """Kept within the encrypted person, and only where it is not the usual one: it may tell about health."""
+    return {"answer_format": str(new.answer_format)} if new.answer_format != AnswerFormat.STANDARD else {}
 
 
 def _agent(row: Submission, *, now: datetime) -> UUID | None:

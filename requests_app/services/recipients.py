@@ -21,6 +21,7 @@ def recipient(submission: Submission) -> Recipient:
         email=contact.get("email") or None,
         postal_address=contact.get("postal_address"),
         language=submission.language,
+        answer_format=submission.answer_format,
     )
 
 
@@ -35,6 +36,7 @@ def answer_recipient(submission: Submission) -> Recipient:
         email=(consumer.get("email") or None) if safe else None,
         postal_address=consumer.get("postal_address") if safe else None,
         language=submission.language,
+        answer_format=submission.answer_format,
     )
 
 

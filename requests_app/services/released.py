@@ -57,5 +57,8 @@ def _to(request: PrivacyRequest, carried: Mapping[str, Any] | None) -> tuple[Rec
     kept = carried or recipient_kept(request)
     stored = dict(kept["to"])
     name, email = str(stored.pop("name")), str(stored.pop("email"))
-    to = Recipient(name=name, email=email or None, postal_address=stored, language=kept["language"])
+    form = str(stored.pop("answer_format", "standard"))
+    to = Recipient(
+        name=name, email=email or None, postal_address=stored, language=kept["language"], answer_format=form
+    )  # fmt: skip
     return to, "post" if kept["prefer"] == "post" else None

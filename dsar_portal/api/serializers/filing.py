@@ -8,6 +8,7 @@ from dsar_portal.api.serializers.requests import RegimeOut, VerificationOut, ins
 from requests_app.choices import (
     ASKABLE,
     CORRECTABLE,
+    AnswerFormat,
     Authority,
     Capacity,
     Delivery,
@@ -105,6 +106,11 @@ class SubmissionIn(s.Serializer[Any]):
     residence = ResidenceIn(required=False)
     language = s.ChoiceField(choices=["en", "es"], required=False)
     delivery = s.ChoiceField(choices=[str(delivery) for delivery in Delivery], required=False)
+    answer_format = s.ChoiceField(
+        choices=[str(form) for form in AnswerFormat],
+        required=False,
+        help_text="in which form the person can read it; audio and braille come by post, whatever `delivery` says",
+    )
     safe_contact = SafeContactIn(required=False, allow_null=True)
     details = s.CharField(max_length=10_000, required=False)
     gpc = s.BooleanField(required=False)

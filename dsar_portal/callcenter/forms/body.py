@@ -31,6 +31,7 @@ PLACES = {
     "#/residence": "state", "#/relationships": "relationships", "#/identifiers": "identifier",
     "#/safe_contact/phone": "safe_phone", "#/safe_contact/email": "safe_email", "#/safe_contact": "safe_instructions",
     "#/delivery": "delivery", "#/details": "details", "#/companies": "company", "#/language": "language",
+    "#/answer_format": "answer_format",
     "#/delete_yes": "delete_yes", "#/helper_consent": "helper_consent",
     "#/received_at": "received_at", "#/passphrase": "passphrase", "#/rights": "rights",
 }  # fmt: skip
@@ -76,6 +77,7 @@ def body_of(fields: Fields) -> dict[str, Any]:
         "relationships": list(fields.get("relationships", [])),
         "language": fields.get("language") or "en",
         "delivery": fields.get("delivery") or "secure_download",
+        "answer_format": fields.get("answer_format") or "standard",
         "safe_contact": _safe(fields),
         "details": _details(fields),
     }

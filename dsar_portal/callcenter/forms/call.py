@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from dsar_portal import wording
 from dsar_portal.forms import Checkboxes, PortalForm, Radios
-from requests_app.choices import ASKABLE, CORRECTABLE, Authority, Capacity, Delivery, IdentifierKind, Kind, Relationship
+from requests_app.choices import (
+    ASKABLE,
+    CORRECTABLE,
+    AnswerFormat,
+    Authority,
+    Capacity,
+    Delivery,
+    IdentifierKind,
+    Kind,
+    Relationship,
+)
 from requests_app.places import US_STATES
 from requests_app.profile import GROUP, PROFILE
 from requests_app.services.codes import new_passphrase
@@ -141,6 +151,7 @@ class CallForm(PortalForm):
     city = _line(_("City"))
     mail_state = _pick(_("State, if another"), [("", _("The same")), *US_STATES.items()])
     delivery = _pick(_("Reply by"), _choices(DELIVERIES, Delivery), initial="secure_download")
+    answer_format = _pick(_("Form, if they ask"), _choices(wording.ANSWER_FORMATS, AnswerFormat), initial="standard")
     safe = _radios(_("Is it safe to write and call there?"), _choices(SAFE, SAFE), initial="yes")
     safe_phone = _line(_("Safe phone"), inputmode="tel")
     safe_email = _line(_("Safe e-mail"), inputmode="email")

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import translation
 
 from dsar_portal.templatetags.ui import day_in_words, spoken_digits, spoken_phone
+from requests_app.choices import BY_POST
 from requests_app.places import US_STATES
 
 RIGHTS = {
@@ -52,6 +53,11 @@ DELIVERY = {
     "secure_download": ("for download from our website", "para descargar de nuestro sitio web"),
     "encrypted_email": ("by e-mail, with a link and a fresh code", "por correo, con un enlace y un código nuevo"),
     "post": ("by mail", "por correo postal"),
+}
+FORMAT = {
+    "large_print": (", in large print", ", en letra grande"),
+    "audio": (", as a recording", ", en una grabación"),
+    "braille": (", in Braille", ", en braille"),
 }
 CAPACITY = {
     "authorized_agent": ("as an authorized agent", "como agente autorizado"),
@@ -223,7 +229,9 @@ def _answer(words: _Words, raw: dict[str, Any]) -> None:
         words.say("The stop takes ", "El alto tiene ").put(("effect now", "efecto ahora")[words.at]).say(". ", ". ")
     if rights - {"opt_out"}:
         words.say("The answer comes ", "La respuesta llega ")
-        words.put(words.of(DELIVERY, str(raw.get("delivery") or "secure_download"))).say(". ", ". ")
+        form = str(raw.get("answer_format") or "")
+        way = "post" if form in BY_POST else str(raw.get("delivery") or "secure_download")
+        words.put(words.of(DELIVERY, way) + (words.of(FORMAT, form) if form in FORMAT else "")).say(". ", ". ")
 
 
 def spelled(name: str, language: str) -> str:

@@ -8,7 +8,7 @@ from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.about_people import address_lines
 from dsar_portal.consumer.forms.fields import One, Typed, address_fields, address_of, address_pointers
 from dsar_portal.consumer.forms.step import Answers, Given, Step, capacity_of, only_opt_out
-from requests_app.choices import Capacity, Delivery
+from requests_app.choices import BY_POST, Capacity, Delivery
 from verification.assurance import authority_accepted
 
 # Which numbers are asked for, by relationship; all of them where none was named.
@@ -58,9 +58,17 @@ class Answer(Step):
     """How the answer shall come, and in which language."""
 
     slug, title = "answer", _("How should we answer you?")
-    pointers = {"#/delivery": "delivery", "#/language": "language"}
+    pointers = {"#/delivery": "delivery", "#/language": "language", "#/answer_format": "answer_format"}
     delivery = One(words.DELIVERIES, hints=words.DELIVERY_HINTS, tiles=True, label=_("How should the answer come?"))
     language = One(words.LANGUAGES, label=_("In which language should we write to you?"))
+    answer_format = One(
+        words.ANSWER_FORMATS,
+        hints=words.ANSWER_FORMAT_HINTS,
+        label=_("In which form can you read it best? (optional)"),
+        help_text=_("You need not say why. We keep it locked, and use it for this request only."),
+        required=False,
+        initial="standard",
+    )
 
     @classmethod
     def fits(cls, answers: Answers) -> bool:
@@ -71,11 +79,16 @@ class Answer(Step):
         body["delivery"] = given.get("delivery") or Delivery.SECURE_DOWNLOAD
         if given.get("language"):
             body["language"] = given["language"]
+        if given.get("answer_format"):
+            body["answer_format"] = given["answer_format"]
 
     @classmethod
     def rows(cls, given: Given, answers: Answers) -> list[tuple[Any, Any]]:
+        form = str(given.get("answer_format") or "standard")
+        way = Delivery.POST if form in BY_POST else str(given.get("delivery", ""))
         return [
-            (_("How the answer comes"), words.of(words.DELIVERIES, str(given.get("delivery", "")))),
+            (_("How the answer comes"), words.of(words.DELIVERIES, str(way))),
+            (_("In which form"), words.of(words.ANSWER_FORMATS, form)),
             (_("Language"), words.of(words.LANGUAGES, str(given.get("language", "")))),
         ]
 

@@ -155,6 +155,17 @@ DELIVERY_HINTS: Words = {
     "encrypted_email": _("The answer stays on this website. We e-mail you a fresh code that opens it."),
     "post": _("We print it and mail it to you. Free of charge."),
 }
+ANSWER_FORMATS: Words = {
+    "standard": _("As usual"),
+    "large_print": _("In large print"),
+    "audio": _("Read aloud, as a recording"),
+    "braille": _("In Braille"),
+}
+ANSWER_FORMAT_HINTS: Words = {
+    "large_print": _("Letters and PDF files in large type. This website grows with your browser."),
+    "audio": _("We have it made and mail it to you. Free of charge."),
+    "braille": _("We have it made and mail it to you. Free of charge."),
+}
 LANGUAGES: Words = {"en": "English", "es": "Español"}
 CORRECTABLE: Words = {
     "given_name": _("First name"),

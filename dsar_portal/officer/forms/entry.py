@@ -14,6 +14,7 @@ from dsar_portal.officer.forms import PlainLine, PlainText, words
 from requests_app.choices import (
     ASKABLE,
     CORRECTABLE,
+    AnswerFormat,
     Authority,
     Capacity,
     Delivery,
@@ -43,6 +44,7 @@ POINTERS = {
     "consumer/given_name": "given_name", "consumer/family_name": "family_name", "consumer/email": "email",
     "consumer/phone": "phone", "consumer/postal_address": "line_1", "consumer/date_of_birth": "date_of_birth",
     "consumer": "family_name", "residence": "residence_state", "language": "language", "delivery": "delivery",
+    "answer_format": "answer_format",
     "details": "details", "identifiers": "identifier", "requester/name": "requester_name",
     "requester/organization": "requester_organization", "requester/email": "requester_email",
     "requester/phone": "requester_phone", "requester/authority": "authority", "requester": "capacity",
@@ -106,6 +108,10 @@ class EntryForm(PortalForm):
     )
     language = forms.ChoiceField(label=_("Language"), choices=words(wording.LANGUAGES, ("en", "es")))
     delivery = forms.ChoiceField(label=_("Answer"), choices=words(DELIVERY, Delivery), initial="post")
+    answer_format = forms.ChoiceField(
+        label=_("Form of the answer, if they asked"), choices=words(wording.ANSWER_FORMATS, AnswerFormat),
+        initial="standard", required=False,
+    )  # fmt: skip
     safe_email = PlainLine(label=_("Safe e-mail, if they named one"), required=False)
     safe_phone = PlainLine(label=_("Safe phone, if they named one"), required=False)
     details = PlainText(label=_("In their own words"), required=False)
@@ -118,7 +124,7 @@ class EntryForm(PortalForm):
                            "relationships")),
         (_("Somebody asks for them"), ("capacity", "requester_name", "requester_organization", "requester_email",
                                        "requester_phone", "authority", "answer_to")),
-        (_("Companies and answer"), ("companies", "delivery", "safe_email", "safe_phone")),
+        (_("Companies and answer"), ("companies", "delivery", "answer_format", "safe_email", "safe_phone")),
     )  # fmt: skip
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
@@ -136,6 +142,7 @@ class EntryForm(PortalForm):
             "relationships": data["relationships"],
             "language": data["language"],
             "delivery": data["delivery"],
+            "answer_format": data["answer_format"] or "standard",
             "details": data["details"],
         }
         if data["identifier"]:

@@ -53,6 +53,7 @@ def head(request: "PrivacyRequest", case: CaseView, names: dict[str, str]) -> di
         "proposed_by": names.get(str(request.proposed_by), ""),
         "decided_by": names.get(str(request.decided_by), ""),
         "entered_by": names.get(str(request.entered_by), ""),
+        "made_as": word(wording.MADE_AS, submission.answer_format) if submission.answer_format != "standard" else "",
         "extension": word(wording.REASONS, request.extension_reason) if request.extension_reason else "",
     }
 
