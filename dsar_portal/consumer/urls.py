@@ -69,6 +69,7 @@ urlpatterns = [
     path("status/<slug:ref>/", status.one_request, name="request"),
     path("status/<slug:ref>/receipt/", receipts.own, name="own-receipt"),
     path("status/<slug:ref>/wrong/", wrong.wrong, name="wrong"),
+    path("status/<slug:ref>/evidence/", attachments.evidence, name="evidence"),
     path("status/<slug:ref>/file/<uuid:attachment_id>/", attachments.fetch, name="file"),
     path("status/<slug:ref>/withdraw/", status.withdraw, name="withdraw"),
     path("status/<slug:ref>/appeal/", status.appeal, name="appeal"),

@@ -23,3 +23,11 @@ def test_a_program_sends_a_file_with_a_message_once(olu: Caller) -> None:
     assert olu.post(address, message).status_code == 422
     assert olu.post(address, {**message, "attachment": "none"}).status_code == 422
     assert (Message.objects.count(), Attachment.objects.count()) == (1, 1)
+
+
+def test_evidence_goes_with_a_correction_and_with_nothing_else(olu: Caller) -> None:
+    request = olu.post("submissions/", cast.body("access")).json()["requests"][0]
+    message = {"direction": "in", "body": "See the bill.", "kind": "evidence"}
+    assert olu.post(f"requests/{request['reference']}/messages/", message).status_code == 409
+    assert olu.post(f"requests/{request['reference']}/messages/", {**message, "kind": "proof"}).status_code == 422
+    assert Message.objects.count() == 0

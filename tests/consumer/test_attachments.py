@@ -70,3 +70,28 @@ def test_a_file_that_cannot_be_taken_is_told_beside_it_and_the_words_stay(
     assert words in page
     assert "Look at this." in page
     assert "<title>Error: " in page
+
+
+def test_a_correction_takes_a_paper_that_shows_what_is_right(file, client: Client, desk, now) -> None:
+    reference = file(what={"rights": ["correction"]})["references"][0]
+    address = f"/status/{reference}/evidence/"
+    assert address in client.get(f"/status/{reference}/").text
+    assert address in client.get("/request/done/").text
+    with nothing_written():
+        assert "Take a picture, or choose a file" in client.post(address, {"body": "The bill."}).text
+    page = client.post(
+        address, {"body": "The bill.", "file": SimpleUploadedFile("x.png", make.picture("PNG"))}, follow=True
+    )
+    assert "What you have sent" in page.text
+    work(now)
+    case = desk("olu").get(f"/officer/case/{reference}/").text
+    assert "Papers that show what is right" in case
+    assert f"/officer/files/{Attachment.objects.get(kind='evidence').id}/" in case
+
+
+def test_no_other_request_takes_one(file, client: Client) -> None:
+    reference = file()["references"][0]
+    assert "evidence/" not in client.get(f"/status/{reference}/").text
+    with nothing_written():
+        page = client.post(f"/status/{reference}/evidence/", {"file": SimpleUploadedFile("x.png", make.picture("PNG"))})
+    assert page.headers["Location"] == f"/status/{reference}/"

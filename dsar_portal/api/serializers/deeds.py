@@ -42,6 +42,11 @@ class MessageIn(Strict):
         allow_null=True,
         help_text="the id that `uploads/` gave, to send with the message; the upload is gone afterwards",
     )
+    kind = Choice(
+        choices=["message", "evidence"],
+        default="message",
+        help_text="`evidence`: the attachment shows what is right, for a correction that is not answered yet",
+    )
 
 
 class VerificationIn(Strict):

@@ -96,7 +96,7 @@ class Messages(Deed):
     def deed(self, *, request_id: UUID, given: dict[str, Any], rev: int | None) -> None:
         words = {"body": given["body"], "upload": given["attachment"], "channel": "api", "rev": rev}
         if given["direction"] == "in":
-            attachments.receive(request_id=request_id, **words, **self.who())
+            attachments.receive(request_id=request_id, kind=given["kind"], **words, **self.who())
         else:
             attachments.write(request_id=request_id, question=given["question"], **words, **self.who())
 

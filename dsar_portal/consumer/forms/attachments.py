@@ -32,15 +32,16 @@ def talk(rows: list[Any]) -> list[dict[str, Any]]:
 
 
 def _file(file: Any) -> dict[str, Any]:
+    told = {"at": file.given_at, "evidence": file.kind == "evidence"}
     title = _("A PDF document") if file.media_type == "application/pdf" else _("A picture")
     gone = file.destroyed_at is not None and file.state != "unfit"
     if file.inbound:
         words = _("We deleted it") if gone else STATES[file.state]
-        return {"title": title, "words": words, "unfit": file.state == "unfit", "id": None}
+        return told | {"title": title, "words": words, "unfit": file.state == "unfit", "id": None}
     if file.is_shown():
-        return {"title": title, "words": "", "unfit": False, "id": file.id}
+        return told | {"title": title, "words": "", "unfit": False, "id": file.id}
     waits = file.state == "quarantined"
     words = (
         _("It is being checked. Please load this page again in a minute.") if waits else _("It is not there any more.")
     )
-    return {"title": title, "words": words, "unfit": False, "id": None}
+    return told | {"title": title, "words": words, "unfit": False, "id": None}

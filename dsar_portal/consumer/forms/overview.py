@@ -18,6 +18,7 @@ from requests_app.decision import Decision
 from requests_app.lifecycle import ANSWERED
 from requests_app.selectors import holds, kept, release
 from requests_app.selectors.binding import is_european
+from requests_app.services import attachments
 
 
 def line(row: Any) -> dict[str, Any]:
@@ -43,6 +44,7 @@ def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
         "dates": _dates(known),
         "governing": known.governing,
         "task": _task(row, now=now),
+        "evidence": attachments.wants_evidence(row),
         "entries": _entries(row),
         "talk": talk(selectors.messages_of(row)),
         "others": [line(other) for other in siblings if other.id != row.id],

@@ -2,17 +2,45 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
+from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, signed_in
-from dsar_portal.consumer.views.status import find
+from dsar_portal.consumer.forms import overview
+from dsar_portal.consumer.forms.attachments import talk
+from dsar_portal.consumer.forms.evidence import EvidenceForm
+from dsar_portal.consumer.views.limits import limited
+from dsar_portal.consumer.views.status import find, receive
 from requests_app import permissions
+from requests_app.selectors import messages_of
 from requests_app.services import attachments
 
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
+
+
+@declare_access(Access.CONSUMER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("messages")
+@signed_in
+def evidence(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
+    """Send a paper that shows what is right, for a correction that is not answered yet."""
+    row = find(ref, by)
+    if not attachments.wants_evidence(row):
+        messages.info(request, _("Nothing more is needed here. If we still need something, we write to you."))
+        return HttpResponseRedirect(reverse("consumer:request", args=[row.reference]))
+    form = EvidenceForm(access.posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid() and receive(request, row.id, form, by, kind="evidence"):
+        messages.success(request, _("Thank you. We have your paper, and a member of our team looks at it."))
+        return HttpResponseRedirect(reverse("consumer:evidence", args=[row.reference]))
+    sent = [file for one in talk(messages_of(row)) for file in one["files"] if file["evidence"]]
+    return render(request, "consumer/evidence.html", {"row": overview.line(row), "form": form, "sent": sent})
 
 
 @declare_access(Access.CONSUMER)

@@ -16,6 +16,7 @@ from accounts.principals import Principal
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, signed_in
 from dsar_portal.consumer.forms import overview
+from dsar_portal.consumer.forms.evidence import EvidenceForm
 from dsar_portal.consumer.forms.papers import WHY_NOT
 from dsar_portal.consumer.forms.short import AppealForm, MessageForm, StatusForm
 from dsar_portal.consumer.views.limits import limited
@@ -110,18 +111,20 @@ def one_request(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResp
     """Where one request stands. A POST is a message to us, with a file or without."""
     row = find(ref, by)
     form = MessageForm(access.posted(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _receive(request, row.id, form, by):
+    if request.method == "POST" and form.is_valid() and receive(request, row.id, form, by):
         messages.success(request, _("We have your message. You can see it below."))
         return HttpResponseRedirect(reverse("consumer:request", args=[row.reference]) + "#messages")
     context = {"form": form, **overview.page(row, selectors.requests_of(_submission(by)), now=request.now)}
     return render(request, "consumer/request.html", context)
 
 
-def _receive(request: VisitorRequest, request_id: UUID, form: MessageForm, by: Principal) -> bool:
+def receive(
+    request: VisitorRequest, request_id: UUID, form: MessageForm | EvidenceForm, by: Principal, *, kind: str = "message"
+) -> bool:
     """Take a message in; False with the reason beside the file where that cannot be taken."""
-    words = {"body": form.cleaned_data["body"], "content": form.content()}
+    words, content = form.cleaned_data["body"], form.content()
     try:
-        attachments.receive(request_id=request_id, by=by, now=request.now, **words)
+        attachments.receive(request_id=request_id, body=words, content=content, kind=kind, by=by, now=request.now)
     except Refused as refused:
         form.add_error("file", WHY_NOT[refused.cause])
     except attachments.TooManyFiles:

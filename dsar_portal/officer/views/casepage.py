@@ -39,6 +39,7 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
     )  # fmt: skip
     plain = "reveal" in case.may
     known = explained(request)
+    thread = [say.message(one, names, plain=plain) for one in case.messages]
     return {
         "case": case,
         "req": request,
@@ -51,7 +52,8 @@ def context(request: "PrivacyRequest", *, by: Principal, now: datetime) -> dict[
         "evidence": [say.evidence(one, names, plain=plain) for one in evidence],
         "tasks": [say.task(task, names) for task in case.tasks],
         "items": items_of(case, plain=plain),
-        "messages_shown": [say.message(one, names, plain=plain) for one in case.messages],
+        "messages_shown": thread,
+        "shows_what_is_right": [file for one in thread for file in one["files"] if file["evidence"]],
         "notes": [
             {"by": names.get(str(one.author), ""), "at": one.at, "text": one.body if plain else say.HIDDEN}
             for one in case.notes

@@ -3,7 +3,7 @@
 from .destroying import destroy, destroy_of
 from .opening import fetch, find, open_file, page
 from .preparing import prepare
-from .sending import MOST_FILES, TooManyFiles, receive, send_evidence, wants_evidence, write
+from .sending import MOST_FILES, TooManyFiles, receive, wants_evidence, write
 
 __all__ = [
     "MOST_FILES",
@@ -16,7 +16,6 @@ __all__ = [
     "page",
     "prepare",
     "receive",
-    "send_evidence",
     "wants_evidence",
     "write",
 ]

@@ -13,6 +13,7 @@ from audit.facts import FactValue
 from audit.ids import new_id
 from jobs import services as jobs
 from requests_app import permissions
+from requests_app.choices import Right
 from requests_app.models import Attachment, Message, PrivacyRequest
 from requests_app.services import correspondence
 from requests_app.services.work import NotPossible
@@ -23,7 +24,7 @@ from vault.sniff import Refused, sniff
 
 from .rows import save
 
-ORIGINAL = "attachment_original"
+ORIGINAL, EVIDENCE = "attachment_original", "evidence"
 # What an officer may send on: readers of these are on every phone.
 OURS = frozenset({"application/pdf", "image/jpeg", "image/png"})
 # Of one request, from the person: enough for a long story, too few to fill a disk.
@@ -48,12 +49,16 @@ def receive(
 ) -> Message:
     """The person writes to us, with a file or without: its `content`, or the `upload` of a program.
 
+    `kind`: message, or evidence for a paper that shows what is right, while a correction is open (`NotPossible`).
     Raises `vault.sniff.Refused`, `TooManyFiles`, `vault.NotStored`, and what `correspondence.receive` raises; then
     nothing has changed.
     """
     with transaction.atomic():
         # Rights come before the file: nobody has us decode something for a request that is not theirs.
-        permissions.check_can_withdraw(by, _request(request_id))
+        request = _request(request_id)
+        permissions.check_can_withdraw(by, request)
+        if kind == EVIDENCE and not (wants_evidence(request) and (upload or content is not None)):
+            raise NotPossible("A paper that shows what is right goes with a correction that is not answered yet.")
         content = _taken_up(upload, by=by, now=now) if upload else content
         if content is not None:
             _check_room(request_id)
@@ -65,16 +70,9 @@ def receive(
     return message
 
 
-def send_evidence(*, request_id: UUID, body: str, content: bytes, by: Principal, now: datetime) -> Message:
-    """A paper that shows what is right, for a correction that is open. Raises as `receive`, `NotPossible`."""
-    if not wants_evidence(PrivacyRequest.objects.get(id=request_id)):
-        raise NotPossible("This request needs no paper now.")
-    return receive(request_id=request_id, body=body, content=content, kind="evidence", by=by, now=now)
-
-
 def wants_evidence(request: PrivacyRequest) -> bool:
     """Whether a paper that shows what is right would help now: a correction that is not answered yet."""
-    return request.right == "correct" and request.is_open
+    return request.right == Right.CORRECTION and request.is_open
 
 
 def write(
