@@ -1,5 +1,7 @@
 """Sol keeps the trainings of 11 CCR 7100: dated, by somebody else, and missed where somebody works."""
 
+import io
+import zipfile
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts import services, trainings
-from accounts.demo import UNTRAINED, load_demo_staff
 from accounts.models import Training, User
 from accounts.principals import Principal
 from audit.selectors import find_entries
@@ -110,12 +111,13 @@ def test_who_has_none_of_a_year_is_told_everywhere(sol: User, desk: Client, now:
     assert check.handlers(now).state is State.FINE
 
 
-def test_the_demonstration_misses_one_and_a_pack_names_nobody(now: datetime) -> None:
-    staff = load_demo_staff(password="a lantern over the orchard", now=now)
-    load_demo_staff(password="a lantern over the orchard", now=now)
-    missing = [row.user.username for row in trainings.handlers(now=now, today=now.date()) if row.is_due]
-    assert missing == [UNTRAINED]
-    ari = Principal.staff(next(user for user in staff if user.username == "ari"))
+def test_a_pack_of_a_period_holds_days_and_opaque_ids(sol: User, now: datetime) -> None:
+    casey, ari = hire("casey", "call_agent", now=now), hire("ari", "auditor", now=now)
+    kept = trained(casey, sol, now, held_on=now.date() - timedelta(days=30))
+    trained(casey, sol, now, held_on=now.date() - timedelta(days=90))
     period = {"since": now.date() - timedelta(days=60), "until": now.date()}
-    made = build(Order("A period", (), by=ari, whole_house=True, **period), now=now)
-    assert b"trainings.csv" in made.content
+    made = build(Order("A period", (), by=Principal.staff(ari), whole_house=True, **period), now=now)
+    pack = zipfile.ZipFile(io.BytesIO(made.content))
+    lines = pack.read("trainings.csv").decode().split()
+    assert lines == ["held_on,staff,training", f"2026-10-24,{casey.id},{kept.id}"]
+    assert "trainings.csv" in pack.read("README.txt").decode()

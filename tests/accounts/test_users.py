@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.demo import CAST, load_demo_staff
+from accounts import trainings
+from accounts.demo import CAST, UNTRAINED, load_demo_staff
 from accounts.models import EncryptedTOTPDevice, User
 from accounts.principals import Principal
 from accounts.services import NotAllowed, change_password, create_user, deactivate, set_roles
@@ -76,6 +77,9 @@ def test_the_demonstrations_cast_is_made_once(now):
     assert [user.username for user in again] == [member.username for member in CAST]
     assert User.objects.count() == EncryptedTOTPDevice.objects.count() == 11
     assert Principal.staff(again[5]).companies == {"jm-care-plan", "jm-care-plan-services"}
+    # One of them was not trained, so that the remark can be seen.
+    handlers = trainings.handlers(now=now, today=now.date())
+    assert [row.user.username for row in handlers if row.is_due] == [UNTRAINED]
     assert len({device.secret for device in EncryptedTOTPDevice.objects.all()}) == 11
 
 

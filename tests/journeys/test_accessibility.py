@@ -142,7 +142,10 @@ def test_phone_and_other_rooms(desk: SignIn, windows: Windows, workers: Workers,
     page = desk("casey")
     faults = walk(page, "/phone/", "/phone/new/", "/phone/look-up/", staff=True)
     faults += walk(page, "/phone/complaint/", "/phone/passed-on/", staff=True)
-    faults += walk(desk("sol"), "/phone/quality/", "/phone/scripts/", "/phone/scripts/new/", staff=True)
+    faults += walk(page, "/phone/practice/?caller=whole_copy", staff=True)
+    faults += walk(
+        desk("sol"), "/phone/training/", "/phone/quality/", "/phone/scripts/", "/phone/scripts/new/", staff=True
+    )
     page.goto("/phone/new/")
     page.get_by_role("button", name="File the request").click()
     faults += broken(page, staff=True)
