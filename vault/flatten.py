@@ -27,7 +27,9 @@ LONGEST_SIDE = 2000
 POINTS, DPI = 842, 170
 MOST_UNEQUAL = 20  # a page as thin as a thread is a trick, not a paper
 QUALITY = 85
-MEMORY, SECONDS = 3 * 1024**3, {"inspect": 20, "pages": 100}
+# Inspected while somebody at a browser waits, several at once; drawn by a worker, one after the other.
+MEMORY = {"inspect": 1024**3, "pages": 3 * 1024**3}
+SECONDS = {"inspect": 20, "pages": 100}
 
 
 class Unfit(Exception):
@@ -160,7 +162,7 @@ def _laid_out(content: bytes) -> Iterator[tuple[str, str]]:
 def main() -> None:
     """Answer on standard output: `{"pages": [sizes]}`, `{"count": n}` or `{"cause": code}`."""
     task, media_type = sys.argv[1:3]
-    _limit(SECONDS[task])
+    _limit(SECONDS[task], MEMORY[task])
     content = sys.stdin.buffer.read()
     out = sys.stdout.buffer
     answer: dict[str, Any]
@@ -172,11 +174,11 @@ def main() -> None:
     out.write(json.dumps(answer).encode() + b"\n" + b"".join(made))
 
 
-def _limit(seconds: int) -> None:
+def _limit(seconds: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would be a copy of somebody's passport
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 if __name__ == "__main__":

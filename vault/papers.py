@@ -7,6 +7,7 @@ decoders run in a process of their own with bounds on time and memory (`flatten`
 import json
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,10 @@ from vault.sniff import JPEG_HEAD, MEBIBYTE, PDF_HEAD, PNG_HEAD, Refused
 
 MAX_BYTES = 10 * MEBIBYTE
 CHILD = Path(__file__).with_name("flatten.py")
+# A small file can cost a gigabyte and twenty seconds: so many of them at once in one process, and nobody waits longer
+# for a turn than this.
+AT_ONCE, TURN_SECONDS = 2, 5.0
+_turns = threading.BoundedSemaphore(AT_ONCE)
 WAIT_SECONDS = {"inspect": 30, "pages": 150}
 # The camera format of newer phones, by its brand. Nothing here decodes it, so the person is told what to do.
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
@@ -31,15 +36,20 @@ class Inspected:
 def inspect(content: bytes) -> Inspected:
     """Look whether a file can be read as a paper.
 
-    Raises `sniff.Refused` with empty, too_large, heic, unknown_type, damaged, too_many_pixels, encrypted or
-    too_many_pages.
+    Raises `sniff.Refused` with empty, too_large, heic, unknown_type, damaged, too_many_pixels, encrypted,
+    too_many_pages, or busy where too many come at once.
     """
     if not content:
         raise Refused("empty")
     if len(content) > MAX_BYTES:
         raise Refused("too_large")
     media_type = _type_of(content)
-    answer, _rest = _ask("inspect", media_type, content)
+    if not _turns.acquire(timeout=TURN_SECONDS):
+        raise Refused("busy")
+    try:
+        answer, _rest = _ask("inspect", media_type, content)
+    finally:
+        _turns.release()
     return Inspected(media_type, answer["count"])
 
 

@@ -105,6 +105,7 @@ FILE_SAYS = {
     "heic": "HEIC pictures are not taken. Send a JPEG.",
     "encrypted": "The PDF is locked with a password. Send one without.",
     "too_many_pages": "The PDF has more than 30 pages. Send only those that matter.",
+    "busy": "Many files are arriving just now. Try again in a minute.",
 }
 
 TABLE: Mapping[type[Exception], Callable[[Any], Response]] = {

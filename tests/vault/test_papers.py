@@ -1,11 +1,15 @@
 """Papers of strangers: what is taken becomes a picture made here; the rest is turned away with a cause."""
 
 import io
+import threading
 
 import pikepdf
 import pytest
 from PIL import Image
 
+from dsar_portal.consumer.forms import papers as consumer
+from dsar_portal.mailroom import forms as mailroom
+from dsar_portal.officer.forms import papers as officer
 from tests.verification import papermaking as make
 from vault import flatten, papers
 from vault.sniff import Refused
@@ -68,6 +72,23 @@ def test_a_pdf_becomes_pictures_of_its_pages_and_its_script_is_gone() -> None:
     assert image.getpixel((width // 3, height * 3 // 4))[2] > 200 > image.getpixel((width // 3, height * 3 // 4))[0]
     with pytest.raises(pikepdf.PdfError):
         pikepdf.open(io.BytesIO(pages[0]))
+
+
+def test_so_many_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = threading.BoundedSemaphore(1)
+    taken.acquire()
+    monkeypatch.setattr(papers, "_turns", taken)
+    monkeypatch.setattr(papers, "TURN_SECONDS", 0.01)
+    with pytest.raises(Refused) as refused:
+        papers.inspect(make.picture())
+    assert refused.value.cause == "busy"
+    for words in (consumer.WHY_NOT, officer.WHY_NOT, mailroom.WHY_NOT):
+        assert "file" in str(words["busy"])
+    taken.release()
+    assert papers.inspect(make.picture()).pages == 1
+    with pytest.raises(Refused):
+        papers.inspect(b"%PDF-nothing")
+    assert papers.inspect(make.picture()).pages == 1  # a refusal gives its turn back
 
 
 def test_the_child_answers_its_parent() -> None:

@@ -22,6 +22,7 @@ WHY_NOT: dict[str, Any] = {
     "too_many_pixels": _("This picture has too many pixels. Take it again with a lower resolution."),
     "encrypted": _("This PDF is locked with a password. Print it to a new PDF without one, and send that."),
     "too_many_pages": _("This PDF has more than 30 pages. Send only the pages that matter."),
+    "busy": _("Many files are arriving just now. Wait a minute, then send it again."),
 }
 STATES: dict[str, Any] = {
     "quarantined": _("We have it"),

@@ -38,6 +38,7 @@ WHY_NOT: wording.Words = {
     "too_many_pixels": _("The picture has too many pixels. Scan it with a lower resolution."),
     "encrypted": _("The PDF is locked with a password. Print it to a new one."),
     "too_many_pages": _("The PDF has more than 30 pages. Scan only the pages that matter."),
+    "busy": _("Many files are arriving just now. Try again in a minute."),
 }
 
 
