@@ -21,6 +21,7 @@ from audit.actors import Subject
 from requests_app import permissions
 from requests_app.models import Draft
 from requests_app.services import calls
+from verification.assurance import Tier, required_tier
 
 KIND = "practice"
 # Nobody goes on with a practice call on another day.
@@ -85,6 +86,17 @@ def finish(*, call_id: UUID, caller: str, ended: str, by: Principal, now: dateti
     ledger.record(PRACTISED, actor=by.actor, subject=Subject.event("practice"), at=now, facts=facts)
     draft.answers, draft.touched_at, draft.expires_at = {"over": True}, now, now + timedelta(hours=1)
     draft.save()
+
+
+def needed_for(raw: Mapping[str, Any]) -> Tier:
+    """The level of proof that a request with this body would need, by the table of every channel."""
+    known = list(raw.get("relationships") or [])
+    return max((_needed(one, known) for one in raw.get("rights") or []), default=Tier.T0)
+
+
+def _needed(one: Mapping[str, Any], relationships: Sequence[str]) -> Tier:
+    fields = [fix["field"] for fix in one.get("corrections", [])]
+    return required_tier(right=one["right"], scope=one.get("scope"), relationships=relationships, fields=fields)
 
 
 def _opened(*, call_id: UUID, by: Principal, now: datetime, started_at: datetime) -> Draft:

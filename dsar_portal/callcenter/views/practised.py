@@ -18,7 +18,8 @@ from dsar_portal.callcenter.views.sent import Sent, is_confirmed, taken_of
 from requests_app.input_fields import Invalid
 from requests_app.profile import GROUP, PROFILE
 from requests_app.services import call_filing, calls
-from verification.assurance import Tier, required_tier
+from requests_app.services.practice import needed_for
+from verification.assurance import Tier
 
 DROPPED = "dropped"
 # The tick and the notice have their own sentences in the feedback.
@@ -124,19 +125,12 @@ def _answered(sent: Sent) -> dict[str, str]:
 
 def _proof(sent: Sent, caller: Caller) -> dict[str, Any] | None:
     """Whether the answers would have been enough. Which of them fitted is not said, here as little as in a call."""
-    needed = max((_needed(one, sent) for one in body.body_of(sent.fields)["rights"]), default=Tier.T0)
+    needed = needed_for(body.body_of(sent.fields))
     if needed is Tier.T0:
         return None
     also = {kind: str(sent.fields.get(kind) or "") for kind in ("phone", "postal_code")}
     got = practice.reached(caller, {**also, **_answered(sent)})
     return {"enough": got >= needed, "some": got > Tier.T0}
-
-
-def _needed(one: dict[str, Any], sent: Sent) -> Tier:
-    fields = [fix["field"] for fix in one.get("corrections", [])]
-    return required_tier(
-        right=one["right"], scope=one.get("scope"), relationships=sent.fields["relationships"], fields=fields
-    )
 
 
 def _asked(one: dict[str, Any]) -> dict[str, Any]:
