@@ -9,6 +9,8 @@ package_built = Signal()
 # A steward is about to report that something was erased. Sent with subject_ref, system (a slug) and person_key (whom
 # the steward looks for; may be empty). Who must not let that happen raises `Held`.
 about_to_erase = Signal()
+# A steward is about to report that something was corrected. Sent with subject_ref; raises `Held` as above.
+about_to_correct = Signal()
 
 
 class Held(Exception):

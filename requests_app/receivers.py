@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from accounts.principals import Principal
 from audit.actors import Actor
-from fulfillment.signals import Held, about_to_erase, package_built, tasks_finished
+from fulfillment.signals import Held, about_to_correct, about_to_erase, package_built, tasks_finished
 from notifications.models import Letter
 from notifications.signals import letter_gone, letter_not_delivered
 from requests_app.models import PrivacyRequest, Submission
@@ -82,12 +82,23 @@ def stop_at_a_hold(*, subject_ref: UUID, system: str, person_key: str, **_more: 
     if request is None:
         _stop_for_a_child(subject_ref, system)
         return
-    if release_gate.is_stopped(request):
-        raise Held(release_gate.WORDS[release_gate.Gate.STOPPED])
+    _check_not_stopped(request)
     try:
         holding.check_may_erase(request.submission, [system], person_key=person_key)
     except holding.Held as held:
         raise Held(str(held)) from held
+
+
+@receiver(about_to_correct, dispatch_uid="requests_app.about_to_correct")
+def stop_a_correction(*, subject_ref: UUID, **_more: Any) -> None:
+    request = PrivacyRequest.objects.select_related("submission", "appeal_of").filter(id=subject_ref).first()
+    if request is not None:
+        _check_not_stopped(request)
+
+
+def _check_not_stopped(request: PrivacyRequest) -> None:
+    if release_gate.is_stopped(request):
+        raise Held(release_gate.WORDS[release_gate.Gate.STOPPED])
 
 
 def _stop_for_a_child(inquiry_id: UUID, system: str) -> None:

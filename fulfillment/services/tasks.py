@@ -17,7 +17,7 @@ from fulfillment.found import Found
 from fulfillment.models import CANCELLED, Deed, Handling, Item, Task, TaskStatus
 from fulfillment.services.items import add_found
 from fulfillment.services.planning import AUTOMATIC
-from fulfillment.signals import Held, about_to_erase, tasks_finished
+from fulfillment.signals import Held, about_to_correct, about_to_erase, tasks_finished
 
 RESULTS = ("done", "nothing_found")
 AUTOMATIC_RESULT = "automatic"
@@ -126,10 +126,12 @@ def cancel_tasks(*, request_id: UUID, by: Actor, now: datetime, systems: Collect
 
 
 def check_may_erase(task: Task) -> None:
-    """Raise signals.Held where the task would erase what has to stay."""
+    """Raise signals.Held where the task would erase what has to stay, or change what somebody stopped."""
     if task.deed == Deed.ERASE:
         person_key = str(task.details.get("person_key") or "")
         about_to_erase.send(sender=Task, subject_ref=task.subject_ref, system=task.system_id, person_key=person_key)
+    if task.deed == Deed.CORRECT:
+        about_to_correct.send(sender=Task, subject_ref=task.subject_ref)
 
 
 def held_back(task_id: UUID) -> str:

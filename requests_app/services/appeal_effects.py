@@ -18,17 +18,20 @@ WEIGHTY = frozenset({"erased", "given"})
 def check(request: PrivacyRequest, decision: Decision, *, alone: bool) -> None:
     """Raise NotPossible where an appeal would give or erase something for a person not known, or by one person."""
     original = request.appeal_of
-    if original is None or not any(item.outcome in WEIGHTY for item in decision.items):
+    outcomes = {item.outcome for item in decision.items}
+    weighty = not outcomes.isdisjoint(WEIGHTY)
+    # Whoever changes where letters or money go takes a person over: that waits, and can be stopped, as erasing does.
+    if original is None or not (weighty or ("corrected" in outcomes and release_gate.needed(original))):
         return
     if original.reached_tier < original.required_tier:
         raise NotPossible(
-            "Nobody has shown yet who asks. Grant the appeal without giving or erasing anything, and reopen the first "
-            "request: it goes on with the check."
+            "Nobody has shown yet who asks. Grant the appeal without giving, changing or erasing anything, and reopen "
+            "the first request: it goes on with the check."
         )
     gate = release_gate.of(request).gate
     if gate is not release_gate.Gate.OPEN:
         raise NotPossible(release_gate.WORDS[gate])
-    if alone:
+    if alone and weighty:
         raise NotPossible("Releasing and erasing need two people. Send your proposal for review first.")
 
 

@@ -21,8 +21,8 @@ def tasks_finished(*, request_id: UUID, now: datetime) -> PrivacyRequest | None:
     by = Principal.system("systems")
     if request.status != Status.IN_PROGRESS:
         return None
-    if request.decision is not None and release_gate.of(request).gate is release_gate.Gate.WAITING:
-        # Decided, and not yet carried out: a system that answered late changes nothing in that.
+    if request.decision is not None and not release_gate.of(request).is_open:
+        # Decided, and held up by the clock, a stop or a sign: a system that answered late changes nothing in that.
         return None
     if request.decision is not None:
         return answers.finish(request=request, by=by, now=now)

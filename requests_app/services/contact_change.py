@@ -22,6 +22,7 @@ from requests_app import permissions
 from requests_app.calendars import business_days_after
 from requests_app.input_fields import Bag, FieldError, Invalid
 from requests_app.models import PrivacyRequest, SearchKey, Submission
+from requests_app.models.submission import WAYS
 from requests_app.search_keys import digest
 from requests_app.services import dates, known_contacts, links, release_holds
 from requests_app.services.impossible import NotPossible
@@ -77,8 +78,9 @@ def change(*, request_id: UUID, contact: NewContact, channel: str, by: Principal
         submission.contact().get(way) == new for way, new in contact.ways.items()
     ):
         raise NotPossible("Letters go there already.")
-    told = _told(submission, contact)
-    _write(submission, contact.ways)
+    old = recipient(submission)
+    _write(submission, contact)
+    told = _told(submission, contact, old)
     submission.contact_changed_at = now
     facts: dict[str, ledger.FactValue] = {
         "fields": sorted(contact.ways), "channel": channel, "letters": len(told),
@@ -101,30 +103,37 @@ def _check_level(request: PrivacyRequest) -> None:
         raise NotPossible("It has not been shown yet who asks. Record the proof first, or let them show it.")
 
 
-def _told(submission: Submission, contact: NewContact) -> list[Recipient]:
+def _told(submission: Submission, contact: NewContact, old: Recipient) -> list[Recipient]:
     """The old contact, and every known one that is safe; none of them twice, never the new one."""
-    old = recipient(submission)
     mine = [("", old)] if contact.old_is_safe else []
-    barred = set() if contact.old_is_safe else {_way(old)}
     known = known_contacts.recipients(submission)
     fresh = {str(contact.ways.get("email") or "").casefold()} - {""}
     found = {_way(to): to for _kind, to in [*mine, *known] if to.email or to.has_address}
-    return [to for way, to in found.items() if way not in barred and str(to.email or "").casefold() not in fresh]
+    return [to for to in found.values() if str(to.email or "").casefold() not in fresh]
 
 
 def _way(to: Recipient) -> str:
     return (to.email or "").casefold() or repr(sorted((to.postal_address or {}).items(), key=str))
 
 
-def _write(submission: Submission, ways: Mapping[str, Any]) -> None:
-    """The new ways take the place of the old ones, wherever those were named; the others stay."""
+def _write(submission: Submission, contact: NewContact) -> None:
+    """The new ways take the place of the old ones, wherever those were named. The others stay if the old are safe;
+    if not, nothing goes there any more: no letter about anything, and no warning either."""
+    ways, old = contact.ways, submission.contact()
+    dropped = {"none_safe"} if contact.old_is_safe else {"none_safe", *WAYS}
     if submission.safe_way:
-        kept = {key: value for key, value in submission.safe_way.items() if key != "none_safe"}
+        kept = {key: value for key, value in submission.safe_way.items() if key not in dropped}
         submission.safe_contact = {**kept, **ways}
     elif submission.by_agent:
-        submission.requester = {**submission.requester, **ways}
-    else:
+        kept = {key: value for key, value in submission.requester.items() if key not in dropped}
+        submission.requester = {**kept, **ways}
+    elif contact.old_is_safe:
         submission.consumer = {**submission.consumer, **ways}
+    else:
+        # What the person typed of themselves stays their word; where letters go is another.
+        submission.safe_contact = {"unsafe": [], **(submission.safe_contact or {}), **ways}
+    if not contact.old_is_safe:
+        submission.safe_contact = known_contacts.left_behind(submission.safe_contact, old, now=ways)
 
 
 def _follow_up(

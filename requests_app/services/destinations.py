@@ -55,4 +55,5 @@ def paper_address(request: PrivacyRequest, wanted: Recipient) -> Mapping[str, An
         return wanted.postal_address
     if submission.safe_contact and "post" in known_contacts.barred_kinds(submission.safe_contact):
         return None
-    return checks.safe_delivery_address(submission.id)
+    known = checks.safe_delivery_address(submission.id)
+    return None if known is None or known_contacts.was_left(submission, known) else known

@@ -15,7 +15,8 @@ from requests_app import lifecycle, permissions
 from requests_app.choices import Right, Scope
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import PrivacyRequest, Submission
-from requests_app.services import acknowledge, opt_out, release_gate, release_holds, steps
+from requests_app.services import acknowledge, known_contacts, opt_out, release_gate, release_holds, steps
+from requests_app.services.impossible import NotPossible
 from requests_app.services.recipients import recipient
 from requests_app.submission_input import NewSubmission
 from verification import selectors as checks
@@ -72,6 +73,7 @@ def _open_check(
             "language": to.language,
             "name": to.name,
             "reference": requests[0].reference,
+            **_safety(submission),
         },
         by=by.actor,
         now=now,
@@ -82,6 +84,17 @@ def _open_check(
         fresh=True,
     )
     return checks.view_of(check, signed=False)
+
+
+def _safety(submission: Submission) -> dict[str, Any]:
+    """Which kinds of what is on file may be neither called nor written to, but for the safe contact itself."""
+    safe = submission.safe_contact
+    if not safe:
+        return {}
+    return {
+        "unsafe": sorted(known_contacts.barred_kinds(safe)),
+        "safe": {"phone": safe.get("phone"), "post": safe.get("postal_address")},
+    }
 
 
 def start(*, request: PrivacyRequest, by: Principal, now: datetime, fresh: bool = False) -> None:
@@ -170,9 +183,14 @@ def note_level(*, submission_id: UUID, by: Principal, now: datetime) -> int:
 
 @transaction.atomic
 def narrow(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyRequest:
-    """A copy that could not be verified becomes a request for categories (11 CCR 7024(a)); it may start then."""
+    """A copy that could not be verified becomes a request for categories (11 CCR 7024(a)); it may start then.
+
+    Raises NotPossible where somebody said that it was not they who asked: the kinds of data do not wait.
+    """
     request = steps.locked(request_id=request_id)
     permissions.check_can_work(by, request)
+    if release_gate.is_stopped(request):
+        raise NotPossible(release_gate.WORDS[release_gate.Gate.STOPPED])
     if request.scope == Scope.CATEGORIES or request.right != Right.ACCESS or request.status != Status.VERIFYING:
         raise lifecycle.WrongMoment(Status(request.status), Verb.START_CHECK)
     previous = request.scope

@@ -30,6 +30,8 @@ def safe_ones(submission: Submission) -> list[KnownContact]:
     named = [contact for one in said for contact in _named(one)]
     known = [*(_named(earlier) if earlier else []), *checks.known_contacts(submission.id)]
     usable = [one for one in known if one.kind not in barred or any(_same(one, safe) for safe in named)]
+    left = [contact for one in said for contact in _left(one)]
+    usable = [one for one in usable if not any(_same(one, gone) for gone in left)]
     return list({(one.kind, _plain(one)): one for one in reversed(usable)}.values())[::-1]
 
 
@@ -43,13 +45,38 @@ def barred_kinds(safe: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(str(kind) for kind in safe["unsafe"])
 
 
+def left_behind(safe: Mapping[str, Any] | None, old: Mapping[str, Any], *, now: Mapping[str, Any]) -> dict[str, Any]:
+    """The safe contact with the ways on record that somebody left because they are not safe any more."""
+    ways = [(kind, member) for kind, member in MEMBERS.items() if old.get(member) and old[member] != now.get(member)]
+    kept: dict[str, Any] = {"unsafe": []} if safe is None else dict(safe)
+    return {**kept, "left": [*kept.get("left", []), *({"kind": kind, "value": old[member]} for kind, member in ways)]}
+
+
+def was_left(submission: Submission, address: Mapping[str, Any]) -> bool:
+    """Whether this postal address is one that somebody left because it is not safe any more."""
+    one = KnownContact("post", address, None, False)
+    return any(_same(one, gone) for gone in _left(submission.safe_contact or {}))
+
+
 def bars_everybody(submission: Submission, on_file: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the asker lets nobody on file be told, and gives a contact that is not on file: worth a person's look."""
+    """Whether what the asker bars leaves nobody on file who can be told: worth a person's look.
+
+    Of one kind or of all: who is known by a mailbox alone is silenced by barring that.
+    """
     safe = submission.safe_contact
-    if not safe or barred_kinds(safe) != frozenset(CONTACT_KINDS):
+    if not safe:
         return False
+    barred, named = barred_kinds(safe), _named(safe)
     known = [KnownContact(one["kind"], one["value"], None, False) for one in on_file]
-    return bool(known) and not any(_same(one, mine) for one in known for mine in _named(safe))
+    heard = [one for one in known if one.kind not in barred or any(_same(one, mine) for mine in named)]
+    return len(heard) < len(known) and not any(_can_be_told(one) for one in heard)
+
+
+def _can_be_told(one: KnownContact) -> bool:
+    """Whether a warning can go there. Nobody is called, so a phone counts where texts go out."""
+    if one.kind == "phone":
+        return texting.is_on() and texting.textable(str(one.value))
+    return one.kind == "email" or isinstance(one.value, Mapping)
 
 
 def recipients(submission: Submission) -> list[tuple[str, Recipient]]:
@@ -90,6 +117,10 @@ def _contacts(safe: Mapping[str, Any]) -> Iterator[KnownContact]:
         if safe.get(member):
             # Named by somebody who was known then: as old as anything that is on file.
             yield KnownContact(kind, safe[member], None, True)
+
+
+def _left(safe: Mapping[str, Any]) -> list[KnownContact]:
+    return [KnownContact(one["kind"], one["value"], None, False) for one in safe.get("left", ())]
 
 
 def _plain(one: KnownContact) -> str:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.principals import Principal
 from audit import ledger
@@ -36,11 +37,23 @@ HEALED = ("in_progress", "awaiting_requester", "in_review")
 
 def begin(*, request: PrivacyRequest, now: datetime) -> ReleaseHold | None:
     """Begin the wait of a submission, once, and warn the known contacts. `request` is locked and known to be asked
-    by somebody who showed enough. None where nothing of it has to wait."""
+    by somebody who showed enough. None where nothing of it has to wait.
+
+    A wait that a stop began before anything was shown, and that an officer ended, has run out unseen: it begins anew.
+    """
     if not release_gate.needed(request):
         return None
     there = ReleaseHold.objects.filter(submission_id=request.submission_id).first()
-    return there or _begin(request.submission, covered(request.submission_id), now=now)
+    requests = covered(request.submission_id)
+    if there is None or _began_unproved(there, [request, *requests]):
+        return _begin(request.submission, requests, now=now, hold=there)
+    return there
+
+
+def _began_unproved(hold: ReleaseHold, requests: Sequence[PrivacyRequest]) -> bool:
+    proved = [one.verified_at for one in requests if one.verified_at is not None]
+    ended = hold.state in (HoldState.WAITING, HoldState.OVER)
+    return ended and bool(proved) and hold.began_at < min(proved)
 
 
 def covered(submission_id: UUID) -> list[PrivacyRequest]:
@@ -50,7 +63,9 @@ def covered(submission_id: UUID) -> list[PrivacyRequest]:
 
 
 @transaction.atomic
-def _begin(submission: Submission, requests: Sequence[PrivacyRequest], *, now: datetime) -> ReleaseHold:
+def _begin(
+    submission: Submission, requests: Sequence[PrivacyRequest], *, now: datetime, hold: ReleaseHold | None = None
+) -> ReleaseHold:
     holding.remember_person(submission)
     recipients = known_contacts.recipients(submission)
     ways = sorted({way for way, _to in recipients})
@@ -61,12 +76,12 @@ def _begin(submission: Submission, requests: Sequence[PrivacyRequest], *, now: d
     told = [way for way in ways if way != "sms"]
     wait = release_rules.wait(rights, signs=signs, warned=told, left=left, table=PROFILE.release_hold)
     token = secrets.token_urlsafe(links.TOKEN_BYTES)
-    hold = ReleaseHold(
-        id=new_id(), submission=submission, token_hash=hash_of(token), hours=wait.hours, began_at=now,
-        ends_at=now + timedelta(hours=wait.hours), warned=ways,
-    )  # fmt: skip
+    fresh = hold is None
+    hold = hold or ReleaseHold(id=new_id(), submission=submission)
+    hold.state, hold.over_at, hold.token_hash, hold.hours = HoldState.WAITING, None, hash_of(token), wait.hours
+    hold.began_at, hold.ends_at, hold.warned = now, now + timedelta(hours=wait.hours), ways
     subject = hold.next_subject()
-    hold.save(force_insert=True)
+    hold.save(force_insert=fresh)
     facts: dict[str, ledger.FactValue] = {
         "hours": wait.hours, "ends_on": dates.received_on(hold.ends_at).isoformat(), "warned": ways,
         "contacts": len(recipients), "short": wait.short, "rights": sorted(set(rights)),
@@ -80,11 +95,24 @@ def _begin(submission: Submission, requests: Sequence[PrivacyRequest], *, now: d
 
 
 def heal(*, now: datetime) -> int:
-    """Begin the wait of work that was begun before there were any. Gives how many."""
+    """Begin the wait of work that was begun before there were any, and of answers that are appealed. Gives how many.
+
+    One that fails is tried again with the next sweep, and keeps up nobody else's.
+    """
     rows = PrivacyRequest.objects.filter(
-        status__in=HEALED, right__in=release_gate.SENSITIVE, required_tier__gte=2, submission__release_hold=None
-    )
-    return sum(_heal(one, now=now) for one in list(rows.order_by("respond_at").values_list("id", flat=True)[:BATCH]))
+        Q(status__in=HEALED) | Q(appeals__status__in=HEALED),
+        right__in=release_gate.SENSITIVE, required_tier__gte=2, submission__release_hold=None,
+    )  # fmt: skip
+    due = dict.fromkeys(rows.order_by("respond_at").values_list("id", flat=True)[:BATCH])
+    return sum(_tried(one, now=now) for one in due)
+
+
+def _tried(request_id: UUID, *, now: datetime) -> int:
+    try:
+        return _heal(request_id, now=now)
+    except Exception as error:  # whatever it is, the waits of others begin
+        log.error("the wait of %s could not begin: %s", request_id, type(error).__name__)
+        return 0
 
 
 @transaction.atomic

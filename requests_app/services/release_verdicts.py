@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
 from audit import ledger
+from fulfillment import services as fulfillment
 from requests_app import permissions
 from requests_app.decision import Decision
 from requests_app.lifecycle import Status, Verb
@@ -53,6 +54,9 @@ def clear(*, request_id: UUID, why: str, by: Principal, now: datetime) -> Releas
         fresh = steps.locked(request_id=one.id)
         if fresh.is_open:
             steps.record(fresh, "request.release_went_on", by=by, now=now)
+        if fresh.verified_at is not None:
+            # Stopped before it was shown who asks, and shown since: the known contacts have their wait yet.
+            hold = release_holds.begin(request=fresh, now=now) or hold
     release_going_on.go_on(submission_id=request.submission_id, by=by, now=now)
     for one in release_holds.covered(request.submission_id):
         release_going_on.build_again(request_id=one.id, by=by, now=now)
@@ -116,6 +120,11 @@ def _deny(request_id: UUID, *, by: Principal, now: datetime) -> None:
 
 def _words(request: PrivacyRequest) -> str:
     with translation.override(request.submission.language):
+        if fulfillment.erased_places(request_id=request.id):
+            return _(
+                "We have a documented reason to believe that somebody else made this request. So we stopped it, and "
+                "nothing more is given out, changed or deleted."
+            )
         return _(
             "We have a documented reason to believe that somebody else made this request. So we gave out nothing and "
             "changed nothing."

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from verification.assurance import ON_FILE_DAYS, Point, Tier, rests_on
+from verification.methods.safety import is_safe
 from verification.models import CallBack, Check
 
 SLUG = "call_back"
@@ -34,7 +35,7 @@ def number_of(check: Check) -> tuple[CallBack.Finding, str]:
     """The number that may be called: the matched person's, on file long enough. For workers, and for who calls it."""
     if not check.person_key:
         return CallBack.Finding.NOBODY, ""
-    known = [entry for entry in check.on_file if entry["kind"] == "phone" and entry["value"]]
+    known = [entry for entry in check.on_file if entry["kind"] == "phone" and is_safe(check, "phone", entry["value"])]
     latest = (check.received_at - timedelta(days=ON_FILE_DAYS)).date().isoformat()
     old = [str(entry["value"]) for entry in known if (entry["since"] or "9999") <= latest]
     if old:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from vault.blind import blind_index
 from verification.assurance import ON_FILE_DAYS, Point, Tier, rests_on
 from verification.directories import normalise
+from verification.methods.safety import is_safe
 from verification.models import Check, PostedCode
 
 SLUG = "mailed_code"
@@ -86,10 +87,10 @@ def address_of(check: Check) -> tuple[PostedCode.Finding, dict[str, Any]]:
     """Where a letter may go: an address of the matched person that is on file long enough. For workers only."""
     if not check.person_key:
         return PostedCode.Finding.NOBODY, {}
-    old = _old_addresses(check)
+    old = [address for address in _old_addresses(check) if is_safe(check, "post", address)]
     if old:
         return PostedCode.Finding.SENT, dict(old[0])
-    known = any(entry["kind"] == "post" and entry["value"] for entry in check.on_file)
+    known = any(entry["kind"] == "post" and is_safe(check, "post", entry["value"]) for entry in check.on_file)
     return (PostedCode.Finding.RECENT_CHANGE if known else PostedCode.Finding.NO_ADDRESS), {}
 
 

@@ -18,7 +18,8 @@ from verification.models import Check
 from .errors import NoSuchCheck, NotOpen
 
 # What stays in the check of how to write to its requester; the points themselves are rows.
-ADDRESSED = ("name", "language", "reference")
+# What is kept of who is written to: contact points lie in rows of their own; what is not safe is obeyed by methods.
+ADDRESSED = ("name", "language", "reference", "unsafe", "safe")
 
 
 def locked_check(subject_ref: UUID) -> Check:
@@ -58,8 +59,8 @@ def open_check(
     where the submission is `fresh`.
 
     `claims` is what the requester typed about the consumer (API shape of `consumer`, plus `identifiers`),
-    `contact` has email, phone, language, name, and the reference that letters may name. Fields in `disputed`
-    never count as proof of themselves.
+    `contact` has email, phone, language, name, the reference that letters may name, and what is not safe
+    (`methods.safety`). Fields in `disputed` never count as proof of themselves.
     A check that requires T0 passes at once: it only lets the worker find the records.
     """
     existing = None if fresh else Check.objects.filter(subject_ref=subject_ref).first()
