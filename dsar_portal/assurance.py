@@ -43,6 +43,11 @@ CLAIMS = (
     _drill("restoring", "A machine is lost after its backup: every later opt-out is kept, the cut ledger is refused"),
     _drill("access_matrix", "Every address, visitor and method answers as the committed tables say"),
     _drill("guess_race", "Guesses and repetitions at the same moment are judged one after another"),
+    _drill(
+        "identity_attack",
+        "10,000 guesses, stolen facts and codes, and requests in another's name: none beyond the limits, nothing told, "
+        "nothing reached, nobody delayed",
+    ),
     Claim(
         "bench_sweep",
         "20,000 duties among a million open requests are done in less than 200 MiB, as fast as among 100,000",

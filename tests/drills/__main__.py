@@ -15,6 +15,7 @@ from tests.drills import faults, report
 from tests.drills.access_matrix import access_matrix
 from tests.drills.canary import canary
 from tests.drills.guess_race import guess_race
+from tests.drills.identity_attack import identity_attack
 from tests.drills.merkle import merkle
 from tests.drills.oidc import oidc
 from tests.drills.restoring import restoring
@@ -26,6 +27,7 @@ DRILLS: dict[str, Callable[..., report.Result]] = {
     "merkle": merkle,
     "tampering": tampering,
     "guess_race": guess_race,
+    "identity_attack": identity_attack,
     "time_travel": time_travel,
     "access_matrix": access_matrix,
     "canary": canary,
