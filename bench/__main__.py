@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import intake, ledger, sweep, verify
+from bench import intake, ledger, silence, sweep, verify
 from tests.drills.report import Result, commit, now_text, write
 
 HERE = Path(__file__).resolve().parent
 BENCHES: dict[str, Callable[[], dict[str, float]]] = {
     "intake": intake.run,
     "ledger": ledger.run,
+    "silence": silence.run,
     "sweep": sweep.run,
     "verify": verify.run,
 }
