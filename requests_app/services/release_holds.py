@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from accounts.principals import Principal
 from audit import ledger
+from audit import selectors as entries
 from audit.actors import Subject
 from audit.ids import new_id
 from fulfillment import services as fulfillment
@@ -32,6 +33,8 @@ BY = Principal.system("release_hold")
 BATCH = 200
 # Rights to what a stop can still prevent; after that the link leads to the telephone.
 LINK_LIVES = timedelta(days=90)
+# After so many stops that were none, another one takes a word on the telephone.
+FALSE_ALARMS = 2
 HEALED = ("in_progress", "awaiting_requester", "in_review")
 
 
@@ -123,15 +126,25 @@ def _heal(request_id: UUID, *, now: datetime) -> int:
 def follow(*, token: str, by: Principal, now: datetime) -> str:
     """Stop by the link of a warning: `stopped`, or `dead` for a link that is none, or whose time is over.
 
-    The same answer for a stop that was made before: nobody learns from it what happened since.
+    The same answer for a stop that was made before: nobody learns from it what happened since. Where officers found
+    twice that it was a false alarm, the link is dead and its page leads to the telephone: whoever reads a mailbox of
+    the household could else keep somebody from their data for ever.
     """
     hold = _by_token(token)
-    if hold is None or now > hold.ends_at + LINK_LIVES:
+    if hold is None or now > hold.ends_at + LINK_LIVES or _false_alarms(hold) >= FALSE_ALARMS:
         with transaction.atomic():
             ledger.record("link.stop_refused", actor=by.actor, subject=Subject.event("view"), at=now)
         return "dead"
     stop(submission_id=hold.submission_id, method="link", by=by, now=now)
     return "stopped"
+
+
+def _false_alarms(hold: ReleaseHold) -> int:
+    """How often officers ended a stop of this wait, as the ledger has it; none where it is stopped still."""
+    if hold.state in (HoldState.STOPPED, HoldState.REFUSED):
+        return 0
+    found = entries.find_entries(action="release_hold.cleared", request=hold.submission_id, limit=FALSE_ALARMS)
+    return len(found)
 
 
 def _by_token(token: str) -> ReleaseHold | None:

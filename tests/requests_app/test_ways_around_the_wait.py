@@ -20,7 +20,7 @@ from requests_app.services import (
 )
 from tests import cast
 from tests.requests_app.keeping import NOW
-from tests.requests_app.test_release_holds import COPY, HOUR, NEW_MAIL, again, decided, hold_of, shown
+from tests.requests_app.test_release_holds import COPY, HOUR, NEW_MAIL, again, decided, follow, hold_of, shown
 from verification import selectors as checks
 from verification import services as verification
 from verification.services.calling_back import waiting_call_backs
@@ -105,6 +105,18 @@ class TestTheStopHolds:
         assert "nothing more is given out" in said
         assert "changed nothing" not in said
         assert erasing(request) == []
+
+    def test_a_link_does_not_keep_somebody_from_their_data_for_ever(self) -> None:
+        request = shown(COPY)
+        for day in (1, 2):
+            assert follow(request.token, at=NOW + day * 24 * HOUR) == "stopped"
+            assert follow(request.token, at=NOW + day * 24 * HOUR) == "stopped"
+            given = {"why": "She called.", "by": cast.staff("petra"), "now": NOW + (day * 24 + 1) * HOUR}
+            release_verdicts.clear(request_id=request.id, **given)
+        assert follow(request.token, at=LATE) == "dead"
+        assert hold_of(request).state == "over"
+        stop(request, at=LATE)
+        assert hold_of(request).state == "stopped"
 
 
 class TestTheSweep:
