@@ -46,7 +46,7 @@ CLAIMS = (
     _drill(
         "identity_attack",
         "10,000 guesses, stolen facts and codes, and requests in another's name: none beyond the limits, nothing told, "
-        "nothing reached, nobody delayed",
+        "nothing reached, nobody blocked",
     ),
     Claim(
         "bench_sweep",

@@ -18,13 +18,15 @@ from tests.drills.strangers import Browser, Person
 ADDRESSES, HANDS, PROCESSES, FLOOD = 2000, 8, 3, 80
 # One person in so many is guessed at over the pages, each time from one of the addresses; the others by the verbs
 # behind pages, phone and API alike, where no address limits anybody.
-PAGES = 5
+PAGES = 3
 LETTER, FACTS, CODE = "/status/identity/letter/", "/status/identity/facts/", "/status/identity/code/"
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 # What is guessed at, what is kept of a judged guess, and how many of one person may be judged.
 LIMITS = {"email_code": 5, "sms_code": 5, "mailed_code": 5, "facts_on_file": 3}
 JUDGED = ("wrong", "accepted", "given")
 Look = tuple[int, bytes, bytes, bytes]
+# The proof, the request, the answer, and the network address where there was one.
+Answer = tuple[str, UUID, Look, str]
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,7 @@ def storm(*, chance: random.Random, targets: int, each: int) -> dict[str, int]:
     aims = [_asked(one, over_pages=one.number // 2 % PAGES == 0) for one in everybody]
     guesses = [(aim, kind) for aim in aims for kind in LIMITS for _turn in range(each)]
     chance.shuffle(guesses)
-    with _working():
-        answers = _all_at_once(guesses, chance.randrange(2**32))
+    answers = _all_at_once(guesses, chance.randrange(2**32))
     return _counted(aims) | _compared(aims, answers) | {"guesses": len(guesses), "flood_let_through": _flood(aims[0])}
 
 
@@ -90,26 +91,23 @@ def _working() -> Iterator[None]:
         worker.join()
 
 
-def _all_at_once(guesses: list[tuple[Target, str]], seed: int) -> list[tuple[str, UUID, Look]]:
+def _all_at_once(guesses: list[tuple[Target, str]], seed: int) -> list[Answer]:
     """Many hands in several processes, as behind a web server."""
     from django.db import connections
 
     connections.close_all()  # a child opens its own
-    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool, _working():
         shares = [(guesses[number::PROCESSES], seed + 100 * number) for number in range(PROCESSES)]
         return [one for part in pool.starmap(_share, shares) for one in part]
 
 
-def _share(guesses: list[tuple[Target, str]], seed: int) -> list[tuple[str, UUID, Look]]:
+def _share(guesses: list[tuple[Target, str]], seed: int) -> list[Answer]:
     from django.db import connection
 
-    def hand(number: int) -> list[tuple[str, UUID, Look]]:
+    def hand(number: int) -> list[Answer]:
         chance, browser = random.Random(seed + number), Browser()
         try:
-            return [
-                (kind, aim.submission, (_over_a_page if aim.over_pages else _behind)(aim, kind, chance, browser))
-                for aim, kind in guesses[number::HANDS]
-            ]
+            return [_guess(aim, kind, chance, browser) for aim, kind in guesses[number::HANDS]]
         finally:
             connection.close()
 
@@ -117,12 +115,18 @@ def _share(guesses: list[tuple[Target, str]], seed: int) -> list[tuple[str, UUID
         return [one for part in pool.map(hand, range(HANDS)) for one in part]
 
 
-def _behind(aim: Target, kind: str, chance: random.Random, _browser: Browser) -> Look:
+def _guess(aim: Target, kind: str, chance: random.Random, browser: Browser) -> Answer:
+    typed, address = _typed(kind, chance), strangers.address(chance.randrange(ADDRESSES))
+    if not aim.over_pages:
+        return kind, aim.submission, _behind(aim, kind, typed), ""
+    return kind, aim.submission, _over_a_page(aim, kind, typed, browser, address), address
+
+
+def _behind(aim: Target, kind: str, typed: str) -> Look:
     """The same verbs that pages, phone and API call; what they answer."""
     from verification import services
 
-    typed, now = _typed(kind, chance), datetime.now(UTC)
-    use = {"subject_ref": aim.submission, "by": Actor(ActorType.CONSUMER, "drill"), "now": now}
+    use = {"subject_ref": aim.submission, "by": Actor(ActorType.CONSUMER, "drill"), "now": datetime.now(UTC)}
     try:
         if kind == "facts_on_file":
             services.give_facts(facts={"policy_number": typed}, **use)
@@ -143,15 +147,13 @@ def _typed(kind: str, chance: random.Random) -> str:
     return f"{digits[:2]}-{digits[2:]}" if kind == "facts_on_file" else digits
 
 
-def _over_a_page(aim: Target, kind: str, chance: random.Random, browser: Browser) -> Look:
-    typed = _typed(kind, chance)
+def _over_a_page(aim: Target, kind: str, typed: str, browser: Browser, address: str) -> Look:
     path, field = {
         "email_code": (CODE, "code"),
         "sms_code": (f"{CODE}{aim.phone}/", "code"),
         "mailed_code": (LETTER, "code"),
         "facts_on_file": (FACTS, "policy_number"),
     }[kind]
-    address = strangers.address(chance.randrange(ADDRESSES))
     return strangers.looks(browser.post(path, {field: typed}, session=aim.session, address=address), typed)
 
 
@@ -175,10 +177,10 @@ def _counted(aims: list[Target]) -> dict[str, int]:
     }
 
 
-def _compared(aims: list[Target], answers: list[tuple[str, UUID, Look]]) -> dict[str, int]:
+def _compared(aims: list[Target], answers: list[Answer]) -> dict[str, int]:
     """All answers to the guesses at one person, as often as they came, must be those of everybody else."""
     of_one = {(aim.submission, kind): Counter[Look]() for aim in aims for kind in LIMITS}
-    for kind, ref, look in answers:
+    for kind, ref, look, _address in answers:
         of_one[ref, kind][look] += 1
     otherwise, looks = set[UUID](), set[Look]()
     for kind, way in ((kind, way) for kind in LIMITS for way in (True, False)):
@@ -187,15 +189,15 @@ def _compared(aims: list[Target], answers: list[tuple[str, UUID, Look]]) -> dict
         usual = max((told for _ref, told in seen), key=[told for _ref, told in seen].count)
         otherwise |= {ref for ref, told in seen if told != usual}
         looks |= set(usual)
-    by_page = {aim.submission for aim in aims if aim.over_pages}
+    addresses = [address for *_one, address in answers if address]
     return {
         "people": len(aims),
         "people_on_file": sum(aim.person.known for aim in aims),
-        "network_addresses": ADDRESSES,
-        "guesses_over_pages": sum(ref in by_page for _kind, ref, _look in answers),
+        "network_addresses": len(set(addresses)),
+        "guesses_over_pages": len(addresses),
         "different_answers": len(looks),
         "people_answered_otherwise": len(otherwise),
-        "errors": sum(look[0] >= 500 for _kind, _ref, look in answers),
+        "errors": sum(look[0] >= 500 for _kind, _ref, look, _address in answers),
     }
 
 

@@ -30,8 +30,9 @@ def identity_attack(*, seed: int, full: bool) -> Result:
     # Stories in which nobody was warned, or the right code fails too, would prove nothing.
     told = bool(figures["warned_at_the_contact_on_file"]) and bool(figures["right_codes_accepted"])
     claim = (
-        f"Of {figures['guesses']} guesses at codes and facts from {figures['network_addresses']} addresses "
-        f"{figures['judged']} were judged, none beyond the limits; answers tell nobody who is on file, and neither "
-        "stolen facts nor stolen codes nor a request in her name reach or delay anything"
+        f"Of {figures['guesses']} guesses at codes and facts, {figures['guesses_over_pages']} of them over the pages "
+        f"from {figures['network_addresses']} addresses, {figures['judged']} were judged, none beyond the limits; "
+        "answers tell nobody who is on file; stolen facts and stolen codes reach nothing; requests in her name block "
+        f"and delay nobody, but can keep her mailbox from a fresh code for {figures[identity_stories.WAITS]} minutes"
     )
     return Result("identity_attack", claim, held and told, figures, seed, full)

@@ -9,12 +9,13 @@ from uuid import UUID
 from tests.drills import strangers
 from tests.drills.strangers import Person
 
-NEVER = ("package_ready", "package_code", "completed")
+NEVER = ("package_ready", "package_code")
+WAITS = "minutes_a_stranger_can_keep_her_mailbox_waiting"
 STATEMENT = "2026-11"
 
 
 def all_of_them(times: int, chance: random.Random) -> dict[str, int]:
-    """Every story so many times, each with its own people. All numbers are of whole stories."""
+    """Every story so many times, each with its own people. Numbers are sums; of a wait, the longest."""
     everybody = strangers.people(8 * times, chance, start=5000)
     strangers.put_on_file(everybody)
     known, others = ([one for one in everybody if one.known is on_file] for on_file in (True, False))
@@ -24,7 +25,7 @@ def all_of_them(times: int, chance: random.Random) -> dict[str, int]:
         counted += Counter({"stories": 4})
         for told in (_classic(here[0]), _ex_spouse(here[1]), _codes(others[turn], here[2]), _duplicate(here[3])):
             for name, count in told.items():
-                counted[name] += count
+                counted[name] = max(counted[name], count) if name == WAITS else counted[name] + count
     return dict(counted)
 
 
@@ -97,7 +98,10 @@ def _codes(one: Person, other: Person) -> dict[str, int]:
 
 
 def _duplicate(person: Person) -> dict[str, int]:
-    """A stranger asks for the same in her name before and after she does, and uses up the codes of her mailbox."""
+    """A stranger asks for the same in her name before and after she does, and uses up the codes of her mailbox.
+
+    Three codes an hour to one mailbox, whoever asks: so hers waits for the rest of that hour. A text works meanwhile.
+    """
     from requests_app.models import PrivacyRequest
     from verification import services
     from verification.models import Contact
@@ -123,7 +127,7 @@ def _duplicate(person: Person) -> dict[str, int]:
     return {
         "real_person_blocked": int(request.status != "in_progress" or not by_text),
         "real_person_days_lost": max(0, 45 - days),
-        "stranger_s_codes_keep_her_mailbox_waiting_minutes": waits,
+        WAITS: waits,
         "requests_in_her_name": 2,
     }
 
