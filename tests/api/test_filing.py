@@ -30,7 +30,7 @@ def test_nora_asks_and_gets_exactly_what_the_contract_says(website: Caller) -> N
     assert access["verification"] == {
         "required": "T2",
         "reached": "T0",
-        "methods": ["email_code", "facts_on_file", "declaration"],
+        "methods": ["email_code", "facts_on_file", "mailed_code", "call_back", "declaration"],
     }
     assert (access["kinds"], opt_out["kinds"]) == ([], ["marketing_email", "sale_sharing"])
     assert opt_out["verification"] == {"required": "T0", "reached": "T0", "methods": []}
