@@ -2,14 +2,14 @@
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from audit import epochs, merkle, models, nodes
 from audit.facts import FactValue
@@ -120,6 +120,12 @@ def find_entries(
     else:
         found = _before(found, cursor).order_by("-at", "-id")
     return views_of(found[: min(limit, PAGE_LIMIT)])
+
+
+def counts_by_request(*, actions: Collection[str], requests: Collection[UUID]) -> dict[UUID, int]:
+    """How many entries of these actions there are about each of these requests; those without any are left out."""
+    found = models.Entry.objects.filter(action__in=actions, request_id__in=requests).order_by()
+    return dict(found.values_list("request_id").annotate(Count("id")))
 
 
 def cursor_of(view: EntryView) -> tuple[str, UUID]:

@@ -7,6 +7,7 @@ from requests_app.selectors.inquiries import open_inquiries
 from requests_app.selectors.people import masked, possible_matches
 from requests_app.selectors.queue import BadCursor, Page, QueueFilters, queue
 from requests_app.selectors.status import requests_of, submission_of, suppressions_since, visit_holds
+from requests_app.selectors.told import hidden_revisions
 
 __all__ = [
     "BadCursor",
@@ -19,6 +20,7 @@ __all__ = [
     "deadlines_of",
     "explained",
     "figures",
+    "hidden_revisions",
     "identity_of",
     "masked",
     "messages_of",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from rest_framework import serializers as s
 
-from requests_app.selectors import deadlines_of, holds, identity_of, masked
+from requests_app.selectors import deadlines_of, hidden_revisions, holds, identity_of, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,8 +130,9 @@ def _contact(one: ContactView) -> dict[str, Any]:
     return {"kind": one.kind, **{name: instant(at) for name, at in times.items()}}
 
 
-def row_json(case: PrivacyRequest, *, whole: bool = True) -> dict[str, Any]:
-    """A request in a list. Personal data is masked. `whole`: for those who work on all cases."""
+def row_json(case: PrivacyRequest, *, whole: bool = True, hidden: int = 0) -> dict[str, Any]:
+    """A request in a list. Personal data is masked. `whole`: for those who work on all cases. `hidden`: how many of
+    its revisions would tell the others whether the person is known."""
     inner = case.next_step in INNER_STEPS and not whole
     return {
         "id": str(case.id),
@@ -141,7 +142,7 @@ def row_json(case: PrivacyRequest, *, whole: bool = True) -> dict[str, Any]:
         "scope": case.scope,
         "kinds": list(case.kinds),
         "status": str(case.status),
-        "rev": case.rev,
+        "rev": case.rev - hidden,
         "company": case.company,
         "channel": str(case.channel),
         "received_at": instant(case.received_at),
@@ -163,7 +164,7 @@ def row_json(case: PrivacyRequest, *, whole: bool = True) -> dict[str, Any]:
 def request_json(case: PrivacyRequest, *, whole: bool) -> dict[str, Any]:
     """One request. `whole`: for those who work on all cases."""
     return {
-        **row_json(case, whole=whole),
+        **row_json(case, whole=whole, hidden=0 if whole else hidden_revisions([case.id]).get(case.id, 0)),
         "look_back": case.look_back,
         "regimes": regimes(deadlines_of(case)),
         "verification": verification(case, identity_of(case), whole=whole),

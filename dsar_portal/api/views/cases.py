@@ -17,7 +17,7 @@ from fulfillment import selectors as held
 from fulfillment.services import NoPackage
 from requests_app import timeline
 from requests_app.permissions import NotAllowed
-from requests_app.selectors import queue
+from requests_app.selectors import hidden_revisions, queue
 from requests_app.services import delivery, proofs, reading
 
 READ = Access.API(Scope.REQUESTS_READ, Scope.REQUESTS_READ_ALL)
@@ -39,7 +39,8 @@ class Requests(Room):
         page = queue(by=self.by, filters=wanted, now=self.now, cursor=cursor, page_size=size)
         if wanted.q:
             reading.searched(by=self.by, now=self.now, fields=["q"], results=len(page.rows))
-        rows = [row_json(row, whole=self.whole) for row in page.rows]
+        hidden = {} if self.whole else hidden_revisions([row.id for row in page.rows])
+        rows = [row_json(row, whole=self.whole, hidden=hidden.get(row.id, 0)) for row in page.rows]
         return Response(filters.page(request.path, self.query, rows, next=page.next, previous=page.previous))
 
 
@@ -57,7 +58,8 @@ class Detail(Case):
     @described("One request", RequestOut)
     def get(self, request: Any, reference: str) -> Response:
         found = self.opened(reference)
-        return Response(request_json(found, whole=self.whole), headers=etag(found.rev))
+        shown = request_json(found, whole=self.whole)
+        return Response(shown, headers=etag(shown["rev"]))
 
 
 @declare_access(READ)

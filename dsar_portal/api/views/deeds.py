@@ -14,7 +14,7 @@ from dsar_portal.api import access
 from dsar_portal.api.serializers import deeds
 from dsar_portal.api.serializers.requests import RequestOut
 from dsar_portal.api.serializers.strict import Strict, read
-from dsar_portal.api.views.room import IF_MATCH, REPEATABLE, Room, described, expected_rev
+from dsar_portal.api.views.room import IF_MATCH, REPEATABLE, Room, described
 from requests_app.input_fields import FieldError, Invalid
 from requests_app.services import appeals, attachments, evidence, extension, papers, review, work
 
@@ -31,7 +31,7 @@ class Deed(Room):
 
     def _answer(self, reference: str, value: Any) -> Response:
         request_id = access.wanted(self.request, reference)
-        new = self.deed(request_id=request_id, given=read(self.takes, value), rev=expected_rev(self.request))
+        new = self.deed(request_id=request_id, given=read(self.takes, value), rev=self.known_rev(request_id))
         return self.case(new or reference, self.success)
 
     def deed(self, *, request_id: UUID, given: dict[str, Any], rev: int | None) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -20,6 +21,7 @@ from dsar_portal.api import access, errors, idempotency, throttles
 from dsar_portal.api.authentication import BearerKey
 from dsar_portal.api.serializers.parsing import Body, StrictJSON
 from dsar_portal.api.serializers.requests import request_json
+from requests_app.selectors import hidden_revisions
 from requests_app.services import reading
 
 _ETAG = re.compile(r'"(\d{1,9})"')
@@ -98,7 +100,15 @@ class Room(Problems):
     def case(self, reference: str, status: int = 200) -> Response:
         """The request as it is now, with its revision."""
         found = reading.find(reference, by=self.by)
-        return Response(request_json(found, whole=self.whole), status=status, headers=etag(found.rev))
+        shown = request_json(found, whole=self.whole)
+        return Response(shown, status=status, headers=etag(shown["rev"]))
+
+    def known_rev(self, request_id: UUID) -> int | None:
+        """The revision that the caller means, as the core counts it: outsiders are not shown all of them."""
+        rev = expected_rev(self.request)
+        if rev is None or rev < 0 or self.whole:
+            return rev
+        return rev + hidden_revisions([request_id]).get(request_id, 0)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer = super().finalize_response(request, response, *args, **kwargs)
