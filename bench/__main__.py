@@ -29,6 +29,14 @@ GOALS = {
         "ratio_to_plain_16",
         0.8,
     ),
+    "silence": (
+        "Known and unknown people are answered alike on {paths} public paths: the same statements on "
+        "{paths_with_one_sql_sequence}, and an AUC of answer times at most {ours} from 0.5 ({limit} is the limit, "
+        "{floor} the floor of one class against itself); a planted leak of {planted_leak_ms} ms is caught on "
+        "{paths_on_which_the_leak_is_caught}, at a load of the machine of {load_of_the_machine}",
+        "room_below_limit",
+        0,
+    ),
     "sweep": (
         "20,000 duties among 1,000,000 open requests are done in {sweep_s_1000000} s: {growth_with_open_requests} "
         "times as long as among 100,000, {ratio_to_bare_update_1000000} times as long as one bare UPDATE of the same "

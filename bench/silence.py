@@ -28,8 +28,6 @@ from tests.drills.strangers import Person
 
 EACH, TRIALS, PLANTED, SHAPED = 400, 3, 100, 6
 LIMIT, LEAK_S = 0.06, 0.0005
-# On so many of the six paths the planted leak has to be caught; filing takes longest, and hides it on a busy machine.
-CAUGHT = 5
 SEED = 20261123
 CODE, LETTER = "/status/identity/code/", "/status/identity/letter/"
 PAGES = {
@@ -202,7 +200,7 @@ def _figures(trials: list[list[Call]], shapes: dict[str, set[tuple[str, ...]]]) 
         figures[f"median_ms_{path}"] = round(1000 * statistics.median(_all(trials, path)), 1)
     same = sum(len(found) == 1 for found in shapes.values())
     caught = sum(leak > LIMIT for leak in planted)
-    holds = same == len(PATHS) and caught >= CAUGHT
+    holds = same == caught == len(PATHS)
     return figures | {
         "paths": len(PATHS), "paths_with_one_sql_sequence": same, "planted_leak_ms": LEAK_S * 1000,
         "paths_on_which_the_leak_is_caught": caught, "floor": round(max(floor), 3), "ours": round(max(ours), 3),

@@ -55,6 +55,11 @@ CLAIMS = (
     ),
     Claim("bench_verify", "A million entries are checked offline in less than 300 MiB", "script/bench verify"),
     Claim(
+        "bench_silence",
+        "Known and unknown people are answered alike: the same statements, times that overlap; a leak would be seen",
+        "script/bench silence",
+    ),
+    Claim(
         "bench_ledger",
         "Sixteen writers append at 0.8 or more of a plain insert of the same row; against a bare insert of two columns "
         "the ratio is told without a goal",
