@@ -7,7 +7,9 @@ EVENTS: Registry = {
         "A Social Security or card number that a caller volunteered was taken out before anything was kept.",
         "call kinds fields",
     ),
-    "call.back_tried": event("An agent tried to call somebody back after their call had dropped.", "call outcome tries"),
+    "call.back_tried": event(
+        "An agent tried to call somebody back after their call had dropped.", "call outcome tries"
+    ),
     "call.taken_over": event("An agent took over a dropped call of a colleague.", "call previous"),
     "call.deletion_confirmed": event(
         "A caller heard what a deletion means and confirmed it a second time, in the same call.", "call script_version"

@@ -31,9 +31,7 @@ EVENTS: Registry = {
         "The requester showed that they read the mailbox, or hold the phone, that they gave.", "method contact"
     ),
     "identity.needs_person": event("Too many wrong tries: from here only a member of staff can check.", "method"),
-    "identity.locked": event(
-        "Too many wrong tries closed the check for a while.", "purpose until method contact"
-    ),
+    "identity.locked": event("Too many wrong tries closed the check for a while.", "purpose until method contact"),
     "identity.unlocked": event("A closed check was opened again.", "method"),
     "identity.facts_given": event("The requester answered questions about facts on file.", "fields count tries"),
     "identity.facts_matched": event(

@@ -155,7 +155,11 @@ def _samples(w: dict[str, str]) -> dict[str, dict[str, object]]:
             "answer_by": "2026-12-15",
         },
         "agent_question": {
-            "agent_name": "Robin Reyes", "rights": ["access"], **received, "link": "", "answer_by": "2026-12-07",
+            "agent_name": "Robin Reyes",
+            "rights": ["access"],
+            **received,
+            "link": "",
+            "answer_by": "2026-12-07",
         },
         "permission_kept": {"agent_name": "Robin Reyes", "rights": ["access"], "answer_to": "requester"},
         "message_waiting": {},

@@ -16,6 +16,7 @@ from notifications.models import Letter
 from notifications.recipients import Recipient
 from notifications.sending import send
 from notifications.texting.twilio import Twilio, Unsound, read
+from tests.notifications.samples import context
 from tests.notifications.twilio_server import ACCOUNT, SENDER, TwilioServer
 
 BY = Actor.system("test")
@@ -141,13 +142,13 @@ def test_which_numbers_may_get_a_text() -> None:
 @pytest.mark.parametrize("language", letters.LANGUAGES)
 @pytest.mark.parametrize("kind", [kind for kind, spec in letters.CATALOGUE.items() if spec.brief])
 def test_a_text_is_one_short_message_that_names_nobody(kind: str, language: str) -> None:
-    context = {"reference": "JM-7K3F-92QX", "code": "12345678", "valid_minutes": 10}
+    told = context(kind, language)
     to = Recipient(name="Nora Quist", phone=NORA_PHONE, language=language)
     words = " ".join(
-        block["text"] for block in selectors.preview(kind, context=context, to=to, on=date(2026, 11, 23)).blocks
+        block["text"] for block in selectors.preview(kind, context=told, to=to, on=date(2026, 11, 23)).blocks
     )
     assert len(words) <= 160
     assert set(words) <= GSM
-    assert "12345678" in words
+    assert str(told.get("code") or told["link"]) in words
     for telling in ("Quist", "Nora", "insurance", "seguro", "privacy", "privacidad", "JM-7K3F"):
         assert telling not in words

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.principals import Principal
 from audit import ledger
 from audit.actors import Subject
+from audit.facts import FactValue
 from requests_app import permissions
 from requests_app.models import Attachment
 from requests_app.selectors.queue import visible
@@ -36,7 +37,7 @@ def open_file(*, attachment_id: UUID, by: Principal, now: datetime) -> Attachmen
     """Begin to look at a file; recorded each time. One that is not ready is given back unopened."""
     file = find(attachment_id, by=by)
     if file.is_shown():
-        facts = {"attachment": str(file.id), "kind": file.kind, "pages": file.pages}
+        facts: dict[str, FactValue] = {"attachment": str(file.id), "kind": file.kind, "pages": file.pages}
         ledger.record(
             "attachment.opened", actor=by.actor, subject=Subject.event("view"), at=now,
             request=file.message.request_id, facts=facts,

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
+from audit.facts import FactValue
 from jobs.services import RetryLater
 from requests_app.models import Attachment
 from requests_app.services import correspondence
@@ -67,7 +68,7 @@ def _ready(attachment_id: UUID, pictures: list[bytes], *, scan: Verdict, now: da
         _let_go(file, now=now)
         file.pages = len(pictures)
     file.state, file.scan = Attachment.State.CLEAN, scan
-    facts = {"inbound": file.inbound, "scan": str(scan), "pages": file.pages}
+    facts: dict[str, FactValue] = {"inbound": file.inbound, "scan": str(scan), "pages": file.pages}
     save(file, "attachment.checked", facts, by=WORKER, now=now)
 
 
