@@ -1,9 +1,9 @@
 """The small block format of letters: one source of words for text, HTML and PDF.
 
 `# title`, `## heading`, `- list item`, `| label | value`, and paragraphs parted by blank lines. For forms to be signed
-on paper: `===` begins a sheet, `> line` stands in the window of the return envelope, `@ number` is a bar code, `_ label`
-a line to write on, `[] words` a box to tick. Only a template can make structure: values are sealed before they are
-filled in, so that no name and no message can start a block.
+on paper: `===` begins a sheet, `> line` stands in the window of the return envelope, `@ number` is a bar code,
+`_ label` a line to write on, `[] words` a box to tick. Only a template can make structure: values are sealed
+before they are filled in, so that no name and no message can start a block.
 """
 
 import re

@@ -167,6 +167,7 @@ def _samples(w: dict[str, str]) -> dict[str, dict[str, object]]:
         "package_ready": {"available_until": "2027-02-06"},
         "access_code_letter": {"rights": ["access"], **received, "access_code": "WXYZ-2345-6789-ABCD"},
         "request_seen_notice": {"rights": ["access"], **received},
+        "verification_text": {"code": "12345678", "valid_minutes": 10},
         "release_warning_text": {"link": "/stop/" + "x" * 43},
         "release_warning": {"rights": ["access"], **received, "waits_until": "2026-11-25", "link": "/stop/" + "x" * 43},
         "contact_changed": {"changed_on": "2026-12-01"},
