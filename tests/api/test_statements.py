@@ -32,7 +32,7 @@ def test_one_filing(website: Caller, right: str, most: int) -> None:
     assert len(_statements(captured)) <= most, "\n".join(sql[:120] for sql in _statements(captured))
 
 
-def test_a_batch_writes_each_table_once(now: datetime) -> None:
+def test_a_batch_writes_each_table_once(db: None, now: datetime) -> None:
     raws = [body({"right": "access", "scope": "categories"}) for _ in range(20)]
     with CaptureQueriesContext(connection) as captured:
         rows = submit_many(raws=raws, channel=Channel.API, by=anonymous(), now=now)
