@@ -36,7 +36,7 @@ def test_a_fresh_database_takes_no_time(committed_db):
     with cloned_database() as name:
         taken = time.perf_counter() - started
         assert name != committed_db
-    assert taken < 1, f"{taken:.3f} s"
+    assert taken < 5, f"{taken:.3f} s"
 
 
 def test_superusers_exist_only_for_attacks(committed_db, superuser_connection):

@@ -75,7 +75,7 @@ def test_on_paper_and_in_spanish_to_who_asked_for_that() -> None:
 
 
 def test_a_safe_contact_is_obeyed() -> None:
-    request = kept_for_a_while(safe_contact={"email": "safe@example.org"})
+    request = kept_for_a_while(safe_contact={"email": "safe@example.org", "unsafe": []})
     lapsing.run_due(now=DAY_AFTER)
     finish(request, now=DONE)
     assert letters(request, "hold_released")[0].recipient["email"] == "safe@example.org"
