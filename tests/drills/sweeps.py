@@ -50,7 +50,7 @@ def sweeps(*, seed: int, full: bool) -> Result:
 
 def sweeps_on(stack: Stack, *, seed: int, full: bool) -> Result:
     """The same on a portal that runs already."""
-    duties, letters, kills = (50_000, 200, 20) if full else (600, 6, 3)
+    duties, letters, kills = (50_000, 200, 20) if full else (2_000, 6, 3)
     before, since = _asked(stack), datetime.now(UTC).isoformat()
     _prepare(stack, duties, letters)
     killer = Killer(stack, seed=seed, parts=PARTS, rounds=kills, pause=0.0)

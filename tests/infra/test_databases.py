@@ -32,11 +32,15 @@ def test_what_is_committed_is_seen_by_others(committed_db, owner_connection):
 def test_a_fresh_database_takes_no_time(committed_db):
     from tests.conftest import cloned_database
 
-    started = time.perf_counter()
-    with cloned_database() as name:
-        taken = time.perf_counter() - started
-        assert name != committed_db
-    assert taken < 5, f"{taken:.3f} s"
+    taken = []
+    for _time in range(3):
+        started = time.perf_counter()
+        with cloned_database() as name:
+            taken.append(time.perf_counter() - started)
+            assert name != committed_db
+    # The best of three: what copying takes, not what else the machine did meanwhile.
+    assert min(taken) < 1, taken
+
 
 
 def test_superusers_exist_only_for_attacks(committed_db, superuser_connection):
