@@ -42,7 +42,6 @@ def test_a_fresh_database_takes_no_time(committed_db):
     assert min(taken) < 1, taken
 
 
-
 def test_superusers_exist_only_for_attacks(committed_db, superuser_connection):
     with superuser_connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
