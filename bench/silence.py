@@ -215,7 +215,7 @@ def _classes(trial: list[Call], path: str, clock: int) -> dict[str, list[float]]
     found = defaultdict[str, list[float]](list)
     for call in trial:
         if call[0] == path:
-            found[call[1]].append(float(call[clock]))  # type: ignore[arg-type]  # `clock` names a figure
+            found[call[1]].append(float(call[clock]))  # type: ignore[arg-type]  # `clock` is the place of a time
     return found
 
 
