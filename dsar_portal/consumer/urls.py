@@ -30,6 +30,7 @@ urlpatterns = [
     path("privacy-notice/", pages.privacy_notice, name="privacy-notice"),
     path("privacy-policy/", pages.privacy_policy, name="privacy-policy"),
     path("privacy-policy/<str:version>/", pages.privacy_policy, name="privacy-policy-version"),
+    path("correctable/", pages.correctable, name="correctable"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("ask/", pages.ask, name="ask"),
     path("child/", pages.child, name="child"),

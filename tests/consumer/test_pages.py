@@ -5,6 +5,7 @@ from django.test import Client
 
 PUBLIC = [
     "/", "/opt-out/", "/status/", "/ask/", "/child/", "/receipt/", "/privacy-notice/", "/accessibility/",
+    "/correctable/",
     "/request/who/", "/request/return/", "/request/ended/", "/request/pause/",
     "/status/lost-code/", "/status/lost-code/asked/",
 ]  # fmt: skip

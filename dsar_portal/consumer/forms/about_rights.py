@@ -9,25 +9,37 @@ from django.utils.translation import gettext_lazy as _
 
 from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.fields import Many, One, Typed
-from dsar_portal.consumer.forms.step import Answers, Given, Step, add_details, asks, right_of
+from dsar_portal.consumer.forms.step import (
+    EVERYTHING,
+    Answers,
+    Given,
+    Step,
+    add_details,
+    asks,
+    right_of,
+    rights_of,
+    wants_everything,
+)
 from dsar_portal.forms import MemorableDateField
+from requests_app.choices import Right, Scope
 from requests_app.profile import GROUP, PROFILE
 
 
 class What(Step):
-    """All eight rights, several at once."""
+    """All eight rights, several at once; the first choice asks for everything there is in one go."""
 
     slug, title, heading_field = "what", _("What would you like us to do?"), "rights"
     pointers = {"#/rights": "rights"}
     rights = Many(
         [
+            (_("All in one"), [(EVERYTHING, words.EVERYTHING)]),
             (_("For everyone"), [(right, words.RIGHTS[right]) for right in words.FOR_ALL]),
             (
                 _("Mainly for users of our shipping solution. Anyone may ask."),
                 [(right, words.RIGHTS[right]) for right in words.FOR_SHIPPING],
             ),
         ],
-        hints=words.RIGHT_HINTS,
+        hints={**words.RIGHT_HINTS, EVERYTHING: words.EVERYTHING_HINT},
         tiles=True,
         label=_("What would you like us to do?"),
         help_text=_("Choose all that you want."),
@@ -35,11 +47,15 @@ class What(Step):
 
     @classmethod
     def fill(cls, body: dict[str, Any], given: Given, answers: Answers) -> None:
-        body["rights"] = [{"right": right} for right in given.get("rights") or []]
+        body["rights"] = [{"right": right} for right in rights_of({"what": given})]
+        if wants_everything({"what": given}):
+            body["companies"] = [GROUP]
+            right_of(body, "access").update(scope=Scope.SPECIFIC_PIECES, look_back="all")
 
     @classmethod
     def rows(cls, given: Given, answers: Answers) -> list[tuple[Any, Any]]:
-        return [(_("What we should do"), words_of(words.RIGHTS, given.get("rights")))]
+        known = {**words.RIGHTS, EVERYTHING: words.EVERYTHING}
+        return [(_("What we should do"), words_of(known, given.get("rights")))]
 
 
 class Companies(Step):
@@ -55,6 +71,11 @@ class Companies(Step):
         missing=_("Choose all companies, or at least one"),
         required=True,
     )
+
+    @classmethod
+    def fits(cls, answers: Answers) -> bool:
+        """Whoever wants everything, and nothing else, has said "all companies" already."""
+        return not (wants_everything(answers) and rights_of(answers) == [Right.ACCESS])
 
     @classmethod
     def fill(cls, body: dict[str, Any], given: Given, answers: Answers) -> None:
@@ -82,7 +103,7 @@ class Access(Step):
 
     @classmethod
     def fits(cls, answers: Answers) -> bool:
-        return asks(answers, "access")
+        return asks(answers, "access") and not wants_everything(answers)
 
     @classmethod
     def fill(cls, body: dict[str, Any], given: Given, answers: Answers) -> None:

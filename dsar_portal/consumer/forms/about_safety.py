@@ -7,13 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dsar_portal.consumer.forms.about_people import address_lines
 from dsar_portal.consumer.forms.fields import Many, One, Typed, address_fields, address_of, address_pointers
 from dsar_portal.consumer.forms.step import Answers, Given, Step
-
-# Contact points that we may have had before, and that somebody else may read or hear.
-UNSAFE = {
-    "email": _("The e-mail address we already had"),
-    "phone": _("The phone number we already had"),
-    "post": _("The postal address we already had"),
-}
+from dsar_portal.wording import UNSAFE
 
 
 class Safe(Step):

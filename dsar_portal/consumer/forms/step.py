@@ -9,11 +9,19 @@ from requests_app.choices import Capacity, Right
 
 Answers = Mapping[str, Mapping[str, Any]]
 Given = Mapping[str, Any]
+# One choice for "a copy of all that any company of the group has, however old": two pages fewer.
+EVERYTHING = "everything"
 
 
 def rights_of(answers: Answers) -> list[str]:
     """The rights chosen so far."""
-    return list(answers.get("what", {}).get("rights") or [])
+    chosen = answers.get("what", {}).get("rights") or []
+    return list(dict.fromkeys(str(Right.ACCESS) if one == EVERYTHING else one for one in chosen))
+
+
+def wants_everything(answers: Answers) -> bool:
+    """Whether a copy of everything was chosen in one go."""
+    return EVERYTHING in (answers.get("what", {}).get("rights") or [])
 
 
 def capacity_of(answers: Answers) -> str:

@@ -21,6 +21,8 @@ RIGHTS: Words = {
     "consent_withdrawal": _("Take back a consent"),
     "appeal": _("Look again at an answer (appeal)"),
 }
+EVERYTHING = _("See everything you have about me")
+EVERYTHING_HINT = _("A copy from all companies of the group, as far back as you hold it.")
 RIGHT_HINTS: Words = {
     "access": _("We send a copy, or a list of the kinds of information and what we use them for."),
     "correction": _("For example an address, a date of birth or a claim detail."),
@@ -181,6 +183,22 @@ CORRECTABLE: Words = {
     "shipping_details": _("Shipping details"),
     "employment_details": _("Job details"),
     "other": _("Something else"),
+}
+# What each of them may mean, for the plain list of what can be corrected.
+CORRECTABLE_HINTS: Words = {
+    "given_name": _("A misspelled name, or a name that you use now"),
+    "family_name": _("A misspelled name, or a new name after a marriage or a divorce"),
+    "email": _("An old address, or one that was never yours"),
+    "phone": _("An old number, or one that was never yours"),
+    "postal_address": _("Street, apartment, city, state or ZIP code"),
+    "date_of_birth": _("Day, month or year"),
+    "policy_details": _("For example who is insured, or since when"),
+    "claim_details": _("For example the day or the story of a loss"),
+    "item_details": _("For example the stone, the metal or the value of a ring"),
+    "payment_details": _("For example who pays, or from which bank. Never send us a whole card number."),
+    "shipping_details": _("For example the name on a shipment, or where it went"),
+    "employment_details": _("For example your title, or the days you worked here"),
+    "other": _("Anything else about you. Say what it is in your own words."),
 }
 STATUSES: Words = {
     "received": _("Received"),

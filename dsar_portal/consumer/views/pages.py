@@ -20,10 +20,12 @@ from dsar_portal.consumer.forms.short import AskForm
 from dsar_portal.consumer.views.limits import limited
 from fulfillment import taxonomy
 from requests_app import policies
+from requests_app.choices import Right
 from requests_app.input_child import validate_report
 from requests_app.input_fields import Invalid
 from requests_app.profile import PROFILE
 from requests_app.services import children, correspondence
+from verification.assurance import required_tier
 
 if TYPE_CHECKING:
     from requests_app.models import Inquiry
@@ -67,6 +69,21 @@ def privacy_policy(request: VisitorRequest, version: str = "") -> HttpResponse:
         "others": [one for one in policies.versions(language=language) if one.version != shown.version],
     }
     return render(request, "consumer/privacy_policy.html", context)
+
+
+@declare_access(Access.PUBLIC)
+@require_http_methods(["GET", "HEAD"])
+def correctable(request: VisitorRequest) -> HttpResponse:
+    """Which information can be corrected, as a plain list. It is the list that the form offers."""
+    rows = [
+        {
+            "name": name,
+            "example": words.CORRECTABLE_HINTS[code],
+            "more_proof": required_tier(right=Right.CORRECTION, fields=[code]) > required_tier(right=Right.CORRECTION),
+        }
+        for code, name in words.CORRECTABLE.items()
+    ]
+    return render(request, "consumer/correctable.html", {"rows": rows})
 
 
 @declare_access(Access.PUBLIC)
