@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 Words = Mapping[str, str | Promise]
 
+# Contact points that we may have had before, and that somebody else may read or hear: asked in every channel.
+UNSAFE: Words = {
+    "email": _("The e-mail address we already had"), "phone": _("The phone number we already had"),
+    "post": _("The postal address we already had"),
+}  # fmt: skip
 RIGHTS: Words = {
     "access": _("Access"), "correction": _("Correction"), "deletion": _("Deletion"), "opt_out": _("Opt-out"),
     "restriction": _("Restriction"), "objection": _("Objection"), "automated_decision": _("Automated decision"),

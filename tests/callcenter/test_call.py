@@ -12,6 +12,7 @@ from tests import cast
 from tests.callcenter.desk import NORA, Caller
 from tests.callcenter.filed import STOP, filed_code, filed_request
 from verification import selectors as checks
+from verification import services as verification
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -74,6 +75,22 @@ class TestFiling:
         page = casey.file({**NORA, "rights": ["access"], "safe": "none"})
         assert set(Letter.objects.values_list("status", flat=True)) == {"held"}
         assert "There is no safe address" in page
+
+    def test_what_is_not_safe_of_what_we_had_is_asked_read_back_and_obeyed(self, casey: Caller, now: datetime) -> None:
+        cast.register(cast.STAGE)
+        said = {**NORA, "rights": ["access"], "unsafe": ["email", "phone"], "answer_policy_number": "55-102938"}
+        casey.save(said)
+        assert "we do not use <strong>the e-mail address</strong>; and <strong>the phone number" in casey.live()
+        casey.file({**said, "answer_customer_number": "C-100001"})
+        submission = Submission.objects.get()
+        assert submission.safe_contact == {"unsafe": ["email", "phone"]}
+        verification.ask_for_call_back(
+            subject_ref=submission.id, window="", channel="phone", by=casey.principal.actor, now=now
+        )
+        cast.work_off(now)
+        [wish] = verification.waiting_call_backs()
+        told = [letter.channel for letter in Letter.objects.filter(kind="request_seen_notice")]
+        assert (wish.finding, told) == ("no_number", [])
 
     def test_several_rights_become_several_requests(self, casey: Caller) -> None:
         page = casey.file(

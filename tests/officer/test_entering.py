@@ -28,7 +28,7 @@ def letter(client: Client, **more: object) -> dict[str, object]:
 
 def test_a_letter_keeps_the_day_of_its_stamp(desk: Desk, now: datetime) -> None:
     olu = desk("olu")
-    page = olu.post(NEW, letter(olu))
+    page = olu.post(NEW, letter(olu, unsafe=["email", "post"], safe_phone="920-555-0199"))
     rows = PrivacyRequest.objects.order_by("id")
     assert page.context["access_code"] in page.text
     assert [row.right for row in rows] == ["access", "deletion"]
@@ -36,7 +36,7 @@ def test_a_letter_keeps_the_day_of_its_stamp(desk: Desk, now: datetime) -> None:
     assert {str(row.day_zero) for row in rows} == {"2026-11-19"}
     assert {row.entered_by is not None for row in rows} == {True}
     assert rows[0].reference in page.text
-    assert Letter.objects.filter(channel="post").exists()
+    assert rows[0].submission.safe_contact == {"phone": "+19205550199", "unsafe": ["email", "post"]}
 
 
 def test_a_double_click_files_once_and_shows_the_same_page(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from requests_app.volunteered import MARKS, clean
 from verification.questions import questions
 
 Fields = dict[str, Any]
-MANY = ("rights", "kinds", "relationships", "assistance")
+MANY = ("rights", "kinds", "relationships", "assistance", "unsafe")
 # What is typed anew on every page, and the answers to questions of identity: no part of the draft.
 NOT_KEPT = ("call", "started_at", "shown", "confirmed", *ANSWERS.values())
 # Rights whose check needs proof: only for these are questions of identity asked.
@@ -29,7 +29,8 @@ PLACES = {
     "#/requester/phone": "requester_phone", "#/requester/email": "requester_email",
     "#/requester/authority": "authority", "#/requester/answer_to": "answer_to", "#/requester": "capacity",
     "#/residence": "state", "#/relationships": "relationships", "#/identifiers": "identifier",
-    "#/safe_contact/phone": "safe_phone", "#/safe_contact/email": "safe_email", "#/safe_contact": "safe_instructions",
+    "#/safe_contact/phone": "safe_phone", "#/safe_contact/email": "safe_email", "#/safe_contact/unsafe": "unsafe",
+    "#/safe_contact": "safe_instructions",
     "#/delivery": "delivery", "#/details": "details", "#/companies": "company", "#/language": "language",
     "#/answer_format": "answer_format",
     "#/delete_yes": "delete_yes", "#/helper_consent": "helper_consent",
@@ -199,12 +200,14 @@ def _requester(fields: Fields) -> dict[str, Any]:
 
 
 def _safe(fields: Fields) -> dict[str, Any] | None:
+    """Where it is safe, and which kinds of what is on file are not: obeyed by letters, codes and calls alike."""
     if fields.get("safe") == "none":
         return {"none_safe": True}
+    barred = {"unsafe": list(fields["unsafe"])} if fields.get("unsafe") else {}
     if fields.get("safe") != "other":
-        return None
+        return barred or None
     named = {name: fields.get(f"safe_{name}", "") for name in ("phone", "email", "instructions")}
-    return {name: value for name, value in named.items() if value.strip()}
+    return {name: value for name, value in named.items() if value.strip()} | barred
 
 
 def _details(fields: Fields) -> str:

@@ -156,6 +156,9 @@ class CallForm(PortalForm):
     safe_phone = _line(_("Safe phone"), inputmode="tel")
     safe_email = _line(_("Safe e-mail"), inputmode="email")
     safe_instructions = _line(_("What else to know"))
+    unsafe = _boxes(
+        _("May someone else read or hear what we already had? (optional)"), _choices(wording.UNSAFE, wording.UNSAFE)
+    )
     call_back_when = _pick(_("Best time to call back"), _choices(WHEN, WHEN))
 
     date_of_birth = forms.CharField(

@@ -59,6 +59,11 @@ FORMAT = {
     "audio": (", as a recording", ", en una grabación"),
     "braille": (", in Braille", ", en braille"),
 }
+BARRED = {
+    "email": ("the e-mail address", "el correo electrónico"),
+    "phone": ("the phone number", "el número de teléfono"),
+    "post": ("the postal address", "la dirección postal"),
+}
 CAPACITY = {
     "authorized_agent": ("as an authorized agent", "como agente autorizado"),
     "parent_or_guardian": ("as parent or guardian", "como padre, madre o tutor"),
@@ -214,13 +219,15 @@ def _contact(words: _Words, raw: dict[str, Any]) -> None:
         words.say("We will ", "").put(("not write or call", "No le escribiremos ni llamaremos")[words.at]).say(
             ". ", ". "
         )
-    elif safe:
-        place = (
-            spoken_phone(safe["phone"])
-            if safe.get("phone")
-            else str(safe.get("email") or safe.get("instructions") or "")
-        )
+    place = (
+        spoken_phone(safe["phone"]) if safe.get("phone") else str(safe.get("email") or safe.get("instructions") or "")
+    )
+    if place:
         words.say("We only write or call here: ", "Solo le escribimos o llamamos aquí: ").put(place).say(". ", ". ")
+    if safe.get("unsafe"):
+        words.say("From what we already had, we do not use ", "De lo que ya teníamos, no usamos ")
+        words.listed([words.of(BARRED, kind) for kind in safe["unsafe"]])
+        words.say(". ", ". ")
 
 
 def _answer(words: _Words, raw: dict[str, Any]) -> None:

@@ -28,6 +28,8 @@ from requests_app.places import US_STATES
 from requests_app.profile import GROUP, PROFILE
 
 SMALL = {"class": "govuk-checkboxes--small"}
+# By part of the safe contact: the field it is typed in.
+SAFE = {"email": "safe_email", "phone": "safe_phone", "unsafe": "unsafe", "none_safe": "none_safe"}
 STATES = [("", _("Not known")), *US_STATES.items()]
 DELIVERY: wording.Words = {
     "secure_download": _("Secure download"), "encrypted_email": _("E-mail with link and code"), "post": _("By post"),
@@ -48,7 +50,8 @@ POINTERS = {
     "details": "details", "identifiers": "identifier", "requester/name": "requester_name",
     "requester/organization": "requester_organization", "requester/email": "requester_email",
     "requester/phone": "requester_phone", "requester/authority": "authority", "requester": "capacity",
-    "safe_contact/email": "safe_email", "safe_contact/phone": "safe_phone", "safe_contact": "safe_email",
+    "safe_contact/email": "safe_email", "safe_contact/phone": "safe_phone", "safe_contact/unsafe": "unsafe",
+    "safe_contact": "safe_email",
 }  # fmt: skip
 
 
@@ -114,6 +117,11 @@ class EntryForm(PortalForm):
     )  # fmt: skip
     safe_email = PlainLine(label=_("Safe e-mail, if they named one"), required=False)
     safe_phone = PlainLine(label=_("Safe phone, if they named one"), required=False)
+    unsafe = forms.MultipleChoiceField(
+        label=_("May someone else read or hear what we already had? (optional)"),
+        choices=words(wording.UNSAFE, wording.UNSAFE), widget=Checkboxes(attrs=SMALL), required=False,
+    )  # fmt: skip
+    none_safe = forms.BooleanField(label=_("No, do not write or call at all"), required=False)
     details = PlainText(label=_("In their own words"), required=False)
 
     GROUPS = (
@@ -124,7 +132,8 @@ class EntryForm(PortalForm):
                            "relationships")),
         (_("Somebody asks for them"), ("capacity", "requester_name", "requester_organization", "requester_email",
                                        "requester_phone", "authority", "answer_to")),
-        (_("Companies and answer"), ("companies", "delivery", "answer_format", "safe_email", "safe_phone")),
+        (_("Companies and answer"), ("companies", "delivery", "answer_format")),
+        (_("Is it safe to contact them there?"), tuple(SAFE.values())),
     )  # fmt: skip
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
@@ -149,8 +158,8 @@ class EntryForm(PortalForm):
             body["identifiers"] = [{"kind": data["identifier_kind"], "value": data["identifier"]}]
         if data["residence_state"]:
             body["residence"] = {"country": "US", "state": data["residence_state"]}
-        if data["safe_email"] or data["safe_phone"]:
-            body["safe_contact"] = {"email": data["safe_email"], "phone": data["safe_phone"]}
+        if safe := {part: data[name] for part, name in SAFE.items() if data[name]}:
+            body["safe_contact"] = safe
         return body
 
     def received_at(self, now: datetime) -> datetime | None:
