@@ -44,6 +44,7 @@ urlpatterns = [
     path("requests/<uuid:request_id>/note/", caller.note, name="note"),
     path("requests/<uuid:request_id>/withdraw/", caller.withdraw, name="withdraw"),
     path("requests/<uuid:request_id>/appeal/", caller.appeal, name="appeal"),
+    path("requests/<uuid:request_id>/permission/", contact.end_permission, name="end-permission"),
     path("requests/<uuid:request_id>/stop/", contact.stop, name="stop"),
     path("requests/<uuid:request_id>/contact/", contact.contact, name="contact"),
     path("requests/<uuid:request_id>/identity/", identity.identity, name="identity"),

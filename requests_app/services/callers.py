@@ -13,12 +13,15 @@ from audit import ledger
 from audit import selectors as entries
 from audit.actors import Subject
 from requests_app import permissions, reference, selectors
-from requests_app.choices import Channel
+from requests_app.choices import Capacity, Channel
 from requests_app.lifecycle import Verb, possible
-from requests_app.models import PrivacyRequest
+from requests_app.models import PrivacyRequest, Submission
 from requests_app.selectors.queue import QueueFilters
-from requests_app.services import appeals, codes, reading, renewals, work
+from requests_app.services import agent_requests, appeals, codes, holding, reading, renewals, work
 from requests_app.services.renewals import Outcome
+from verification import agent_selectors as permits
+from verification import selectors as checks
+from verification.assurance import Tier
 
 # A caller who was let in stays so for one call, for the agent who let them in.
 CALL = timedelta(minutes=30)
@@ -50,6 +53,8 @@ class CallerView:
     has_passphrase: bool
     # How a new access code would go out: "email", "post", or empty where there is no safe way.
     code_goes_by: str = ""
+    # An agent asks, and this caller may take back what the person permitted.
+    can_end_permission: bool = False
 
 
 def look_up(*, text: str, by: Principal, now: datetime) -> list[PrivacyRequest]:
@@ -80,6 +85,7 @@ def view(*, request_id: UUID, by: Principal, now: datetime) -> CallerView:
         can_appeal=checked and appeals.can_appeal(request),
         has_passphrase=bool(request.submission.passphrase_hash),
         code_goes_by=renewals.way_to(request.submission) if checked else "",
+        can_end_permission=_can_end_permission(request, checked=checked, by=by, now=now),
     )
 
 
@@ -137,6 +143,41 @@ def appeal(*, request_id: UUID, explanation: str, by: Principal, now: datetime) 
     _check_told(_found(request_id, by), by=by, now=now)
     row, _receipt = appeals.appeal(request_id=request_id, explanation=explanation, by=by, now=now, channel="phone")
     return row
+
+
+@transaction.atomic
+def end_permission(*, request_id: UUID, by: Principal, now: datetime) -> None:
+    """Take back, for the caller, what the person permitted the agent who asks here.
+
+    For a caller who was let in to this request, or to one of their own in which the same person had shown who they are
+    (T1): an agent's request has codes that only the agent knows. Raises NotChecked, and what
+    `agent_requests.take_back` raises.
+    """
+    request = _found(request_id, by)
+    if not _is_checked(request, by=by, now=now) and not _is_the_person(request, by=by, now=now):
+        raise NotChecked("Let the caller in first, here or at a request of their own.")
+    agent_requests.take_back(request_id=request_id, by=by, now=now)
+
+
+def _can_end_permission(request: PrivacyRequest, *, checked: bool, by: Principal, now: datetime) -> bool:
+    if not request.submission.by_agent:
+        return False
+    case = permits.case_of(request.submission_id)
+    living = case is not None and case.permission is not None and case.permission.status == "active"
+    return living and (checked or _is_the_person(request, by=by, now=now))
+
+
+def _is_the_person(request: PrivacyRequest, *, by: Principal, now: datetime) -> bool:
+    """Whether this agent let this caller in, a moment ago, at a request that the same person had made themselves."""
+    person = holding.keys_of(request.submission).person
+    let_in = entries.find_entries(action="caller.checked", actor=by.actor.id, since=now - CALL, limit=MOST_FOUND)
+    own = Submission.objects.filter(id__in=[one.request for one in let_in], capacity=Capacity.SELF) if person else ()
+    return any(holding.keys_of(one).person == person and _has_shown(one.id) for one in own)
+
+
+def _has_shown(submission_id: UUID) -> bool:
+    check = checks.state_of(submission_id)
+    return check is not None and check.reached >= Tier.T1
 
 
 def _may_look(by: Principal) -> None:

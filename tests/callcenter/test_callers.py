@@ -11,9 +11,11 @@ from fulfillment import selectors as held
 from fulfillment import services as fulfillment
 from requests_app.decision import Decision
 from requests_app.models import PrivacyRequest, Submission
-from requests_app.services import call_quality, callers, review
+from requests_app.services import agent_requests, call_quality, callers, review
 from tests import cast
 from tests.callcenter.desk import NORA, Caller
+from verification import agent_selectors as permits
+from verification.services.permissions import Terms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WORDS = "apple bridge cedar dragon"
@@ -189,6 +191,26 @@ class TestAfterTheCheck:
         appeal = PrivacyRequest.objects.get(right="appeal")
         assert (appeal.channel, appeal.entered_by) == ("phone", casey.user.id)
         assert appeal.reference in answer.content.decode()
+
+
+def test_who_was_let_in_at_a_request_of_their_own_ends_an_agents_permission(casey: Caller, now: datetime) -> None:
+    cast.register(now)
+    agent = {"capacity": "authorized_agent", "name": "Ann Agent", "email": "ann@kestrel.example",
+             "authority": "signed_permission"}  # fmt: skip
+    filed, own = cast.ask(cast.body("deletion", requester=agent), now=now), cast.ask(cast.body("access"), now=now)
+    cast.work_off(now)
+    request, paper = filed.requests[0].request, Terms("signed_permission", now.date())
+    agent_requests.keep_permission(request_id=request.id, terms=paper, reason="paper", by=cast.staff("olu"), now=now)
+    check(casey, own.requests[0].request, reference=own.requests[0].reference, code=own.access_code)
+    ends = {"path": f"/phone/requests/{request.id}/permission/", "follow": True}
+    # Whose request that is was not shown yet.
+    assert "End the agent" not in page_of(casey, request)
+    assert "Let the caller in first" in unescape(casey.client.post(**ends).content.decode())
+    cast.prove(own, now=now)
+    assert "End the agent" in page_of(casey, request)
+    assert "The permission has ended." in unescape(casey.client.post(**ends).content.decode())
+    assert permits.authority_missing(request.submission_id)
+    assert "End the agent" not in page_of(casey, request)
 
 
 class TestQuality:

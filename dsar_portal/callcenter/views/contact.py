@@ -1,4 +1,5 @@
-"""Two things a caller about a request may want: to say that it was not they, and to be reached elsewhere."""
+"""What a caller about a request may want: to say that it was not they, to end an agent's permission, to be reached
+elsewhere."""
 
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,21 @@ def stop(request: Desk, request_id: UUID) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Stopped. An officer looks into it. Tell the caller that nothing leaves."))
+    return HttpResponseRedirect(reverse("callcenter:caller", args=[request_id]))
+
+
+@declare_access(TAKE)
+@require_POST
+def end_permission(request: Desk, request_id: UUID) -> HttpResponse:
+    """The caller does not want the agent to ask for them any more."""
+    try:
+        callers.end_permission(request_id=request_id, by=request.principal, now=request.now)
+    except NotFound:
+        raise Http404 from None
+    except (NotChecked, NotPossible, NotAllowed) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The permission has ended. Nothing more goes to the agent; opt-outs stay."))
     return HttpResponseRedirect(reverse("callcenter:caller", args=[request_id]))
 
 
