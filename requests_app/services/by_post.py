@@ -58,7 +58,7 @@ def paper_recipient(submission: Submission, kind: str) -> Recipient | None:
     """
     to = answer_recipient(submission) if kind in ANSWERS else recipient(submission)
     if kind in TO_KNOWN:
-        return next((one for way, one in known_contacts.recipients(submission) if way == "post"), None)
+        return next((one for way, one in known_contacts.everywhere(submission) if way == "post"), None)
     if to.has_address:
         return to
     if submission.safe_contact or submission.by_agent:

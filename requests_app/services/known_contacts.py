@@ -80,17 +80,29 @@ def _can_be_told(one: KnownContact) -> bool:
 
 
 def recipients(submission: Submission) -> list[tuple[str, Recipient]]:
-    """Whom to write to, and how: every mailbox and phone; a letter where no mailbox has been on file for long."""
-    person = Recipient(name=submission.consumer_name, language=submission.language)
+    """Whom to tell, and how: every mailbox and phone; a letter where no mailbox has been on file for long."""
     safe = safe_ones(submission)
-    mail = [one for one in safe if one.kind == "email"]
-    found = [("email", replace(person, email=str(one.value))) for one in mail]
+    found = _ways(submission, safe)
+    paper = [] if any(one.kind == "email" and one.old for one in safe) else [one for one in found if one[0] == "post"]
+    return [one for one in found if one[0] != "post"] + paper[:1]
+
+
+def everywhere(submission: Submission) -> list[tuple[str, Recipient]]:
+    """Whom to warn, and how: every mailbox, phone and postal address that is known and safe, each once.
+
+    Who took over a mailbox reads no letters, and who opens the letters at home may not read the mail.
+    """
+    return _ways(submission, safe_ones(submission))
+
+
+def _ways(submission: Submission, safe: Sequence[KnownContact]) -> list[tuple[str, Recipient]]:
+    person = Recipient(name=submission.consumer_name, language=submission.language)
+    found = [("email", replace(person, email=str(one.value))) for one in safe if one.kind == "email"]
     if texting.is_on():
         phones = [str(one.value) for one in safe if one.kind == "phone" and texting.textable(str(one.value))]
         found += [("sms", replace(person, phone=number)) for number in phones]
-    if not any(one.old for one in mail):
-        paper = [one for one in safe if one.kind == "post" and isinstance(one.value, Mapping)][:1]
-        found += [("post", replace(person, postal_address=one.value)) for one in paper]
+    paper = [one.value for one in safe if one.kind == "post" and isinstance(one.value, Mapping)]
+    found += [("post", replace(person, postal_address=address)) for address in paper]
     return [(way, to) for way, to in found if to.email or to.phone or to.has_address]
 
 

@@ -70,7 +70,7 @@ def _begin(
     submission: Submission, requests: Sequence[PrivacyRequest], *, now: datetime, hold: ReleaseHold | None = None
 ) -> ReleaseHold:
     holding.remember_person(submission)
-    recipients = known_contacts.recipients(submission)
+    recipients = known_contacts.everywhere(submission)
     ways = sorted({way for way, _to in recipients})
     left = min(one.respond_at for one in requests) - now
     signs = any(sign.dismissed_at is None for sign in checks.signs_of(submission.id))

@@ -45,7 +45,8 @@ def shown(right, *, more_rights=(), **more) -> PrivacyRequest:
     cast.prove(filed, now=NOW, waits=True)
     request = PrivacyRequest.objects.select_related("submission").get(id=filed.requests[0].id)
     # Read before the mail leaves: a link stays in no row.
-    request.token = warnings()[-1].context["link"].removeprefix(release_holds.PATH) if warnings() else ""
+    mails = [one for one in warnings() if one.channel == "email"]
+    request.token = mails[-1].context["link"].removeprefix(release_holds.PATH) if mails else ""
     cast.work_off(NOW)
     return request
 
@@ -86,16 +87,19 @@ def follow(text: str, *, at=NOW + HOUR) -> str:
 
 
 class TestTheWait:
-    def test_every_known_mailbox_is_warned_once_with_a_link_and_nothing_of_who_asks(self) -> None:
+    def test_every_known_contact_is_warned_once_and_reads_nothing_of_who_asks(self) -> None:
         request = shown(COPY, more_rights=["deletion"])
-        (letter,) = warnings()
+        letter, sheet = warnings()
         assert letter.recipient["email"] == "nora@example.org"
         words = words_of(letter.id).text
         assert "delete" in words
         assert f"/stop/{request.token}" in words
         assert "identity" not in words
         hold = hold_of(request)
-        assert (hold.hours, hold.warned, hold.state) == (48, ["email"], "waiting")
+        assert (hold.hours, hold.warned, hold.state) == (48, ["email", "post"], "waiting")
+        assert (sheet.channel, sheet.status, sheet.recipient["lines"]) == ("post", "to_print", ["12 Elm St"])
+        assert "/stop/" not in words_of(sheet.id).text
+        assert "Tell us the reference in this letter" in " ".join(words_of(sheet.id).text.split())
         assert follow(request.token) == "stopped"
 
     def test_a_decided_copy_leaves_when_it_is_over_and_not_before(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from notifications.letters import CATALOGUE
 from notifications.models import Letter
 from requests_app.models import PrivacyRequest, SearchKey
-from requests_app.services import by_post, contact_change, delivery, destinations, letters, signs
+from requests_app.services import by_post, contact_change, delivery, destinations, known_contacts, letters, signs
 from requests_app.services.work import NotPossible
 from tests import cast
 from tests.notifications.samples import context
@@ -60,6 +60,18 @@ class TestSafeContact:
         assert hold_of(request).warned == ["post"]
         assert "nora@example.org" not in written_to()
         assert hold_of(request).hours == 72
+
+    def test_a_letter_goes_to_every_known_address_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        request = asked(COPY)
+        home, same = cast.NORA["postal_address"], {**cast.NORA["postal_address"], "lines": ["12 ELM STREET"]}
+        cabin = {**home, "lines": ["7 Lake Rd"], "postal_code": "54901"}
+        known = [known_contacts.KnownContact("post", one, None, False) for one in (home, same, cabin)]
+        monkeypatch.setattr(known_contacts.checks, "known_contacts", lambda _ref: known)
+        ways = known_contacts.everywhere(request.submission)
+        assert [to.postal_address["lines"] for _way, to in ways] == [["12 Elm St"], ["7 Lake Rd"]]
+        request.submission.safe_contact = {"postal_address": cabin}
+        ways = known_contacts.everywhere(request.submission)
+        assert [to.postal_address["lines"] for _way, to in ways] == [["7 Lake Rd"]]
 
     def test_what_a_known_person_said_once_protects_her_later(self) -> None:
         shown(COPY, safe_contact=SAFE)

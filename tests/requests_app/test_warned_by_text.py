@@ -26,7 +26,7 @@ def asked(settings, tmp_path) -> PrivacyRequest:
 
 def test_a_text_warns_beside_the_mail_and_shortens_no_wait(asked: PrivacyRequest) -> None:
     hold = ReleaseHold.objects.get(submission=asked.submission)
-    assert hold.warned == ["email", "sms"]
+    assert hold.warned == ["email", "post", "sms"]
     assert hold.hours == 48
     text = Letter.objects.get(kind="release_warning_text")
     assert (text.channel, text.recipient["phone"]) == ("sms", "+19205550142")

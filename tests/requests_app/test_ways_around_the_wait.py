@@ -70,7 +70,7 @@ class TestTheStopHolds:
         cast.work_off(LATE)
         cast.prove(filed, now=LATE + HOUR, waits=True)
         hold = hold_of(request)
-        assert (hold.state, hold.began_at, hold.warned) == ("waiting", LATE + HOUR, ["email"])
+        assert (hold.state, hold.began_at, hold.warned) == ("waiting", LATE + HOUR, ["email", "post"])
 
     def test_a_system_corrects_nothing_that_was_stopped(self) -> None:
         request = shown(NEW_MAIL)
