@@ -53,8 +53,29 @@ def test_the_thread_with_files_on_both_desks_without_scripts(file, client: Clien
     fetched = client.get(f"{address}file/{ours.id}/")
     assert fetched.headers["Content-Disposition"] == 'attachment; filename="file.pdf"'
     assert client.get(f"{address}file/{came.id}/").status_code == 404
+    sent = f"{address}sent/{came.id}/"
+    assert sent in client.get(address).text
+    assert f"{sent}1/" in client.get(sent).text
+    picture = client.get(f"{sent}1/")
+    assert (picture.headers["Content-Type"], picture.headers["Cache-Control"]) == ("image/jpeg", "no-store")
+    assert [client.get(f"{sent}{number}/").status_code for number in (0, 2)] == [404, 404]
+    assert client.get(f"{address}sent/{ours.id}/").status_code == 404
     assert Client().get(f"{address}file/{ours.id}/").status_code == 302
     assert str(ours.id) not in str(Letter.objects.get(kind="message_waiting").context)
+
+
+def test_nobody_else_looks_at_what_nora_sent(file, client: Client, now) -> None:
+    address = f"/status/{file()['references'][0]}/"
+    client.post(address, {"body": "", "file": SimpleUploadedFile("IMG_0001.jpg", make.picture())})
+    came = Attachment.objects.get()
+    assert f"{address}sent/" not in client.get(address).text, "not before it was looked at and drawn anew"
+    assert client.get(f"{address}sent/{came.id}/").status_code == 404
+    work(now)
+    client.post("/request/again/")
+    other = f"/status/{file(name={'given_name': 'Sam'})['references'][0]}/sent/{came.id}/"
+    with nothing_written():
+        assert [client.get(f"{other}{more}").status_code for more in ("", "1/")] == [404, 404]
+        assert client.get(f"{address}sent/{came.id}/1/").status_code == 404
 
 
 @pytest.mark.parametrize(

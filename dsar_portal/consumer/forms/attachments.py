@@ -37,7 +37,8 @@ def _file(file: Any) -> dict[str, Any]:
     gone = file.destroyed_at is not None and file.state != "unfit"
     if file.inbound:
         words = _("We deleted it") if gone else STATES[file.state]
-        return told | {"title": title, "words": words, "unfit": file.state == "unfit", "id": None}
+        seen = {"sent": file.id if file.is_shown() else None}
+        return told | seen | {"title": title, "words": words, "unfit": file.state == "unfit", "id": None}
     if file.is_shown():
         return told | {"title": title, "words": "", "unfit": False, "id": file.id}
     waits = file.state == "quarantined"

@@ -1,4 +1,4 @@
-"""Files of messages: the one that we sent, behind the access code; and a paper that shows what is right."""
+"""Files of messages, behind the access code: ours, those that the person sent, and a paper that shows what is right."""
 
 from uuid import UUID
 
@@ -41,6 +41,35 @@ def evidence(request: VisitorRequest, ref: str, *, by: Principal) -> HttpRespons
         return HttpResponseRedirect(reverse("consumer:evidence", args=[row.reference]))
     sent = [file for one in talk(messages_of(row)) for file in one["files"] if file["evidence"]]
     return render(request, "consumer/evidence.html", {"row": overview.line(row), "form": form, "sent": sent})
+
+
+@declare_access(Access.CONSUMER)
+@require_http_methods(["GET"])
+@signed_in
+def look(request: VisitorRequest, ref: str, attachment_id: UUID, *, by: Principal) -> HttpResponse:
+    """A file that the person sent, page by page as pictures."""
+    row = find(ref, by)
+    try:
+        file = attachments.look(attachment_id=attachment_id, request_id=row.id, by=by, now=request.now)
+    except permissions.NotFound:
+        raise Http404 from None
+    context = {"row": overview.line(row), "file": file, "numbers": range(1, file.pages + 1)}
+    return render(request, "consumer/sent_file.html", context)
+
+
+@declare_access(Access.CONSUMER)
+@require_http_methods(["GET"])
+@signed_in
+def sent_page(request: VisitorRequest, ref: str, attachment_id: UUID, number: int, *, by: Principal) -> HttpResponse:
+    """One page of it. No cache keeps it."""
+    row = find(ref, by)
+    try:
+        picture = attachments.sent_page(
+            attachment_id=attachment_id, request_id=row.id, number=number, by=by, now=request.now
+        )
+    except permissions.NotFound:
+        raise Http404 from None
+    return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
 @declare_access(Access.CONSUMER)

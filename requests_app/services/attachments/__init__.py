@@ -1,6 +1,7 @@
 """Files that go with messages, both ways: taken, scanned and drawn anew, opened on record, destroyed."""
 
 from .destroying import destroy, destroy_of
+from .looking import look, sent_page
 from .opening import fetch, find, open_file, page
 from .preparing import prepare
 from .sending import MOST_FILES, TooManyFiles, receive, wants_evidence, write
@@ -12,10 +13,12 @@ __all__ = [
     "destroy_of",
     "fetch",
     "find",
+    "look",
     "open_file",
     "page",
     "prepare",
     "receive",
+    "sent_page",
     "wants_evidence",
     "write",
 ]
