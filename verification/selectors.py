@@ -23,7 +23,8 @@ class CheckView:
     """A check as staff may see it.
 
     Requesters may be shown `required`, `status`, `methods`, the locks and what they did themselves; `points`,
-    `matched`, `on_file_contacts` and a `reached` below `required` would tell them whether somebody is known.
+    `matched`, `on_file_contacts`, `person_only` and a `reached` below `required` would tell them whether somebody is
+    known.
     """
 
     required: Tier
@@ -43,6 +44,8 @@ class CheckView:
     matched_at: datetime | None
     forgotten_at: datetime | None
     askable: tuple[str, ...]
+    # Whoever is on file said that they did not ask. For staff only.
+    person_only: bool = False
 
     @property
     def may_add_contact(self) -> bool:
@@ -109,6 +112,7 @@ def view_of(check: Check, *, signed: bool, contacts: Iterable[ContactView] = ())
             disputed=check.disputed,
             relationships=check.claims.get("relationships") or () if not check.forgotten_at else (),
         ),
+        person_only=check.person_only_at is not None,
     )
 
 

@@ -40,6 +40,8 @@ BY = Principal.system("signs")
 # The kind of search key that stands for a network address, hashed with a key of ours. Nobody can search by it.
 NETWORK = "network"
 MOST = 50
+# Checks that came to nothing, or with which only a person goes on.
+SHUT = frozenset({"failed", "locked"})
 
 
 def remember_network(submission: Submission, address: str) -> None:
@@ -116,7 +118,7 @@ def _people(submissions: Iterable[Submission]) -> int:
 
 def _failed(submissions: Iterable[Submission]) -> int:
     states = (checks.state_of(one.id) for one in submissions if one.by_agent)
-    return sum(1 for state in states if state is not None and state.status in {"failed", "locked"})
+    return sum(1 for state in states if state is not None and (state.status in SHUT or state.person_only))
 
 
 def _mailboxes(submission: Submission) -> list[str]:

@@ -44,6 +44,7 @@ def test_a_double_click_files_once_and_shows_the_same_page(desk: Desk) -> None:
     typed = letter(olu)
     first, second = olu.post(NEW, typed), olu.post(NEW, typed)
     assert PrivacyRequest.objects.count() == 2
+    assert Letter.objects.filter(channel="post").exists()
     assert first.context["access_code"] == second.context["access_code"]
 
 

@@ -227,7 +227,7 @@ def test_the_person_says_no(kestrel: Agent, register: int, now: datetime) -> Non
     asked = agent_questions.ask_person(subject_ref=ref, by=OLU, now=now)
     agent_questions.answer_question(token=asked.token, answer=Answer(False), by=OLU, now=now)
     check = check_of(ref)
-    assert (check.status, check.authority_shown) == ("locked", False)
+    assert (check.status, check.person_only_at is not None, check.authority_shown) == ("open", True, False)
     assert AgentPermission.objects.get(id=kept).status == "disputed"
     assert selectors.person_said_no(ref)
 

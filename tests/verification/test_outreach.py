@@ -12,9 +12,10 @@ from jobs.models import Job
 from notifications import services as mail
 from notifications.models import Letter, Status
 from outbound.models import RegisterPerson
-from tests.verification.conftest import CONSUMER, NORA, OLU, SAM, Opener, check_of
-from verification import services
+from tests.verification.conftest import CONSUMER, NORA, OLU, SAM, Opener, check_of, prove_mailbox
+from verification import selectors, services
 from verification.assurance import Tier
+from verification.methods import declaration
 from verification.models import CallBack, PostedCode
 
 pytestmark = pytest.mark.django_db
@@ -163,10 +164,33 @@ def test_who_never_asked_stops_it(register, opened: Opener, now) -> None:
     services.show_number(wish_id=one.id, reason="in_window", by=OLU, now=now)
     record(one, "denied", now)
     check = check_of(one.subject_ref)
-    assert (check.status, check.required) == ("locked", Tier.T3)
+    assert (check.status, check.required, check.person_only_at) == ("open", Tier.T3, now)
     assert Entry.objects.filter(leaf__contains="identity.not_me").exists()
-    with pytest.raises(services.NotOpen):
-        services.ask_for_call_back(subject_ref=check.subject_ref, window="", channel="web", by=CONSUMER, now=now + DAY)
+    prove_mailbox(check.subject_ref, now)
+    assert check_of(check.subject_ref).reached == Tier.T0  # what the requester shows is kept, and lifts nothing
+    late = now + 8 * DAY
+    again = wish(check.subject_ref, late)
+    assert (again.outcome, services.waiting_call_backs()) == ("over", [])
+    ask(check.subject_ref, late)
+    assert PostedCode.objects.get(subject_ref=check.subject_ref).finding == "over"
+
+
+def test_from_outside_a_denied_call_looks_like_one_that_nobody_could_make(register, opened: Opener, now) -> None:
+    for level in (Tier.T1, Tier.T2):
+        known, unknown = wish(opened(NORA, level), now), wish(opened(SAM, level), now)
+        services.show_number(wish_id=known.id, reason="in_window", by=OLU, now=now)
+        record(known, "denied", now)
+        record(unknown, "no_number", now)
+        told = []
+        for ref in (known.subject_ref, unknown.subject_ref):
+            seen, again = selectors.state_of(ref), now + 2 * DAY
+            services.ask_for_call_back(subject_ref=ref, window="evening", channel="web", by=CONSUMER, now=again)
+            services.sign_declaration(
+                subject_ref=ref, typed_name="N. N.", text_version=declaration.CURRENT, by=CONSUMER, now=again
+            )
+            said = services.give_facts(subject_ref=ref, facts={"policy_number": "1"}, by=CONSUMER, now=again)
+            told.append((seen.status, seen.methods, seen.may_add_contact, services.asked_of(ref), said))
+        assert told[0] == told[1]
 
 
 def test_nobody_is_on_the_list_whose_check_is_over_or_whose_number_went(register, opened: Opener, now) -> None:

@@ -47,6 +47,9 @@ class Check(AuditedRow):
     facts_locked_until = models.DateTimeField(null=True)
     # Staff asked for an identity document, with a reason: the last resort, never the first question.
     document_asked_at = models.DateTimeField(null=True)
+    # Whoever is on file said that they did not ask. Only what staff record moves the check from here; it stays open to
+    # see, because a check that shut would tell the requester that somebody is known.
+    person_only_at = models.DateTimeField(null=True)
     matched_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
     # What was typed and found for the check is gone; a new one is needed to know the person again.

@@ -154,9 +154,9 @@ def _dispute(check: Check, *, by: Actor, now: datetime) -> None:
     for row in {one.id: one for one in rows}.values():
         told |= permissions.end(row, "disputed", way="answer", by=by, now=now)
     check = locked_check(check.subject_ref)
-    if check.status == Check.Status.OPEN:
-        # Only a person of ours goes on from here: nothing more that the agent sends opens the door by itself.
-        check.status = Check.Status.LOCKED
+    # Only a person of ours goes on from here: nothing more that the agent sends opens the door by itself, and the agent
+    # sees the same ways as before.
+    check.person_only_at = check.person_only_at or now
     facts: dict[str, FactValue] = {"method": direct_confirmation.SLUG}
     agents.save(check, "identity.agent_refused", by=by, now=now, facts=facts, request=check.subject_ref)
     if check.subject_ref not in told:

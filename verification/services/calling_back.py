@@ -28,7 +28,9 @@ from .settling import ask, look_up, weigh
 BY = Actor.system("verification.find_number")
 REASONS = ("in_window", "asked_now", "again")
 OUTCOMES = ("confirmed", "not_reached", "denied", "no_number")
-ASK_AGAIN = timedelta(days=1)
+# Three business days are promised for a call. By then every wish is over, so a wish that has ended and one that waits
+# cannot be told apart by asking again.
+ASK_AGAIN = timedelta(days=7)
 MAX_CALLS = 3
 
 
@@ -65,9 +67,8 @@ def ask_for_call_back(*, subject_ref: UUID, window: str, channel: str, by: Actor
         raise NotOpen
     wishes = CallBack.objects.select_for_update().filter(subject_ref=subject_ref)
     wish = wishes.order_by("-asked_at", "-id").first()
-    if wish is not None and wish.outcome and wish.asked_at + ASK_AGAIN > now:
-        return wish.asked_at  # over already, but the requester shall not learn from the answer how it went
-    wish = None if wish is None or wish.outcome else wish
+    if wish is not None and wish.outcome and wish.asked_at + ASK_AGAIN <= now:
+        wish = None  # sooner, one that is over answers as one that waits: how it went is not told
     if wish is not None and wish.window == window:
         return wish.asked_at
     language = str(check.contact.get("language") or "en")[:5]
@@ -87,9 +88,10 @@ def find_number(*, wish_id: UUID, now: datetime) -> CallBack:
     wish, check = _locked(wish_id)
     if wish.outcome or wish.finding != CallBack.Finding.WAITING:
         return wish
-    if check.status == Check.Status.OPEN and check.forgotten_at is None:
+    goes_on = check.status == Check.Status.OPEN and check.forgotten_at is None and check.person_only_at is None
+    if goes_on:
         weigh(check, by=BY, now=now, facts_points=look_up(check, now=now, answer=answer))
-    if check.status != Check.Status.OPEN or check.forgotten_at is not None:
+    if not goes_on or check.status != Check.Status.OPEN:
         return _ended(wish, CallBack.Outcome.OVER, by=BY, now=now)
     wish.finding, _number = call_back.number_of(check)
     wish.settled_at = now
@@ -100,7 +102,7 @@ def waiting_call_backs() -> list[Waiting]:
     """The open wishes, the oldest first, where the check still waits for proof. For staff."""
     # Where the check is over, nobody is to be called; should it open again, the wish is back. Who is being called
     # stays: what they say is heard to the end.
-    open_checks = Check.objects.filter(status=Check.Status.OPEN).values("subject_ref")
+    open_checks = Check.objects.filter(status=Check.Status.OPEN, person_only_at=None).values("subject_ref")
     wanted = Q(subject_ref__in=open_checks) | ~Q(shown_to="")
     rows = CallBack.objects.filter(wanted, outcome="").order_by("asked_at", "id")[:500]
     return [_seen(row) for row in rows]
@@ -172,11 +174,11 @@ def _without_number(wish: CallBack, check: Check, *, by: Actor, now: datetime) -
 
 def _denied(check: Check, *, by: Actor, now: datetime) -> None:
     """Whoever holds the number on file says that they did not ask: a person decides, and only the highest proof will
-    do."""
-    raise_bar(subject_ref=check.subject_ref, required=Tier.T3, reason="asking_denied", by=by, now=now)
-    check.refresh_from_db()
-    if check.status == Check.Status.OPEN:
-        check.status = Check.Status.LOCKED
+    do. From outside nothing changes: not the ways that are offered, nor, below T2, what is asked for."""
+    if check.required >= Tier.T2 or check.status == Check.Status.PASSED:
+        raise_bar(subject_ref=check.subject_ref, required=Tier.T3, reason="asking_denied", by=by, now=now)
+        check.refresh_from_db()
+    check.person_only_at = check.person_only_at or now
     subject = check.next_subject()
     check.save()
     facts = {"channel": "phone"}

@@ -80,6 +80,7 @@ def record_staff_evidence(
     staff_evidence.attempt(check, method=method, points=points, claimed=tier, reason=reason, by=by.id, now=now)
     if check.status in {Check.Status.FAILED, Check.Status.LOCKED}:
         check.status, check.concluded_at = Check.Status.OPEN, None
+    check.person_only_at = None
     kept: dict[str, FactValue] = {"method": method, "points": sorted(points)}
     _save(check, "identity.evidence_recorded", by=by, now=now, facts=kept, detail={"reason": reason})
     # Staff may know the result at once: they act on evidence, not on a guess. The person is found first, so that the

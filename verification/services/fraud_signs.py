@@ -21,6 +21,7 @@ from .errors import NotAllowed
 
 BY = Actor.system("verification.signs")
 REASON = "fraud_signs"
+DENIED = "call_back_denied"
 
 
 def look(check: Check, *, now: datetime) -> list[str]:
@@ -80,6 +81,9 @@ def dismiss_sign(*, subject_ref: UUID, code: str, reason: str, base: Tier, by: A
         "identity.sign_dismissed", actor=by, subject=subject, at=now, request=subject_ref,
         facts={"code": code, "length": len(reason.strip())}, detail={"reason": reason.strip()},
     )  # fmt: skip
+    if code == DENIED and check.person_only_at is not None:
+        check.person_only_at = None
+        _save_open(check, by=by, now=now)
     if check.required > base and not _still_raised(subject_ref):
         _move(check, base, by=by, now=now)
         tier_reached.send(sender=Check, subject_ref=subject_ref, reached=Tier(check.reached), by=by, now=now)
@@ -89,6 +93,13 @@ def dismiss_sign(*, subject_ref: UUID, code: str, reason: str, base: Tier, by: A
 def _still_raised(subject_ref: UUID) -> bool:
     left = Sign.objects.filter(subject_ref=subject_ref, dismissed_at=None).values_list("code", flat=True)
     return any(signs.SIGNS[code].effect == signs.RAISE for code in left)
+
+
+def _save_open(check: Check, *, by: Actor, now: datetime) -> None:
+    subject = check.next_subject()
+    check.save()
+    facts: dict[str, ledger.FactValue] = {"required": Tier(check.required).name}
+    ledger.record("identity.reopened", actor=by, subject=subject, at=now, request=check.subject_ref, facts=facts)
 
 
 def _move(check: Check, required: Tier, *, by: Actor, now: datetime) -> None:

@@ -58,7 +58,7 @@ def mail_code(*, wish_id: UUID, now: datetime) -> PostedCode:
     wish = PostedCode.objects.select_for_update().get(id=wish_id)
     if wish.finding != PostedCode.Finding.WAITING:
         return wish
-    if check.status != Check.Status.OPEN or check.forgotten_at is not None:
+    if check.status != Check.Status.OPEN or check.forgotten_at is not None or check.person_only_at is not None:
         return _not_sent(wish, PostedCode.Finding.OVER, now=now)
     # Looked up anew: what changed on file since the last look decides.
     weigh(check, by=BY, now=now, facts_points=look_up(check, now=now, answer=answer))

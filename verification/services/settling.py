@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from audit import ledger
-from audit.actors import Actor, Subject
+from audit.actors import Actor, ActorType, Subject
 from verification.assurance import Point, Tier, also_checked, authority_accepted, enough
 from verification.directories import configured
 from verification.directories.base import OnFile
@@ -87,14 +87,16 @@ def _record_answers(check: Check, shown: list[Point], *, now: datetime) -> None:
 def weigh(check: Check, *, by: Actor, now: datetime, facts_points: list[Point] | None = None) -> None:
     """Compute the tier from all evidence of a locked check, save it, record it, and tell the core.
 
-    The tier never sinks: evidence destroyed later does not undo what was shown.
+    The tier never sinks: evidence destroyed later does not undo what was shown. Once the person on file said that
+    they did not ask, it rises only where staff weigh it.
     """
     points = registry.points(check, facts=facts_points)
     before = Tier(check.reached)
-    reached = max(before, _tier(check, points))
+    held = check.person_only_at is not None and by.type is not ActorType.STAFF
+    reached = before if held else max(before, _tier(check, points))
     check.points = [_as_json(point, check.points, now) for point in points]
     check.reached = int(reached)
-    passes = reached >= check.required and check.status in {Check.Status.OPEN, Check.Status.LOCKED}
+    passes = not held and reached >= check.required and check.status in {Check.Status.OPEN, Check.Status.LOCKED}
     if passes:
         check.status, check.concluded_at = Check.Status.PASSED, now
     _record(check, before=before, passes=passes, by=by, now=now)

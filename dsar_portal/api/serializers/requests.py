@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from rest_framework import serializers as s
 
+from requests_app.next_step import Facts, next_step
 from requests_app.selectors import deadlines_of, hidden_revisions, holds, identity_of, masked
+from requests_app.services import signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,7 +117,7 @@ def verification(case: PrivacyRequest, check: CheckView | None, *, whole: bool) 
     whether the person is known."""
     required, reached = case.required_tier, case.reached_tier
     # That signs of fraud ask for more is not for whoever may be the reason of it.
-    told = required if whole else min(required, 2)
+    told = required if whole else min(required, signs.tier_of(case))
     return {
         "required": f"T{int(told)}",
         "reached": f"T{reached if whole or reached >= required else 0}",
@@ -133,7 +135,7 @@ def _contact(one: ContactView) -> dict[str, Any]:
 def row_json(case: PrivacyRequest, *, whole: bool = True, hidden: int = 0) -> dict[str, Any]:
     """A request in a list. Personal data is masked. `whole`: for those who work on all cases. `hidden`: how many of
     its revisions would tell the others whether the person is known."""
-    inner = case.next_step in INNER_STEPS and not whole
+    step, blocked_by = (case.next_step, case.blocked_by) if whole else outer_step(case)
     return {
         "id": str(case.id),
         "reference": case.reference,
@@ -153,12 +155,21 @@ def row_json(case: PrivacyRequest, *, whole: bool = True, hidden: int = 0) -> di
         "extended_at": instant(case.extended_at),
         "answered_at": instant(case.answered_at),
         "assignee": str(case.assignee) if case.assignee else None,
-        "next_step": "decide" if inner else case.next_step,
-        "blocked_by": "us" if inner else case.blocked_by,
+        "next_step": step,
+        "blocked_by": blocked_by,
         "unread_messages": case.unread_messages,
         "consumer": masked(case.submission.consumer),
         "links": links(case.reference),
     }
+
+
+def outer_step(case: PrivacyRequest) -> tuple[str, str]:
+    """The next step as those see it who do not work on cases: the same where somebody stopped it or is doubted."""
+    if case.next_step not in INNER_STEPS:
+        return case.next_step, case.blocked_by
+    known = Facts(status=case.status, right=case.right, assigned=True, open_tasks=False)
+    ahead = next_step(known)
+    return ahead.step, ahead.blocked_by
 
 
 def request_json(case: PrivacyRequest, *, whole: bool) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def identity(case: CaseView) -> dict[str, Any] | None:
         "required": word(wording.TIERS, str(int(check.required))),
         "reached": word(wording.TIERS, str(int(check.reached))) if check.reached else _("nothing yet"),
         "enough": check.reached >= case.request.required_tier,
-        "status": check.status,
+        "status": _("open to see; only a person goes on") if check.person_only else check.status,
         "methods": ", ".join(word(wording.METHODS, method) for method in check.methods),
         "points": check.points,
         "matched": check.matched,
