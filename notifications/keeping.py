@@ -21,9 +21,16 @@ class NotPossible(Exception):
     """The letter is not in a state in which this can be done to it."""
 
 
+class TakenBack(NotPossible):
+    """The letter must not leave any more: what it is about is not given out."""
+
+
 def locked(letter_id: UUID, *allowed: Status) -> Letter:
-    """The letter under a row lock. Raises `NotPossible` unless it is in one of the allowed states."""
+    """The letter under a row lock. Raises `NotPossible` unless it is in one of the allowed states, `TakenBack` where it
+    must not leave any more."""
     letter = Letter.objects.select_for_update().get(id=letter_id)
+    if letter.status == Status.CANCELLED:
+        raise TakenBack("This letter was taken back.")
     if letter.status not in allowed:
         raise NotPossible(f"A letter that is {letter.status} cannot take this step.")
     return letter
@@ -60,8 +67,12 @@ def wipe_secret(letter: Letter) -> None:
 
 
 def unlinked(context: dict[str, Any]) -> dict[str, Any]:
-    """The same context without the link that leads in: its letter then asks for reference and access code."""
-    return {**context, "link": ""} if context.get("link") else context
+    """The same context without the link that leads in: its letter then asks for reference and access code.
+
+    Without the locked file as well: it was meant for the one mailbox that was judged when the letter was queued.
+    """
+    keys = [name for name in ("link", "locked") if context.get(name)]
+    return {**context, **dict.fromkeys(keys, "")} if keys else context
 
 
 def without_links(kept: Any) -> Any:

@@ -47,6 +47,7 @@ class Outcome(models.TextChoices):
     RENDERED = "rendered"
     POSTED = "posted"
     RETURNED = "returned"
+    WITHHELD = "withheld"
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

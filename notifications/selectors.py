@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from notifications import enclosures, letters
-from notifications.models import Delivery, Letter, Status
+from notifications.models import Delivery, Letter, Outcome, Status
 from notifications.pdf import render_pdf
 from notifications.recipients import Recipient, format_of, recipient_of
 from notifications.rendering import Content, compose, content_of
@@ -113,6 +113,13 @@ def posted_since(since: datetime, *, today: date, most: int = 200) -> list[Print
     """Letters that went out on paper lately, the latest first: one of them may come back."""
     rows = Letter.objects.filter(status=Status.POSTED, channel="post", sent_at__gte=since)
     return [_print_row(row, today) for row in rows.order_by("-sent_at")[:most]]
+
+
+def taken_back_since(since: datetime, *, today: date) -> list[PrintRow]:
+    """Letters on paper that must not be posted any more, though they may lie here printed, the latest first."""
+    withheld = Delivery.objects.filter(outcome=Outcome.WITHHELD, channel="post", at__gte=since)
+    rows = {one.letter_id: one.letter for one in withheld.select_related("letter").order_by("-at")}
+    return [_print_row(row, today) for row in rows.values()]
 
 
 def _print_row(row: Letter, today: date) -> PrintRow:

@@ -66,9 +66,13 @@ def _begin(letter_id: UUID, now: datetime) -> tuple[Parcel, Delivery] | None:
     to = recipient_of(letter)
     receipt = enclosures.receipt_for(letter)
     _keep_off_paper(letter)
+    locked = enclosures.locked_file(letter)
+    if locked is None and letter.context.get("locked"):
+        # It was taken back while the letter waited: the words must not speak of a file that does not come.
+        letter.context = {**letter.context, "locked": ""}
     content = content_of(letter, to=to, now=now, receipt=receipt)
     attempt = Delivery.objects.create(letter=letter, at=now, channel=letter.channel, outcome=Outcome.STARTED)
-    return Parcel(letter=letter, to=to, content=content, now=now, receipt=receipt), attempt
+    return Parcel(letter=letter, to=to, content=content, now=now, receipt=receipt, locked=locked), attempt
 
 
 def _keep_off_paper(letter: Letter) -> None:
@@ -93,6 +97,8 @@ def _finish(parcel: Parcel, attempt: Delivery, result: Result) -> None:
     """Keep the words as they went, and the sheet; forget a secret that has been sent."""
     letter, now = Letter.objects.select_for_update().get(id=parcel.letter.id), parcel.now
     _end(attempt, result.outcome, now=now, tracking=result.tracking)
+    if letter.status == Status.CANCELLED and result.status != Status.SENT:
+        return  # taken back while its sheet was drawn
     before, letter.status = letter.status, result.status
     letter.body = None if letters.CATALOGUE[letter.kind].secret else without_links(parcel.content.as_json())
     facts: dict[str, FactValue] = {}
@@ -102,6 +108,8 @@ def _finish(parcel: Parcel, attempt: Delivery, result: Result) -> None:
         wipe_secret(letter)
         facts["tries"] = letter.deliveries.count()
         facts["after_unknown"] = letter.deliveries.filter(outcome=Outcome.UNKNOWN).exists()
+        if parcel.locked is not None:
+            facts["locked_file"] = True
     if result.pdf is not None:
         letter.pdf_file = vault.put(
             owner=letter.about,

@@ -12,14 +12,16 @@ from audit.actors import Actor
 from audit.ids import new_id
 from jobs.services import enqueue
 from notifications import enclosures, letters
-from notifications.keeping import NotPossible, locked, note_delivery, saved, unlinked, wipe_secret
+from notifications.keeping import NotPossible, TakenBack, locked, note_delivery, saved, unlinked, wipe_secret
 from notifications.models import Channel, Letter, Outcome, Status
 from notifications.recipients import Preference, Recipient, recipient_of, route
 from notifications.rendering import Content, content_of
 from notifications.signals import letter_gone, letter_not_delivered
 from vault import services as vault
 
-__all__ = ["NotPossible", "Preference", "Recipient"]
+__all__ = ["NotPossible", "Preference", "Recipient", "TakenBack"]
+
+IN_HOUSE = (Status.QUEUED, Status.HELD, Status.TO_PRINT, Status.PRINTED)
 
 
 @transaction.atomic(savepoint=False)
@@ -115,6 +117,23 @@ def cancel(*, letter_id: UUID, by: Actor, now: datetime) -> Letter:
     before, letter.status = letter.status, Status.CANCELLED
     wipe_secret(letter)
     return saved("letter.cancelled", letter, before=before, by=by, now=now)
+
+
+@transaction.atomic
+def take_back(*, kind: str, request: UUID, by: Actor, now: datetime) -> int:
+    """What the letters of this kind announce is not given out any more: those that have not left stay here, a legal
+    notice too. The mail room is told to post none of them. Gives how many there were."""
+    waiting = Letter.objects.select_for_update().filter(kind=kind, request_ref=request, status__in=IN_HOUSE)
+    letters_here = list(waiting.order_by("id"))
+    for letter in letters_here:
+        before, letter.status = letter.status, Status.CANCELLED
+        wipe_secret(letter)
+        if letter.pdf_file:
+            vault.shred(file_id=letter.pdf_file, by=by, now=now)
+            letter.pdf_file = None
+        note_delivery(letter, outcome=Outcome.WITHHELD, now=now)
+        saved("letter.cancelled", letter, before=before, by=by, now=now)
+    return len(letters_here)
 
 
 @transaction.atomic

@@ -14,6 +14,10 @@ CALLED = {"access": "copy", "automated_decision": "copy", "deletion": "deletion"
 DEFAULT = {"copy": 48, "deletion": 24, "correction": 24, "signs": 72, "slow": 72}
 
 
+# What takes this level of proof waits: given to a stranger it would do harm that cannot be undone.
+LEAST_TIER = 2
+
+
 class BadHours(ValueError):
     """The table of hours leaves the bounds, or names something nobody knows."""
 
@@ -24,6 +28,11 @@ class Wait:
 
     hours: int
     short: bool = False
+
+
+def covers(right: str, *, tier: int) -> bool:
+    """Whether the answer to this right, at this level of proof, waits before it leaves."""
+    return right in CALLED and tier >= LEAST_TIER
 
 
 def hours_of(raw: Mapping[str, int]) -> dict[str, int]:

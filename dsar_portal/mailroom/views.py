@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from accounts.access import declare_access
@@ -27,8 +28,14 @@ from requests_app.profile import PROFILE
 from requests_app.services import correspondence, paper_forms
 from vault.sniff import Refused
 
+# What a letter that must not leave any more says to whoever has it in their hands.
+TAKEN_BACK = gettext_noop(
+    "This letter was taken back: do not post it. What is printed of it goes into the shredder bin."
+)
 # How long after posting a letter may still come back onto the list.
 COMES_BACK = timedelta(days=60)
+# How long the list says that one must not be posted.
+SAID_FOR = timedelta(days=14)
 
 
 @declare_access(PRINT)
@@ -45,6 +52,7 @@ def _lists(request: Desk, refused: tuple[UUID, PostedForm] | None = None) -> Htt
         row["number"], row["form"] = number, refused[1] if refused and row["row"].id == refused[0] else None
     context: dict[str, object] = {
         "waiting": waiting,
+        "taken_back": [_row(one) for one in outbox.taken_back_since(request.now - SAID_FOR, today=today)],
         "gone": [_row(one) for one in outbox.posted_since(request.now - COMES_BACK, today=today)],
     }
     if refused:
@@ -57,7 +65,11 @@ def _lists(request: Desk, refused: tuple[UUID, PostedForm] | None = None) -> Htt
 @declare_access(PRINT)
 def sheet(request: Desk, letter_id: UUID) -> HttpResponse:
     """The letter as a PDF to print. It counts as printed from now on; a secret in it is wiped after posting."""
-    if letter_id not in {one.id for one in outbox.to_print(_today(request))}:
+    today = _today(request)
+    if letter_id in {one.id for one in outbox.taken_back_since(request.now - SAID_FOR, today=today)}:
+        messages.warning(request, _(TAKEN_BACK))
+        return redirect("mailroom:home")
+    if letter_id not in {one.id for one in outbox.to_print(today)}:
         raise Http404
     content = outbox.pdf_of(letter_id, now=request.now)
     mail.mark_printed(letter_id=letter_id, by=request.principal.actor, now=request.now)
@@ -72,6 +84,9 @@ def enclosure(request: Desk, letter_id: UUID) -> HttpResponse:
         content = mail.print_enclosure(letter_id=letter_id, by=request.principal.actor, now=request.now)
     except ObjectDoesNotExist as missing:
         raise Http404 from missing
+    except mail.TakenBack:
+        messages.warning(request, _(TAKEN_BACK))
+        return redirect("mailroom:home")
     except mail.NotPossible:
         messages.warning(request, _("There is nothing to put in with this letter any more. Ask an officer."))
         return redirect("mailroom:home")
@@ -171,6 +186,8 @@ def _take(request: Desk, step: Callable[[], object], said: str) -> HttpResponse:
         step()
     except ObjectDoesNotExist as missing:
         raise Http404 from missing
+    except mail.TakenBack:
+        messages.warning(request, _(TAKEN_BACK))
     except mail.NotPossible:
         messages.warning(request, _("Somebody was quicker: this letter took that step before."))
     else:

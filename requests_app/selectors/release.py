@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from requests_app.models import PrivacyRequest, ReleaseHold
+from requests_app import release_rules
+from requests_app.models import HoldState, PrivacyRequest, ReleaseHold
+
+# Until the end of the wait both read the same.
+UNTOLD = (HoldState.WAITING, HoldState.STOPPED)
 
 
 @dataclass(frozen=True)
@@ -46,16 +49,13 @@ def hold_of(request: PrivacyRequest) -> HoldView | None:
     )
 
 
-def decided_and_waiting(request: PrivacyRequest) -> datetime | None:
-    """Until when a decided request waits, for the page of the person; None where it does not wait for the clock.
+def decided_and_waiting(request: PrivacyRequest, *, now: datetime) -> datetime | None:
+    """Until when a decided request waits, for the page of the person; None once that is past, or where nothing waits.
 
-    A stop is not told here: whoever asked may be somebody else.
+    A stop changes no word of it: whoever asked may be somebody else, and must not read that they were found out.
     """
-    if not request.is_open or request.decision is None:
+    covered = release_rules.covers(str(request.right), tier=request.required_tier)
+    if not (request.is_open and request.decision is not None and covered):
         return None
-    return _waits_until(request.submission_id)
-
-
-def _waits_until(submission_id: UUID) -> datetime | None:
-    rows = ReleaseHold.objects.filter(submission_id=submission_id, state="waiting")
+    rows = ReleaseHold.objects.filter(submission_id=request.submission_id, state__in=UNTOLD, ends_at__gt=now)
     return rows.values_list("ends_at", flat=True).first()

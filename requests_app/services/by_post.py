@@ -13,7 +13,7 @@ from notifications.recipients import Recipient
 from notifications.troubles import letters_of_case
 from requests_app import permissions
 from requests_app.models import PrivacyRequest, Submission
-from requests_app.services import destinations, known_contacts
+from requests_app.services import destinations, known_contacts, release_gate
 from requests_app.services.letters import ANSWERS
 from requests_app.services.recipients import answer_recipient, recipient
 from requests_app.services.undelivered import post_by
@@ -39,6 +39,8 @@ def send_by_post(*, request_id: UUID, letter_id: UUID, by: Principal, now: datet
     letter = next((one for one in mine if one.id == letter_id), None)
     if letter is None:
         raise permissions.NotFound
+    if letter.kind == ANSWER_ITSELF and release_gate.is_stopped(request):
+        raise NotPossible(release_gate.WORDS[release_gate.Gate.STOPPED])
     to = paper_recipient(request.submission, letter.kind)
     if to is None or (letter.kind == ANSWER_ITSELF and not _may_hold_answer(request, to)):
         raise NotPossible("No postal address is known to which it is safe to write.")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from requests_app import release_rules
 from requests_app.choices import Right
 from requests_app.models import HoldState, PrivacyRequest, ReleaseHold
 from verification import selectors as checks
-from verification.assurance import Tier
 
 SENSITIVE = frozenset({Right.ACCESS, Right.DELETION, Right.CORRECTION, Right.AUTOMATED_DECISION})
 
@@ -49,7 +49,7 @@ WORDS = {
 
 def needed(request: PrivacyRequest) -> bool:
     """Whether giving this to a stranger would do harm that cannot be undone: what takes a high level of proof."""
-    return request.right in SENSITIVE and request.required_tier >= Tier.T2
+    return release_rules.covers(str(request.right), tier=request.required_tier)
 
 
 def of(request: PrivacyRequest) -> Standing:

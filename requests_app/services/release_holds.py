@@ -20,6 +20,7 @@ from audit import selectors as entries
 from audit.actors import Subject
 from audit.ids import new_id
 from fulfillment import services as fulfillment
+from notifications import services as outbox
 from requests_app import release_rules
 from requests_app.lifecycle import OPEN
 from requests_app.models import HoldState, PrivacyRequest, ReleaseHold, Submission
@@ -193,5 +194,6 @@ def _freeze(request_id: UUID, *, by: Principal, now: datetime) -> None:
     request = steps.locked(request_id=request_id)
     fulfillment.revoke_package(request_id=request.id, by=by.actor, now=now)
     links.revoke(request_id=request.id, purpose=links.DOWNLOAD, by=by, now=now)
+    outbox.take_back(kind="package_ready", request=request.id, by=by.actor, now=now)
     if request.status in OPEN:
         steps.record(request, "request.stopped", by=by, now=now)

@@ -8,6 +8,7 @@ from django.test import Client
 
 from notifications.models import Letter
 from requests_app.models import Inquiry
+from requests_app.services import by_post, caller_contact, work
 from tests import cast
 from tests.requests_app.test_on_paper import answered
 
@@ -90,6 +91,24 @@ def test_the_answer_is_printed_with_its_letter(desk: Desk, now: datetime) -> Non
     assert package.content != mo.post(f"{ROOM}letter/{letter.id}/sheet/").content
     mo.post(f"{ROOM}letter/{letter.id}/posted/")
     assert "nothing to put in" in mo.post(address, follow=True).text
+
+
+def test_what_somebody_stopped_is_not_posted_though_it_is_printed(desk: Desk, now: datetime) -> None:
+    cast.register(now)
+    request = answered(delivery="post")
+    letter = Letter.objects.get(request_ref=request.id, kind="package_ready")
+    mo, here = desk("mo"), f"{ROOM}letter/{letter.id}/"
+    mo.post(f"{here}enclosure/")
+    caller_contact.stop(request_id=request.id, by=cast.staff("casey"), now=now)
+    page = mo.get(ROOM)
+    assert [one["row"].id for one in page.context["taken_back"]] == [letter.id]
+    assert letter.id not in {one["row"].id for one in page.context["waiting"]}
+    for step in ("sheet", "enclosure", "posted"):
+        assert "do not post it" in mo.post(f"{here}{step}/", follow=True).text
+    letter.refresh_from_db()
+    assert (letter.status, letter.sent_at, letter.pdf_file) == ("cancelled", None, None)
+    with pytest.raises(work.NotPossible, match="Look into the stop"):
+        by_post.send_by_post(request_id=request.id, letter_id=letter.id, by=cast.staff("olu"), now=now)
 
 
 def test_what_arrives_waits_for_the_officers(desk: Desk, now: datetime) -> None:

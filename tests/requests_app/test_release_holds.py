@@ -105,7 +105,7 @@ class TestTheWait:
     def test_a_decided_copy_leaves_when_it_is_over_and_not_before(self) -> None:
         request = decided(COPY)
         assert (request.status, request.next_step, request.blocked_by) == ("in_progress", "wait_to_release", "system")
-        assert decided_and_waiting(request) == NOW + 48 * HOUR
+        assert decided_and_waiting(request, now=NOW + 3 * HOUR) == NOW + 48 * HOUR
         assert release_going_on.end_due(now=NOW + 47 * HOUR) == 0
         assert held.package_for(request.id) is None
         assert release_going_on.end_due(now=NOW + 48 * HOUR) == 1
@@ -163,7 +163,8 @@ class TestTheStop:
         assert follow(request.token) == "stopped"
         frozen = again(request)
         assert (frozen.status, frozen.next_step, frozen.blocked_by) == ("in_progress", "look_into_stop", "us")
-        assert decided_and_waiting(frozen) is None
+        assert decided_and_waiting(frozen, now=NOW + 3 * HOUR) == NOW + 48 * HOUR
+        assert decided_and_waiting(frozen, now=NOW + 48 * HOUR) is None
         cast.wait_out(NOW)
         cast.work_off(NOW + 72 * HOUR)
         assert (again(request).status, held.package_for(request.id)) == ("in_progress", None)

@@ -40,7 +40,7 @@ def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
     known = selectors.explained(row)
     return {
         "row": line(row),
-        "sentence": _sentence(row),
+        "sentence": _sentence(row, now=now),
         "dates": _dates(known),
         "governing": known.governing,
         "task": _task(row, now=now),
@@ -62,12 +62,12 @@ def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _sentence(row: Any) -> Any:
+def _sentence(row: Any, *, now: datetime) -> Any:
     if row.right == "opt_out" and row.status == "in_progress":
         return words.OPT_OUT_IN_FORCE
     if row.right == "opt_out" and row.status == "withdrawn":
         return words.OPT_OUT_STAYS
-    if waits_until := release.decided_and_waiting(row):
+    if waits_until := release.decided_and_waiting(row, now=now):
         return words.DECIDED % {"when": moment_in_words(waits_until)}
     return words.of(words.SENTENCES, row.status)
 
