@@ -4,7 +4,7 @@ Day zero is the local day of receipt, the earlier one where two zones differ; pe
 No date is ever made by adding seconds.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,6 +14,7 @@ from requests_app.zones import BUSINESS_ZONE, end_of_day, local_day
 
 ONE_DAY = timedelta(days=1)
 Param = str | int | date | datetime | list[date]
+Interval = tuple[date, date]
 
 
 class RightUnknown(ValueError):
@@ -91,18 +92,19 @@ def compute(
     *,
     extended: bool = False,
     identity_received_on: date | None = None,
-    clarification: tuple[date, date] | None = None,
+    clarifications: Sequence[Interval] = (),
 ) -> Deadlines:
     """All dates of one regime for one right. `zones` are the one or two that may decide the day.
 
+    `clarifications` are the days from a question to its answer, both included, one after the other.
     Raises `RightUnknown`, `NotExtendable`, or ValueError for a bad time, zone or clarification interval.
     """
     rule = _rule(regime, right, extended=extended)
     zero = day0(received_at, *zones)
     start, steps = _start(regime, zero, identity_received_on)
-    base, base_steps = _due(regime, start, rule.respond, clarification)
+    base, base_steps = _due(regime, start, rule.respond, clarifications)
     unrolled, due_steps = (
-        _due(regime, start, rule.extended, clarification) if extended and rule.extended else (base, base_steps)
+        _due(regime, start, rule.extended, clarifications) if extended and rule.extended else (base, base_steps)
     )
     due, notice_by = calendars.roll(unrolled, regime.rolls), calendars.roll(base, regime.rolls)
     respond_at, zone_name = zero.ends(due)
@@ -157,32 +159,27 @@ def _start(regime: Regime, zero: DayZero, identity_received_on: date | None) -> 
     return identity_received_on, [Step("identity_start", {"day": identity_received_on})]
 
 
-def _due(
-    regime: Regime, start: date, period: Period, clarification: tuple[date, date] | None
-) -> tuple[date, list[Step]]:
+def _due(regime: Regime, start: date, period: Period, clarifications: Sequence[Interval]) -> tuple[date, list[Step]]:
     """The last day before any rolling on, and how it comes about."""
-    plain = calendars.add(start, period)
-    steps = [Step(*_counting(start, plain, period))]
-    paused = _paused(clarification, start, plain)
-    if clarification and not regime.pauses:
-        steps.append(Step("clarification_no_effect"))
-    if not paused or not clarification or not regime.pauses:
-        return plain, steps
-    due = plain + ONE_DAY * paused
-    steps.append(
-        Step("clarification_pause", {"from": clarification[0], "to": clarification[1], "days": paused, "day": due})
-    )
+    due = calendars.add(start, period)
+    steps = [Step(*_counting(start, due, period))]
+    if clarifications and not regime.pauses:
+        return due, [*steps, Step("clarification_no_effect")]
+    counted = start
+    for asked, answered in sorted(clarifications):
+        paused = _paused(asked, answered, after=counted, due=due)
+        counted = max(counted, answered)
+        if paused:
+            due += ONE_DAY * paused
+            steps.append(Step("clarification_pause", {"from": asked, "to": answered, "days": paused, "day": due}))
     return due, steps
 
 
-def _paused(clarification: tuple[date, date] | None, start: date, due: date) -> int:
-    """How many days of the period a clarification took: both its ends count, days outside the period do not."""
-    if clarification is None:
-        return 0
-    asked, answered = clarification
+def _paused(asked: date, answered: date, *, after: date, due: date) -> int:
+    """How many days a clarification took: both its ends count; days outside the period, or taken before, do not."""
     if answered < asked:
         raise ValueError("the clarification was answered before it was asked")
-    first = max(asked, start + ONE_DAY)
+    first = max(asked, after + ONE_DAY)
     return max(0, (answered - first).days + 1) if first <= due else 0
 
 

@@ -1,7 +1,7 @@
 """Each step of the arithmetic as a sentence, in the reader's language. The steps themselves come from `clock`."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from requests_app.clock import Deadlines, Param, Step
+from requests_app.pausing import CLARIFICATION, IDENTITY, Wait
 from requests_app.profile import PROFILE
 from requests_app.zones import BUSINESS_ZONE, zone
 
@@ -100,9 +101,20 @@ def stored_summary(stored: Iterable[Mapping[str, Any]], *, by: date) -> str:
     return summary(_steps(stored), by=by)
 
 
-def pauses_unused() -> str:
-    """For a regime whose period may wait: that ours does not, so that nobody waits longer than promised."""
-    return _("This law lets the period wait for proof of identity or for a clarification. We do not make use of that.")
+def waits(found: Sequence[Wait]) -> list[str]:
+    """For a law whose clock waits for the person: that it may, or since when it does."""
+    open_ones = [wait for wait in found if wait.open]
+    said = {
+        IDENTITY: _(
+            "Since %(day)s we have been waiting for proof of identity. Under this law the period begins with it."
+        ),
+        CLARIFICATION: _(
+            "Since %(day)s we have been waiting for an answer to our question. Under this law these days do not count."
+        ),
+    }
+    return [said[wait.kind] % {"day": _word(wait.since)} for wait in open_ones] or (
+        [] if found else [_("This law lets the period wait for proof of identity or for a clarification.")]
+    )
 
 
 def sentences(dates: Deadlines, duty: str | None = None) -> list[str]:

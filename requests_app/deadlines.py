@@ -1,11 +1,11 @@
 """The dates of a request: every regime's own, and the one that governs. Pure: knows no framework."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from requests_app.calendars import business_days_before
-from requests_app.clock import DayZero, Deadlines, NotExtendable, RightUnknown, Step, compute, day0
+from requests_app.clock import DayZero, Deadlines, Interval, NotExtendable, RightUnknown, Step, compute, day0
 from requests_app.regimes import Regime
 from requests_app.zones import BUSINESS_ZONE, zone_for
 
@@ -69,7 +69,7 @@ def assess(
     extended_regimes: Collection[str] = (),
     business_zone: str = BUSINESS_ZONE,
     identity_received_on: date | None = None,
-    clarification: tuple[date, date] | None = None,
+    clarifications: Sequence[Interval] = (),
 ) -> Assessment:
     """The dates of all regimes that know this right. Raises `RightUnknown` if none of them does."""
     zones = (business_zone,) if person_zone is None else (business_zone, person_zone)
@@ -78,7 +78,7 @@ def assess(
             regime,
             compute(
                 regime, right, received_at, zones, extended=regime.slug in extended_regimes,
-                identity_received_on=identity_received_on, clarification=clarification,
+                identity_received_on=identity_received_on, clarifications=clarifications,
             ),
         )
         for regime in regimes

@@ -39,6 +39,8 @@ class PrivacyRequest(AuditedRow):
     work_by = models.DateField()
     # The version of the rules that these dates were worked out with.
     law_version = models.CharField(max_length=40, blank=True, default="", db_default="")
+    # The waits for the person that some law leaves out of its period, as `pausing` reads them.
+    pauses = models.JSONField(default=list, db_default=[])
     acknowledged_at = models.DateTimeField(null=True)
     extended_at = models.DateTimeField(null=True)
     extension_reason = models.CharField(max_length=20, blank=True)

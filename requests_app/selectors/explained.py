@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from requests_app import deadline_words as words
+from requests_app import pausing
 from requests_app.models import PrivacyRequest, RequestDeadline
 from requests_app.regimes import Regime
 from requests_app.selectors.binding import rules_of
@@ -46,15 +47,18 @@ def explained(request: PrivacyRequest) -> Explanation:
     rows = list(request.deadlines.order_by("at", "regime"))
     book = rules_of(request)
     first = {row.duty: row.at for row in reversed(rows)}
-    dates = tuple(_date(row, book.get(row.regime), governs=row.at == first[row.duty]) for row in rows)
+    waits = pausing.read(request.pauses)
+    dates = tuple(_date(row, book.get(row.regime), waits, governs=row.at == first[row.duty]) for row in rows)
     answer = next((one for one in dates if one.duty == RESPOND), None)
     return Explanation(dates, words.governs(answer.by, answer.name) if answer else "")
 
 
-def _date(row: RequestDeadline, regime: Regime | None, *, governs: bool) -> ExplainedDate:
+def _date(
+    row: RequestDeadline, regime: Regime | None, waits: tuple[pausing.Wait, ...], *, governs: bool
+) -> ExplainedDate:
     sentences = words.stored_sentences(row.steps)
     if regime is not None and regime.pauses and row.duty == RESPOND:
-        sentences.append(words.pauses_unused())
+        sentences += words.waits(waits)
     return ExplainedDate(
         regime=row.regime,
         name=_(regime.name) if regime else row.regime,

@@ -1,10 +1,12 @@
 """Words both ways: messages about a request, questions to the person, and inquiries that are no request of a right."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
 
 from accounts.principals import Principal
 from accounts.roles import Permission
@@ -69,7 +71,9 @@ def receive(
     request.unread_messages += 1
     facts: dict[str, FactValue] = {"message": str(message.id), "length": len(body), "channel": channel}
     if request.status == Status.AWAITING_REQUESTER:
+        promised = request.respond_by
         steps.take(request, Verb.HEAR_BACK, by=by, now=now, facts=facts)
+        tell_of_a_later_day(request, promised, by=Principal.system("clock"), now=now)
     else:
         steps.record(request, "request.message_received", by=by, now=now, facts=facts)
     return message
@@ -83,6 +87,23 @@ def tell(request: PrivacyRequest, body: str, *, by: Principal, now: datetime) ->
     )
     letters.send("message_waiting", request, {}, by=by, now=now)
     return message
+
+
+def tell_of_a_later_day(request: PrivacyRequest, promised: date, *, by: Principal, now: datetime) -> None:
+    """Where the law's clock waited for the person, and the day of our answer moved with it: they are told the new day.
+
+    `promised` is the day that they were told before. For a locked request.
+    """
+    if request.respond_by <= promised:
+        return
+    with translation.override(request.submission.language):
+        was, day = formats.date_format(promised, "DATE_FORMAT"), formats.date_format(request.respond_by, "DATE_FORMAT")
+        body = _(
+            "We have what we asked you for, thank you. Under the law of the United Kingdom the days until you sent it "
+            "do not count. Our answer is now due on %(day)s instead of %(was)s. "
+            "Your status page shows how we work that out."
+        ) % {"day": day, "was": was}
+    tell(request, body, by=by, now=now)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from audit import together
-from requests_app import deadlines
+from requests_app import deadlines, pausing
 from requests_app.calendars import last_business_day
 from requests_app.choices import Kind, Right, Scope
 from requests_app.deadlines import Assessment, RegimeDates
@@ -51,7 +51,7 @@ def assess(request: PrivacyRequest, *, extended: Collection[str] = (), newest: b
 
 def assess_by(request: PrivacyRequest, book: Book, *, extended: Collection[str] = ()) -> Assessment:
     """All dates of the request by these rules. Changes nothing."""
-    submission = request.submission
+    submission, waits = request.submission, pausing.read(request.pauses)
     found: list[Assessment] = []
     for right in engine_rights(request):
         regimes = binding(
@@ -72,6 +72,8 @@ def assess_by(request: PrivacyRequest, book: Book, *, extended: Collection[str] 
                     person_zone=_zone(request),
                     extended_regimes=extended,
                     business_zone=PROFILE.time_zone,
+                    identity_received_on=pausing.identity_received_on(waits),
+                    clarifications=pausing.clarifications(waits),
                 )
             )
     return _merged(found)
@@ -179,6 +181,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def extended_regimes(request: PrivacyRequest) -> list[str]:
+    """The regimes whose answer was given more time; empty while nothing is extended."""
+    if request.extended_at is None:
+        return []
+    return list(request.deadlines.filter(duty=RESPOND, extended=True).values_list("regime", flat=True))
 
 
 def waiting(request: PrivacyRequest) -> list[RequestDeadline]:

@@ -112,7 +112,7 @@ def what_if(change: Change) -> WhatIf:
     touched = _open_since(change.effective_from)
     for request in touched.order_by("respond_at")[:LOOK_AT]:
         rules = law_changes.book(changes, request.day_zero)
-        new = dates.assess_by(request, rules, extended=_extended(request)).respond_by
+        new = dates.assess_by(request, rules, extended=dates.extended_regimes(request)).respond_by
         if new < request.respond_by:
             moved[request.respond_by, new] += 1
         later += new > request.respond_by
@@ -152,7 +152,7 @@ def _ids_since(day: date) -> Iterator[UUID]:
 @transaction.atomic
 def _redate_one(request_id: UUID, *, number: int, by: Actor, now: datetime) -> bool:
     request = PrivacyRequest.objects.select_for_update(of=("self",)).select_related("submission").get(id=request_id)
-    extended = _extended(request)
+    extended = dates.extended_regimes(request)
     if request.status not in OPEN or not _is_better(request, dates.assess(request, extended=extended, newest=True)):
         return False
     dated = dates.date_request(request, extended=extended, newest=True)
@@ -186,12 +186,6 @@ def _record_redating(request: PrivacyRequest, dated: Assessment, *, number: int,
 def _open_since(day: date) -> Any:
     rows = PrivacyRequest.objects.filter(status__in=OPEN, day_zero__gte=day)
     return rows.select_related("submission")
-
-
-def _extended(request: PrivacyRequest) -> list[str]:
-    if request.extended_at is None:
-        return []
-    return list(request.deadlines.filter(duty=dates.RESPOND, extended=True).values_list("regime", flat=True))
 
 
 def _check(change: Change) -> None:

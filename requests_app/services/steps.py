@@ -15,7 +15,7 @@ from requests_app.lifecycle import Step, Verb
 from requests_app.models import PrivacyRequest
 from requests_app.next_step import Facts, next_step
 from requests_app.permissions import NotFound
-from requests_app.services import plans, release_gate
+from requests_app.services import pauses, plans, release_gate
 
 
 class Stale(Exception):
@@ -62,6 +62,7 @@ def take(
     if step.target in lifecycle.FINAL:
         # Nothing is searched or erased for a request that is over.
         fulfillment.cancel_tasks(request_id=request.id, by=by.actor, now=now)
+    clock = pauses.follow(request, step, now=now)
     record(
         request,
         step.event,
@@ -74,6 +75,8 @@ def take(
         open_tasks=open_tasks,
         detail=detail,
     )
+    for event, moved in clock:
+        record(request, event, by=by, now=now, facts=moved, open_tasks=open_tasks)
     return step
 
 

@@ -68,7 +68,8 @@ def _of_sql(operation: migrations.RunSQL, new: set[str]) -> Iterator[str]:
 
 
 def _of_new_column(field: Field) -> Iterator[str]:
-    if field.default is not NOT_PROVIDED and callable(field.default) and not field.null:
+    constant = isinstance(field.db_default, list | dict | str | int)
+    if field.default is not NOT_PROVIDED and callable(field.default) and not field.null and not constant:
         yield "a default that is computed once is the same for all old rows: let it be NULL, fill it later"
     if isinstance(field.db_default, Expression):
         yield "a default that the database computes for each row rewrites the table"

@@ -49,13 +49,16 @@ def test_looking_uses_nothing_and_tells_nothing(refused) -> None:
         assert telling not in page.text.split("<main")[1].split("</main")[0]
     assert "no-store" in page.headers["Cache-Control"]
     assert EntryLink.objects.get(purpose="appeal").used_count == 0
-    assert Client().post("/appeal/" + "x" * 43, {"explanation": "Me."}).status_code == 404
+    dead = Client().post("/appeal/" + "x" * 43, {"explanation": "Me."})
+    assert dead.status_code == 404
+    assert "Me.</textarea>" in dead.text
 
 
 def test_a_second_use_says_that_the_appeal_is_there(refused) -> None:
-    for _turn in range(2):
-        page = Client().post(link(), {"explanation": ""})
+    for typed in ("", "The claim is closed, as I found out."):
+        page = Client().post(link(), {"explanation": typed})
     assert "already with us" in page.text
+    assert "closed, as I found out.</textarea>" in page.text, "what was typed is not lost"
     assert PrivacyRequest.objects.filter(right="appeal").count() == 1
 
 

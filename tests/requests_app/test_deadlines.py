@@ -36,7 +36,7 @@ def _dates(regime, right, received, zone="America/Chicago", **more):
 
 @pytest.mark.parametrize("row", VECTORS, ids=[f"{n}-{r['regime']}-{r['right']}" for n, r in enumerate(VECTORS, 2)])
 def test_every_vector_is_met(row):
-    interval = (_day(row["clarification_from"]), _day(row["clarification_to"])) if row["clarification_from"] else None
+    ends = [_day(row["clarification_from"]), _day(row["clarification_to"])]
     dates = _dates(
         row["regime"],
         row["right"],
@@ -44,7 +44,7 @@ def test_every_vector_is_met(row):
         row["timezone"],
         extended=row["extended"] == "y",
         identity_received_on=_day(row["identity_received_on"]),
-        clarification=interval,
+        clarifications=[tuple(ends)] if any(ends) else [],
     )
     law_acknowledges = dates.acknowledge_by if not dates.acknowledge_is_house else None
     assert law_acknowledges == _day(row["acknowledge_by"])
@@ -127,13 +127,19 @@ class TestTheUnitedKingdom:
         assert uk.respond_by == date(2027, 1, 11)
 
     def test_a_clarification_asked_after_the_due_day_takes_nothing(self):
-        asked = {"clarification": (date(2027, 1, 10), date(2027, 1, 20))}
+        asked = {"clarifications": [(date(2027, 1, 10), date(2027, 1, 20))]}
         dates = _dates("ukgdpr", "access", "2026-11-23T15:00:00Z", "Europe/London", **asked)
         assert dates.respond_by == date(2026, 12, 23)
 
     def test_a_clarification_cannot_end_before_it_starts(self):
         with pytest.raises(ValueError, match="before it was asked"):
-            _dates("ukgdpr", "access", "2026-11-23T15:00:00Z", clarification=(date(2026, 12, 2), date(2026, 12, 1)))
+            _dates("ukgdpr", "access", "2026-11-23T15:00:00Z", clarifications=[(date(2026, 12, 2), date(2026, 12, 1))])
+
+    def test_two_questions_take_their_own_days_and_a_day_in_both_only_once(self):
+        twice = [(date(2026, 12, 4), date(2026, 12, 5)), (date(2026, 12, 1), date(2026, 12, 4))]
+        dates = _dates("ukgdpr", "access", "2026-11-23T15:00:00Z", "Europe/London", clarifications=twice)
+        assert dates.respond_by == date(2026, 12, 29), "28 December is a holiday in lieu"
+        assert [step.params["days"] for step in dates.steps if step.code == "clarification_pause"] == [4, 1]
 
 
 class TestRefusals:

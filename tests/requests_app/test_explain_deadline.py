@@ -129,7 +129,7 @@ def test_every_step_has_a_sentence_in_every_language():
         for right in regime.rights:
             dates = compute(
                 regime, right, datetime.fromisoformat("2028-01-31T05:30:00Z"), ("America/Chicago", "Europe/London"),
-                identity_received_on=date(2028, 2, 3), clarification=(date(2028, 2, 4), date(2028, 2, 6)),
+                identity_received_on=date(2028, 2, 3), clarifications=[(date(2028, 2, 4), date(2028, 2, 6))],
             )  # fmt: skip
             for language in ("en", "es"):
                 with translation.override(language):

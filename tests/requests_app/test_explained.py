@@ -58,13 +58,6 @@ def test_an_extension_is_a_step_of_its_own(request_of_nora: PrivacyRequest) -> N
     assert any("The period was extended once" in line for line in told.sentences)
 
 
-def test_where_a_law_lets_the_period_wait_we_say_that_ours_does_not() -> None:
-    london = cast.body("restriction", residence={"country": "GB"})
-    request = PrivacyRequest.objects.get(id=cast.ask(london, now=NOW).requests[0].id)
-    uk = next(one for one in explained(request).dates if (one.regime, one.duty) == ("ukgdpr", "respond"))
-    assert "We do not make use of that." in uk.sentences[-1]
-
-
 def test_officer_and_auditor_read_the_same_line(request_of_nora: PrivacyRequest, clock) -> None:
     clock.move_to(NOW)
     pages = (("olu", "officer", "/officer/case/{}/"), ("ari", "auditor", "/auditor/requests/{}/"))

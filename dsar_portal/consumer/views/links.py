@@ -54,15 +54,16 @@ def appeal(request: VisitorRequest, token: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "consumer/appeal_by_link.html", {"form": form})
     followed = links.follow(token=token, purpose=links.APPEAL, by=access.visitor(), now=request.now)
+    typed = form.cleaned_data["explanation"]
     if followed is None:
-        return render(request, "consumer/link.html", {"dead": True}, status=404)
+        return render(request, "consumer/link.html", {"dead": True, "typed": typed}, status=404)
     by = Principal.consumer(followed.submission_id, str(new_id()))
     try:
         filed, _receipt = appeals.appeal(
-            request_id=followed.request_id, explanation=form.cleaned_data["explanation"], by=by, now=request.now
+            request_id=followed.request_id, explanation=typed, by=by, now=request.now
         )
     except NotPossible as why:
-        return render(request, "consumer/appeal_by_link.html", {"refused": _(str(why))})
+        return render(request, "consumer/appeal_by_link.html", {"refused": _(str(why)), "typed": typed})
     return render(request, "consumer/appeal_by_link.html", {"filed": filed})
 
 

@@ -109,7 +109,7 @@ def dates_of(row: Mapping[str, str]) -> Deadlines:
         (row["timezone"].strip(),),
         extended=_flag(row["extended"].strip().lower()),
         identity_received_on=_day(row.get("identity_received_on", "")),
-        clarification=_interval(row.get("clarification_from", ""), row.get("clarification_to", "")),
+        clarifications=_intervals(row.get("clarification_from", ""), row.get("clarification_to", "")),
     )
 
 
@@ -138,11 +138,11 @@ def _day(text: str) -> date | None:
         raise ValueError(f"{text!r} is not a day such as 2026-11-23") from None
 
 
-def _interval(first: str, last: str) -> tuple[date, date] | None:
+def _intervals(first: str, last: str) -> list[tuple[date, date]]:
     start, end = _day(first), _day(last)
     if (start is None) != (end is None):
         raise ValueError("a clarification needs both its first and its last day")
-    return (start, end) if start and end else None
+    return [(start, end)] if start and end else []
 
 
 def _stamp(instant: datetime | None) -> str:

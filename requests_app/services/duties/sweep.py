@@ -13,11 +13,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts.principals import Principal
 from audit import together
 from requests_app import owing
 from requests_app.models import DutyPlan, PrivacyRequest
 from requests_app.owing import Duty, Kind
-from requests_app.services import plans, steps
+from requests_app.services import pauses, plans, steps
 from requests_app.services.duties import deeds, rungs
 from requests_app.services.duties.readers import Readers
 
@@ -27,7 +28,7 @@ BATCH = 500
 # After so long a pass leaves the rest to the next one, so that worker and pump are free for others.
 LONGEST_SECONDS = 60
 # What a rung needs of a request: days and codes, nothing that is encrypted.
-WANTED = (*plans.WANTED, "rev", "assignee", "company", "scope", "reached_tier", "required_tier")
+WANTED = (*plans.WANTED, "rev", "assignee", "company", "scope", "reached_tier", "required_tier", "pauses")
 Place = tuple[datetime, UUID]
 
 
@@ -81,6 +82,9 @@ class Pass:
             for request in requests:
                 owed = plans.owed(request, marks[request.id])
                 duties = self._due_of(owed)
+                if duties and pauses.is_open(request):
+                    rest.append(request.id)
+                    continue
                 if not all(rungs.is_rung(request, duty) for duty in duties):
                     rest.append(request.id)
                     continue
@@ -103,7 +107,8 @@ class Pass:
             self.trouble = error
 
     def _all_of(self, request: PrivacyRequest) -> bool:
-        """Every duty of one request, the rungs first."""
+        """Every duty of one request, the rungs first; while the clock of a law stands still, by the days of today."""
+        request = _run_on(request, now=self.now)
         done = plans.done_for([request])[request.id]
         first = [duty for duty in self._due_of(plans.owed(request, done)) if rungs.is_rung(request, duty)]
         batch = rungs.Rungs(readers=self.readers, now=self.now)
@@ -131,6 +136,17 @@ class Pass:
 
     def _due_of(self, owed: Iterable[Duty]) -> list[Duty]:
         return [duty for duty in owing.due(owed, now=self.now) if duty.kind in self.only]
+
+
+def _run_on(request: PrivacyRequest, *, now: datetime) -> PrivacyRequest:
+    if not pauses.is_open(request):
+        return request
+    request = steps.locked(request_id=request.id)
+    entry = pauses.run_on(request, now=now)
+    if entry is not None:
+        event, facts = entry
+        steps.record(request, event, by=Principal.system("sweep.pause"), now=now, facts=facts)
+    return request
 
 
 def _plan(looks: dict[PrivacyRequest, datetime | None]) -> None:
