@@ -60,7 +60,9 @@ def of(request: PrivacyRequest) -> Standing:
     original = request.appeal_of or request
     if not needed(original):
         return OPEN
-    hold = ReleaseHold.objects.filter(submission_id=original.submission_id).first()
+    # What is being filed in this moment has no row in any table yet.
+    filed = not original._state.adding
+    hold = ReleaseHold.objects.filter(submission_id=original.submission_id).first() if filed else None
     if hold is None:
         return Standing(Gate.WAITING)
     if hold.state in (HoldState.STOPPED, HoldState.REFUSED):

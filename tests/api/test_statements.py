@@ -15,7 +15,7 @@ from tests.cast import anonymous, body
 
 # One filing reads the key, counts it, looks for a free reference and for changes of the law, and writes each of its
 # tables, with the contact points of its check and the plan of its duties, and the ledger once. It took 36 before.
-MOST = 16
+MOST = 14
 MOST_OPT_OUT = 17
 SAVEPOINTS = ("SAVEPOINT", "RELEASE")
 

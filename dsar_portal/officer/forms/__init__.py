@@ -80,7 +80,11 @@ class AssignForm(DeedForm):
 class MessageForm(DeedForm):
     name = "message"
     body = PlainText(label=_("Message to the requester"), help_text=_("They get a neutral notice that it waits."))
-    question = forms.BooleanField(label=_("This is a question: the work waits for the answer"), required=False)
+    question = forms.BooleanField(
+        label=_("This is a question: the work waits for the answer"),
+        help_text=_("The date does not move, but for the British one of a copy of data."),
+        required=False,
+    )
     file = forms.FileField(
         label=_("Attach a file (optional)"),
         help_text=_("One PDF, JPEG or PNG, up to 10 MB. The requester fetches it on the status page."),
