@@ -77,6 +77,8 @@ class PackageView:
     built_at: datetime | None
     expires_at: datetime | None
     opened_count: int
+    # Whether it was made as a locked file as well, for e-mail.
+    has_locked_file: bool
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,14 @@ def printable_file(request_id: UUID) -> UUID | None:
     return UUID(row.files["pdf"]) if row and "pdf" in row.files else None
 
 
+def locked_file(request_id: UUID, *, most_bytes: int) -> UUID | None:
+    """The vault's id of the locked file of the released package; None where there is none, or it is larger."""
+    row = Package.objects.filter(subject_ref=request_id, status=PackageStatus.RELEASED).first()
+    if row is None or "locked" not in row.files or row.sizes["locked"] > most_bytes:
+        return None
+    return UUID(row.files["locked"])
+
+
 def latest_package(request_id: UUID) -> PackageView | None:
     """The latest package, whatever its status."""
     row = Package.objects.filter(subject_ref=request_id).order_by("-requested_at").first()
@@ -236,7 +246,8 @@ def _package(row: Package) -> PackageView:
         status=row.status,
         status_label=str(PackageStatus(row.status).label),
         language=row.language,
-        sizes=row.sizes,
+        sizes={part: size for part, size in row.sizes.items() if part != "locked"},
+        has_locked_file="locked" in row.files,
         built_at=row.built_at,
         expires_at=row.expires_at,
         opened_count=row.opened_count,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from audit import covering, receipts, selectors
 from notifications.models import Channel, Letter
+from vault import services as vault
 
 WITH_RECEIPT = frozenset({"acknowledgement"})
 FILED = "request.filed"
@@ -51,6 +52,17 @@ def file_of(letter: Letter) -> UUID | None:
     """The file that goes along on paper: the answer in its envelope. An e-mail never carries it."""
     enclosed = letter.context.get("enclosure") if letter.context else ""
     return UUID(enclosed) if enclosed and letter.channel == Channel.POST else None
+
+
+def locked_file(letter: Letter) -> vault.OpenedFile | None:
+    """The locked file that an e-mail carries; None where there is none, or where it was taken back since."""
+    wanted = letter.context.get("locked") if letter.context else ""
+    if not wanted or letter.channel != Channel.EMAIL:
+        return None
+    try:
+        return vault.opened_for_delivery(UUID(wanted))
+    except vault.NotStored:
+        return None
 
 
 def _filing(request: UUID) -> selectors.EntryView | None:

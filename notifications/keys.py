@@ -27,5 +27,6 @@ REFUSAL = (
     one_of("erased_later", "which kept data we erase by ourselves", "none", "dated", "all", default="none"),
     flag("identity_not_shown", "the refusal rests on identity that was not shown"),
 )
+LOCKED = text("locked", "the file in the vault that goes along by e-mail, locked by a password", default="")
 ENCLOSURE = text("enclosure", "the file in the vault that goes along on paper, and only there", default="")
 ON_PAPER = flag("on_paper", "the answer is mailed, not downloaded")

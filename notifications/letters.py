@@ -28,7 +28,7 @@ from notifications.context import (
     text,
     texts,
 )
-from notifications.keys import COURT, ENCLOSURE, LINK, NOT_TOLD, RECEIVED, REFERENCE, REGULATOR, TOLD, USE_BY
+from notifications.keys import COURT, ENCLOSURE, LINK, LOCKED, NOT_TOLD, RECEIVED, REFERENCE, REGULATOR, TOLD, USE_BY
 from notifications.letter_kinds import CAPACITIES, FORM_MEMBERS, KEPT_OUTCOMES, OPT_OUT_KINDS, LetterKind
 from notifications.letters_of_answers import ANSWERS
 from notifications.letters_of_papers import PAPERS
@@ -67,7 +67,13 @@ CATALOGUE: dict[str, LetterKind] = {
         )
     ),
     "verification_code": LetterKind(
-        (REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works"), BY_PHONE),
+        (
+            REFERENCE,
+            text("code", "the code"),
+            number("valid_minutes", "how long it works"),
+            BY_PHONE,
+            rows("others", "codes of other requests that named the same mailbox", ("reference", "code")),
+        ),
         statutory=False,
         secret=True,
     ),
@@ -160,7 +166,9 @@ CATALOGUE: dict[str, LetterKind] = {
     ),
     "message_waiting": LetterKind((REFERENCE,), statutory=False),
     "inquiry_answer": LetterKind((REFERENCE, RECEIVED, text("answer", "what we answer")), statutory=False),
-    "package_ready": LetterKind((REFERENCE, day("available_until", "the last day to download it"), LINK, ENCLOSURE)),
+    "package_ready": LetterKind(
+        (REFERENCE, day("available_until", "the last day to download it"), LINK, ENCLOSURE, LOCKED)
+    ),
     "package_code": LetterKind(
         (REFERENCE, text("code", "the code"), number("valid_minutes", "how long it works")),
         statutory=False,

@@ -97,6 +97,12 @@ def read_for_delivery(file_id: UUID) -> bytes:
     return _content_of(_stored(file_id))
 
 
+def opened_for_delivery(file_id: UUID) -> OpenedFile:
+    """A file with its name for a worker that sends it on; whoever sends records that. Raises `NotStored`, `Damaged`."""
+    file = _stored(file_id)
+    return OpenedFile(file.name, file.media_type, _content_of(file))
+
+
 @transaction.atomic
 def shred(*, file_id: UUID, by: Actor, now: datetime, cause: str = "no_longer_needed") -> bool:
     """Destroy a file: its key with the transaction, its bytes right after. False when there is nothing to destroy."""

@@ -28,6 +28,7 @@ EVENTS: Registry = {
     "package.code_sent": event("A one-time code for the package was sent.", "package channel letter"),
     "package.opened": event("The requester opened the page of the package.", "package"),
     "package.downloaded": event("The requester downloaded the package.", "package part bytes times"),
+    "package.password_shown": event("The requester looked at the password of the locked file.", "package"),
     "package.download_refused": event("A download was refused.", "package outcome tries_left"),
     "package.revoked": event("A package was taken back.", "package"),
     "package.expired": event("The time to download the package ran out.", "package times"),

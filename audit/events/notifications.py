@@ -9,7 +9,7 @@ EVENTS: Registry = {
         "A letter was written and set out to be sent.", f"{_LETTER} letter post_by template_version"
     ),
     "letter.sent": event(
-        "A letter was handed to the mail server.", f"{_LETTER} tries message_id provider after_unknown"
+        "A letter was handed to the mail server.", f"{_LETTER} tries message_id provider after_unknown locked_file"
     ),
     "letter.unknown": event(
         "Nobody can tell whether a letter arrived: its process died while handing it over.", f"{_LETTER} cause"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import translation
 
-from fulfillment.package import machine, readable
+from fulfillment.package import locked, machine, readable
 from fulfillment.package.content import Content
 
 
@@ -20,7 +20,10 @@ class Part:
 
 
 def parts(content: Content, *, language: str, now: datetime) -> list[Part]:
-    """HTML for the page, PDF for people, JSON and CSV for computers. CSV only where there is data to give."""
+    """HTML for the page, PDF for people, JSON and CSV for computers. CSV only where there is data to give.
+
+    Where the facts name a password, all of it once more as one locked file.
+    """
     name = str(content.facts.get("reference") or "package")
     with translation.override(language):
         words = readable.document(content, language=language)
@@ -31,4 +34,7 @@ def parts(content: Content, *, language: str, now: datetime) -> list[Part]:
         ]
         if content.specific:
             found.append(Part("csv", f"{name}.csv", "text/csv", machine.as_csv(content)))
+        if password := str(content.facts.get("password") or ""):
+            sealed = locked.as_locked_pdf(found, password=password)
+            found.append(Part("locked", f"{name}.pdf", "application/pdf", sealed))
     return found

@@ -20,6 +20,7 @@ from fulfillment.services.packages import (
     open_package,
     release_package,
     revoke_package,
+    show_password,
 )
 from fulfillment.services.planning import plan_deed, plan_tasks
 from fulfillment.services.tasks import (
@@ -66,6 +67,7 @@ __all__ = [
     "results_of",
     "revoke_package",
     "set_item_outcome",
+    "show_password",
     "told",
     "withheld_types",
 ]

@@ -15,6 +15,7 @@ from audit.ledger import FactValue
 from fulfillment.models import Item, Package, PackageStatus
 from fulfillment.package.build import parts
 from fulfillment.package.content import assemble
+from fulfillment.package.locked import new_password
 from fulfillment.signals import package_built
 from jobs.services import enqueue
 from vault import services as vault
@@ -31,6 +32,7 @@ __all__ = [
     "open_package",
     "release_package",
     "revoke_package",
+    "show_password",
 ]
 
 
@@ -43,7 +45,7 @@ def build_package(*, request_id: UUID, facts: Mapping[str, Any], by: Actor, now:
     """Order the package; a worker puts it together and `package_built` tells when. A former one is taken back.
 
     `facts` are what the package says of its request: reference, scope, language, name, received_on, period_from,
-    period_to, company. They are kept encrypted.
+    period_to, company. They are kept encrypted. With `locked` it is made as a locked file as well.
     """
     revoke_package(request_id=request_id, by=by, now=now)
     package = Package(
@@ -66,6 +68,8 @@ def put_together(*, package_id: UUID, now: datetime) -> None:
     if package is None:
         return
     by = Actor.system("fulfillment.build_package")
+    if package.facts.get("locked"):
+        package.facts = {**package.facts, "password": new_password()}
     items = list(Item.objects.filter(subject_ref=package.subject_ref).order_by("system__position", "category", "id"))
     content = assemble(items=items, facts=package.facts)
     built = parts(content, language=package.language, now=now)
@@ -108,6 +112,17 @@ def open_package(*, request_id: UUID, part: str, by: Actor, now: datetime) -> Op
     facts: dict[str, FactValue] = {"part": part, "bytes": len(file.content), "times": package.opened_count}
     _save(package, "package.downloaded", facts, by=by, now=now)
     return file
+
+
+@transaction.atomic
+def show_password(*, request_id: UUID, by: Actor, now: datetime) -> str:
+    """The password of the locked file; each look is recorded. Raises NoPackage without one, or when its time is up."""
+    package = _locked(request_id, PackageStatus.RELEASED)
+    password = str(package.facts.get("password") or "")
+    if not password or package.expires_at is None or package.expires_at <= now:
+        raise NoPackage
+    _save(package, "package.password_shown", {}, by=by, now=now)
+    return password
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from notifications.enclosures import Receipt
 from notifications.models import Letter, Outcome, Status
 from notifications.recipients import Recipient
 from notifications.rendering import Content
+from vault.services import OpenedFile
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Parcel:
     content: Content
     now: datetime
     receipt: Receipt | None = None
+    locked: OpenedFile | None = None
 
 
 class Unreachable(Exception):

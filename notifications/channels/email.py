@@ -48,6 +48,8 @@ def _message(parcel: Parcel) -> EmailMultiAlternatives:
     if parcel.receipt is not None and parcel.receipt.text is not None:
         # Not text/plain: mail programs change the line ends of text, and a proof is signed byte for byte.
         message.attach(parcel.receipt.file, parcel.receipt.text.encode(), "application/octet-stream")
+    if parcel.locked is not None:
+        message.attach(parcel.locked.name, bytes(parcel.locked.content), parcel.locked.media_type)
     return message
 
 

@@ -19,7 +19,7 @@ from requests_app.profile import PROFILE
 from requests_app.selectors import holds
 from requests_app.services import contact_change, dates, letters, links, others, steps
 from requests_app.services.look_back import look_back_days
-from requests_app.services.recipients import goes_on_paper, recipient
+from requests_app.services.recipients import goes_locked, goes_on_paper, recipient
 from requests_app.services.refusals import APPEAL_DAYS, IDENTITY_GROUNDS, also, refusal, refused_rows
 from verification.assurance import Tier
 
@@ -147,13 +147,19 @@ def _access(request: PrivacyRequest, items: list[dict[str, Any]], *, now: dateti
     return {
         "period_from": period.first or "",
         "period_to": period.last or "",
-        # Whoever asked for a locked file gets what is as safe: a download behind a fresh code.
-        "delivery": Delivery.POST if paper else Delivery.SECURE_DOWNLOAD,
+        "delivery": _delivery(request, paper=paper, now=now),
         "available_until": "" if paper else available_until(now),
         "categories": categories,
         **others.receivers(request, period),
         "withheld_types": withheld,
     }
+
+
+def _delivery(request: PrivacyRequest, *, paper: bool, now: datetime) -> Delivery:
+    """How it is handed over indeed: who asked for a locked file gets a download where no mailbox may have one."""
+    if paper:
+        return Delivery.POST
+    return Delivery.ENCRYPTED_EMAIL if goes_locked(request, now=now) else Delivery.SECURE_DOWNLOAD
 
 
 def package_facts(request: PrivacyRequest) -> dict[str, Any]:
@@ -170,6 +176,7 @@ def package_facts(request: PrivacyRequest) -> dict[str, Any]:
         "company": PROFILE.company_name(request.company),
         "reasons": letters.reasons_of(request),
         "answer_format": request.submission.answer_format,
+        "locked": request.submission.delivery == Delivery.ENCRYPTED_EMAIL,
     }
 
 

@@ -15,11 +15,13 @@ from requests_app import permissions
 from requests_app.models import PrivacyRequest
 from requests_app.services import destinations, letters, links, release_gate, steps
 from requests_app.services.answers import available_until
-from requests_app.services.recipients import answer_recipient, goes_on_paper, package_recipient
+from requests_app.services.recipients import answer_recipient, goes_locked, goes_on_paper, package_recipient
 from requests_app.services.work import NotPossible
 from verification import services as verification
 
 PURPOSE = "package"
+# Many mailboxes refuse more than 25 MB, and an attachment grows by a third on its way. A larger answer is downloaded.
+MAILED = 10 * 1024 * 1024
 
 
 @transaction.atomic
@@ -40,6 +42,7 @@ def package_built(*, request_id: UUID, now: datetime) -> None:
         "link": links.to_answer(request, by=by, now=now),
         # Only the envelope of the right address holds it: an e-mail that is mailed later on must not.
         "enclosure": str(held.printable_file(request.id) or "") if paper else "",
+        "locked": str(held.locked_file(request.id, most_bytes=MAILED) or "") if goes_locked(request, now=now) else "",
     }
     to = package_recipient(request)
     if paper:
@@ -94,6 +97,18 @@ def open_part(*, request_id: UUID, part: str, by: Principal, now: datetime) -> O
     if not _may_open(request, by, now=now):
         raise fulfillment.NoPackage
     return fulfillment.open_package(request_id=request.id, part=part, by=by.actor, now=now)
+
+
+@transaction.atomic
+def show_password(*, request_id: UUID, by: Principal, now: datetime) -> str:
+    """The password of the file that was e-mailed, for whoever entered a fresh code. Each look is recorded.
+
+    Raises fulfillment.NoPackage where there is none, or the gate was shut since.
+    """
+    request = _owned(request_id, by)
+    if not _may_open(request, by, now=now):
+        raise fulfillment.NoPackage
+    return fulfillment.show_password(request_id=request.id, by=by.actor, now=now)
 
 
 def _may_open(request: PrivacyRequest, by: Principal, *, now: datetime) -> bool:

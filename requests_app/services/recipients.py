@@ -1,6 +1,7 @@
 """Letters need a person: who is written to, at which address, and whether that is safe."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from notifications.recipients import Recipient
@@ -69,6 +70,14 @@ def goes_on_paper(submission: Submission) -> bool:
     """True where the answer is mailed: it was asked for on paper, or there is no e-mail for a code that opens it."""
     to = answer_recipient(submission)
     return not to.email or (prefers_post(submission) and to.has_address)
+
+
+def goes_locked(request: PrivacyRequest, *, now: datetime) -> bool:
+    """True where the answer goes by e-mail as a locked file: asked for, and to a mailbox that may open it."""
+    submission = request.submission
+    to = answer_recipient(submission)
+    wanted = submission.delivery == Delivery.ENCRYPTED_EMAIL and not goes_on_paper(submission)
+    return wanted and bool(to.email) and destinations.may_open_at(request, to.email or "", now=now)
 
 
 def package_recipient(request: PrivacyRequest) -> Recipient:

@@ -1,5 +1,6 @@
 """The answer reaches Nora: decided, opened after a fresh code, several times, until it expires."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,8 +23,8 @@ def proved(file, client: Client, clock, now):
     """Nora asked and showed who she is; gives her request, its tasks done."""
     cast.register(now)
 
-    def ask(right: str) -> PrivacyRequest:
-        file(what={"rights": [right]})
+    def ask(right: str, **more: dict[str, str]) -> PrivacyRequest:
+        file(what={"rights": [right]}, **more)
         verification.record_staff_evidence(
             subject_ref=PrivacyRequest.objects.get().submission_id,
             method="phone",
@@ -56,7 +57,10 @@ def decide(row: PrivacyRequest, decision: Decision, now) -> None:
 @pytest.fixture
 def answered(proved, now) -> str:
     """The address of the answer to a request for a copy."""
-    row = proved("access")
+    return answer_to(proved("access"), now)
+
+
+def answer_to(row: PrivacyRequest, now) -> str:
     given = [DecidedItem(item.category, item.system, "given") for item in held.items_for(row.id)]
     decide(row, Decision("completed", "", tuple(dict.fromkeys(given))), now)
     return f"/status/{row.reference}/answer/"
@@ -79,6 +83,18 @@ def test_a_fresh_code_opens_every_part_as_often_as_wished(answered: str, client:
             assert opened.status_code == 200, part
             assert opened.content.lstrip(b"\xef\xbb\xbf").lower().startswith(magic.lower()), part
     assert "Nora" in client.get(f"{answered}html/").text
+    assert "Show the password" not in client.get(answered).text, "no locked file was asked for"
+    assert "There is nothing to open" in client.post(answered, {"password": "1"}).text
+
+
+def test_the_password_of_the_locked_file_is_shown_behind_the_code(proved, client: Client, now) -> None:
+    address = answer_to(proved("access", answer={"delivery": "encrypted_email"}), now)
+    assert "file-password" not in client.post(address, {"password": "1"}).text, "no code was entered yet"
+    open_it(client, address)
+    assert "file-password" not in client.get(address).text, "only who asks for it sees it"
+    assert re.search(r'id="file-password">([0-9A-Z]{4}-){5}[0-9A-Z]{4}<', client.post(address, {"password": "1"}).text)
+    assert f"{address}locked/" not in client.get(address).text
+    assert client.get(f"{address}locked/").status_code == 404
 
 
 def test_a_wrong_code_opens_nothing(answered: str, client: Client) -> None:

@@ -104,9 +104,9 @@ def test_a_package_that_was_taken_back_is_not_printed() -> None:
         mail.print_enclosure(letter_id=sheet.id, by=cast.staff("mo").actor, now=LATER)
 
 
-def test_an_answer_by_e_mail_encloses_nothing_and_promises_no_locked_file() -> None:
+def test_an_answer_by_e_mail_puts_nothing_into_an_envelope() -> None:
     request = answered(delivery="encrypted_email")
     sheet = envelope(request)
     assert sheet.channel == "email"
     assert "in this envelope" not in outbox.words_of(sheet.id).text
-    assert letter(request, "completion_access")["delivery"] == "secure_download"
+    assert letter(request, "completion_access")["delivery"] == "encrypted_email"

@@ -50,7 +50,7 @@ CAPACITIES = {
     "self": _("The person themselves"), "authorized_agent": _("Authorized agent"),
     "parent_or_guardian": _("Parent or guardian"), "executor": _("Executor"), "conservator": _("Conservator"),
 }  # fmt: skip
-DELIVERIES = {"secure_download": _("Download"), "post": _("Mail"), "encrypted_email": _("E-mail with link and code")}
+DELIVERIES = {"secure_download": _("Download"), "post": _("Mail"), "encrypted_email": _("E-mail with a locked file")}
 SAFE = {"yes": _("Yes, both"), "other": _("Only at another place"), "none": _("No, nowhere")}
 WHEN = {
     "": _("Any time"),

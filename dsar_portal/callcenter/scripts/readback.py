@@ -51,7 +51,7 @@ FIELDS = {
 }  # fmt: skip
 DELIVERY = {
     "secure_download": ("for download from our website", "para descargar de nuestro sitio web"),
-    "encrypted_email": ("by e-mail, with a link and a fresh code", "por correo, con un enlace y un código nuevo"),
+    "encrypted_email": ("by e-mail, as a locked file", "por correo electrónico, en un archivo bloqueado"),
     "post": ("by mail", "por correo postal"),
 }
 FORMAT = {

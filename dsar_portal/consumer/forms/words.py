@@ -149,12 +149,12 @@ FACT_HINTS: Words = {
 }
 DELIVERIES: Words = {
     "secure_download": _("Download it from this website"),
-    "encrypted_email": _("Get an e-mail with a link to the locked answer"),
+    "encrypted_email": _("Get it by e-mail as a locked file"),
     "post": _("Get it on paper by mail"),
 }
 DELIVERY_HINTS: Words = {
     "secure_download": _("We e-mail you a code that opens it. You can open it several times."),
-    "encrypted_email": _("The answer stays on this website. We e-mail you a fresh code that opens it."),
+    "encrypted_email": _("A PDF that opens only with a password. You see the password here, never in the e-mail."),
     "post": _("We print it and mail it to you. Free of charge."),
 }
 ANSWER_FORMATS: Words = {

@@ -38,8 +38,7 @@ def answer(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     if "send" in request.POST:
         return sending_code(request) or send(request, row, by)
     if access.answer_is_open(request, row.id, now=request.now):
-        context = {"row": overview.line(row), "package": package, "parts": _parts(row, package)}
-        return render(request, "consumer/answer.html", context)
+        return _opened(request, row, package, by)
     form = CodeForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         if refused := trying_code(request):
@@ -50,6 +49,17 @@ def answer(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
             return HttpResponseRedirect(reverse("consumer:answer", args=[row.reference]))
         form.add_error("code", code_problem(outcome))
     return render(request, "consumer/answer_code.html", {"row": overview.line(row), "form": form, "package": package})
+
+
+def _opened(request: VisitorRequest, row: Any, package: Any, by: Principal) -> HttpResponse:
+    """What there is to open; with the password of the e-mailed file where that was asked for."""
+    context = {"row": overview.line(row), "package": package, "parts": _parts(row, package), "password": ""}
+    if "password" in request.POST:
+        try:
+            context["password"] = delivery.show_password(request_id=row.id, by=by, now=request.now)
+        except NoPackage:
+            return render(request, "consumer/answer_gone.html", {"row": overview.line(row)})
+    return render(request, "consumer/answer.html", context)
 
 
 def send(request: VisitorRequest, row: Any, by: Principal) -> HttpResponse:

@@ -32,7 +32,7 @@ SMALL = {"class": "govuk-checkboxes--small"}
 SAFE = {"email": "safe_email", "phone": "safe_phone", "unsafe": "unsafe", "none_safe": "none_safe"}
 STATES = [("", _("Not known")), *US_STATES.items()]
 DELIVERY: wording.Words = {
-    "secure_download": _("Secure download"), "encrypted_email": _("E-mail with link and code"), "post": _("By post"),
+    "secure_download": _("Secure download"), "encrypted_email": _("E-mail with a locked file"), "post": _("By post"),
 }  # fmt: skip
 FIELDS: wording.Words = {
     "given_name": _("Given name"), "family_name": _("Family name"), "email": _("E-mail"), "phone": _("Phone"),
