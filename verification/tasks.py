@@ -21,6 +21,12 @@ def mail_code(*, now: datetime, wish: str) -> None:
     services.mail_code(wish_id=UUID(wish), now=now)
 
 
+@handles("verification.send_waiting_codes")
+def send_waiting_codes(*, now: datetime, contact: str) -> None:
+    """Send the codes that wait for one mailbox, together."""
+    services.send_waiting(contact_id=UUID(contact), now=now)
+
+
 @handles("verification.find_number")
 def find_number(*, now: datetime, wish: str) -> None:
     """Find out whether there is a number that may be called."""

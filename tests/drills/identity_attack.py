@@ -14,6 +14,7 @@ NONE = (
     "judged_beyond_limits", "judged_below_limits", "accepted", "checks_passed_or_closed", "people_answered_otherwise",
     "errors", "classic_reached_something", "classic_not_warned", "ex_spouse_reached_something",
     "ex_spouse_warning_went_astray", "stolen_codes_accepted", "real_person_blocked", "real_person_days_lost",
+    identity_stories.WAITS,
 )  # fmt: skip
 
 
@@ -33,6 +34,6 @@ def identity_attack(*, seed: int, full: bool) -> Result:
         f"Of {figures['guesses']} guesses at codes and facts, {figures['guesses_over_pages']} of them over the pages "
         f"from {figures['network_addresses']} addresses, {figures['judged']} were judged, none beyond the limits; "
         "answers tell nobody who is on file; stolen facts and stolen codes reach nothing; requests in her name block "
-        f"and delay nobody, but can keep her mailbox from a fresh code for {figures[identity_stories.WAITS]} minutes"
+        "and delay nobody, and take no code from her mailbox"
     )
     return Result("identity_attack", claim, held and told, figures, seed, full)

@@ -3,13 +3,17 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import override_settings
 
 from audit.ids import new_id
+from notifications.models import Letter
 from notifications.recipients import Recipient
+from notifications.selectors import words_of
 from tests.verification.conftest import CONSUMER, NORA, Opener, check_of, mailed_code, wrong
 from verification import selectors, services
 from verification.assurance import Tier
-from verification.models import Attempt, Check, Code
+from verification.methods import one_time
+from verification.models import Attempt, Check, Code, Contact
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -78,14 +82,49 @@ def test_what_cannot_be_a_code_is_wrong_and_costs_no_try(opened: Opener, now: da
     assert guess(ref, code, now).accepted
 
 
-def test_three_codes_in_an_hour_to_one_address_whoever_asks(opened: Opener, now: datetime) -> None:
-    refs = [opened(NORA), opened(NORA), opened({**NORA, "email": "NORA@example.org"})]
-    for number, ref in enumerate(refs):
-        send(ref, now + number * MINUTE)
+def test_three_codes_in_an_hour_for_one_check_and_a_stranger_uses_up_nobody_elses(
+    opened: Opener, now: datetime
+) -> None:
+    stranger, hers = opened(NORA), opened({**NORA, "email": "NORA@example.org"})
+    for number in range(3):
+        send(stranger, now + number * MINUTE)
     with pytest.raises(services.TooManyCodes) as refused:
-        send(refs[0], now + 5 * MINUTE)
+        send(stranger, now + 5 * MINUTE)
     assert refused.value.retry_at == now + 60 * MINUTE
-    send(refs[0], now + 61 * MINUTE)
+    assert guess(hers, send(hers, now + 5 * MINUTE), now + 6 * MINUTE).accepted
+    send(stranger, now + 61 * MINUTE)
+
+
+def test_a_mailbox_that_got_its_measure_gets_one_mail_for_all(opened: Opener, now: datetime, monkeypatch) -> None:
+    monkeypatch.setattr(one_time, "CODES_PER_DAY", 2)
+    monkeypatch.setattr(one_time, "FIRST_CODES_PER_DAY", 3)
+    stranger, other, hers, unknown = (opened(NORA) for _check in range(4))
+    ask = {"by": CONSUMER, "now": now + MINUTE}
+    assert [services.send_code(subject_ref=ref, by=CONSUMER, now=now) for ref in (stranger, stranger)] == [None, None]
+    later = now + 20 * MINUTE
+    assert services.send_code(subject_ref=stranger, **ask) == later
+    assert services.send_code(subject_ref=other, **ask) is None  # the first of another check has a place of its own
+    last = now + 21 * MINUTE
+    assert [services.send_code(subject_ref=ref, **ask) for ref in (hers, unknown, hers)] == [last] * 3
+    waits = Contact.objects.filter(wanted_at__isnull=False)
+    assert [services.send_waiting(contact_id=one.id, now=last) for one in list(waits.order_by("id"))] == [3, 0, 0]
+    letter = Letter.objects.latest("created_at")
+    codes = [letter.context["code"], *(one["code"] for one in letter.context["others"])]
+    assert (len(codes), letter.recipient["name"]) == (3, "")
+    assert [guess(hers, code, last).result for code in codes].count("accepted") == 1
+    assert "beside it" in words_of(letter.id).text
+
+
+def test_a_phone_that_got_its_measure_waits_for_the_day_to_pass(opened: Opener, now: datetime, monkeypatch) -> None:
+    for limit in ("CODES_PER_DAY", "FIRST_CODES_PER_DAY"):
+        monkeypatch.setattr(one_time, limit, 1)
+    with override_settings(SMS_URL="console:", DEMO=True):
+        first, second = opened(NORA), opened(NORA)
+        phones = {ref: Contact.objects.get(check_row__subject_ref=ref, kind="phone").id for ref in (first, second)}
+        services.send_code(subject_ref=first, contact_id=phones[first], by=CONSUMER, now=now)
+        with pytest.raises(services.TooManyCodes) as refused:
+            services.send_code(subject_ref=second, contact_id=phones[second], by=CONSUMER, now=now + MINUTE)
+    assert refused.value.retry_at == now + timedelta(days=1)
 
 
 def test_after_twenty_wrong_tries_only_a_person_can_go_on(opened: Opener, now: datetime) -> None:

@@ -19,6 +19,10 @@ DIGITS = 8
 MAX_TRIES = 5
 MAX_FAILURES = 20
 CODES_PER_HOUR = 3
+# For one contact point and day, whoever asks: so many at once, and so many where a check gets its first of that day.
+# Beyond, e-mails go together (`services.waiting_codes`).
+CODES_PER_DAY, FIRST_CODES_PER_DAY = 10, 30
+TOGETHER_EVERY = timedelta(minutes=20)
 # To a contact point that was named later and not proved: it may be a stranger's, who would get mail day and night.
 CODES_PER_DAY_UNPROVED = 3
 LOCK = timedelta(minutes=15)

@@ -13,7 +13,8 @@ from .check import Check
 class Contact(models.Model):
     """One contact point of a check, as typed: a claim until a code sent there comes back.
 
-    Written once, with its check. When a code went there, when it was proved and until when it is locked is read from
+    Written once, with its check, but for `wanted_at`: a code is wanted and comes with others, as its mailbox got many
+    lately. When a code went there, when it was proved and until when it is locked is read from
     its codes, whose every change is in the ledger. They name it by `value_index`.
     """
 
@@ -29,8 +30,14 @@ class Contact(models.Model):
     # Named later, as one that may be on file from before: it drives no search until it was proved.
     further = models.BooleanField(default=False)
     added_at = models.DateTimeField()
+    wanted_at = models.DateTimeField(null=True)
+    # Another one took its place, by a change of contact: no code goes there any more. What it proved stays proved.
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["value_index"], name="contact_wanted", condition=Q(wanted_at__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(name="contact_kind_known", condition=Q(kind__in=("email", "phone"))),
             models.UniqueConstraint(

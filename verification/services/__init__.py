@@ -13,6 +13,7 @@ from .calling_back import (
     waiting_call_backs,
 )
 from .checks import fail_check, open_check, raise_bar
+from .closing import close_check, hold, open_again
 from .codes import CodeOutcome, CodeResult, issue_code, send_code, try_code, use_code
 from .contact_points import add_contact, texts_are_on
 from .errors import (
@@ -29,6 +30,7 @@ from .evidence import give_facts, record_staff_evidence, sign_declaration
 from .fraud_signs import dismiss_sign, note_sign
 from .mailed_codes import ask_for_mailed_code, mail_code, try_mailed_code
 from .settling import settle
+from .waiting_codes import send_waiting
 
 __all__ = [
     "Asked",
@@ -50,20 +52,24 @@ __all__ = [
     "ask_for_call_back",
     "ask_for_mailed_code",
     "asked_of",
+    "close_check",
     "dismiss_sign",
     "fail_check",
     "find_number",
     "found_of",
     "give_facts",
+    "hold",
     "issue_code",
     "leave_to_sign_in",
     "mail_code",
     "note_sign",
+    "open_again",
     "open_check",
     "raise_bar",
     "record_call_back",
     "record_staff_evidence",
     "send_code",
+    "send_waiting",
     "settle",
     "show_number",
     "sign_declaration",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from audit import ledger
 from audit.actors import Actor, ActorType, Subject
@@ -16,6 +16,7 @@ from verification.methods import contacts, email_code, one_time, sms_code
 from verification.methods.one_time import IDENTITY
 from verification.models import Attempt, Check, Code, Contact
 
+from . import waiting_codes
 from .checks import locked_check, request_settling
 from .contact_points import contact_of
 from .errors import Locked, NoContact, NotOpen, TooManyCodes
@@ -47,12 +48,13 @@ class CodeOutcome:
 
 
 @transaction.atomic
-def send_code(*, subject_ref: UUID, by: Actor, now: datetime, contact_id: UUID | None = None) -> None:
+def send_code(*, subject_ref: UUID, by: Actor, now: datetime, contact_id: UUID | None = None) -> datetime | None:
     """Send a code to a contact point of the request, the first e-mail address unless one is named.
 
     An older code for it dies; codes of other contact points live on. Does the same whether or not anybody is known
-    under it. Raises `NotOpen`, `NoContact` where nothing can be sent there, `Locked` while it rests after too many
-    tries, `TooManyCodes` after three in an hour to one contact point, or three in a day to one that was named later.
+    under it. None where the code is on its way; else the instant at which it comes with others, to a mailbox that got
+    many (`waiting_codes`). Raises `NotOpen`, `NoContact` where nothing can be sent there, `Locked` while it rests after
+    too many tries, `TooManyCodes` after three of this check in an hour, or three in a day to one that was named later.
     """
     check = locked_check(subject_ref)
     if check.status != Check.Status.OPEN:
@@ -67,11 +69,18 @@ def send_code(*, subject_ref: UUID, by: Actor, now: datetime, contact_id: UUID |
         _spare_strangers(check, contact, now)
     reference = str(check.contact.get("reference") or str(subject_ref)[-8:])
     method = contacts.METHODS[contact.kind]
+    index = bytes(contact.value_index)
+    waiting_codes.check_own_measure(subject_ref=subject_ref, purpose=IDENTITY, contact_index=index, now=now)
+    comes_at = waiting_codes.wait(check, contact, by=by, now=now)
+    facts: dict[str, FactValue] = {"method": method.SLUG, "contact": str(contact.id)}
+    if comes_at is not None:
+        _save(check, "identity.code_asked", by=by, now=now, facts=facts)
+        return comes_at
     code, digits = method.start(subject_ref=subject_ref, purpose=IDENTITY, value=contact.value, now=now)
     to = _recipient(check, contact)
     _issue(method.LETTER, code, digits, subject_ref, to, reference, by, now)
-    facts: dict[str, FactValue] = {"method": method.SLUG, "contact": str(contact.id)}
     _save(check, "identity.code_asked", by=by, now=now, facts=facts)
+    return None
 
 
 @transaction.atomic
@@ -111,6 +120,9 @@ def issue_code(
     if not to.email:
         raise NoContact
     code, digits = email_code.start(subject_ref=subject_ref, purpose=purpose, value=to.email, now=now)
+    waiting_codes.check_own_measure(
+        subject_ref=subject_ref, purpose=purpose, contact_index=bytes(code.contact_index), now=now
+    )
     _issue(f"{purpose}_code", code, digits, request or subject_ref, replace(to, phone=None), reference, by, now)
 
 
@@ -133,7 +145,6 @@ def _recipient(check: Check, contact: Contact) -> Recipient:
 def _issue(
     letter: str, row: Code, digits: str, request: UUID, to: Recipient, reference: str, by: Actor, now: datetime
 ) -> None:
-    _throttle(row, now)
     subject = row.next_subject()
     row.save(force_insert=True)
     prefer: Preference = "sms" if to.phone else "email"
@@ -146,18 +157,6 @@ def _issue(
         letter, about=row.subject_ref, request=request, to=to, by=by, now=now, prefer=prefer, statutory=False,
         context={"reference": reference, "code": digits, "valid_minutes": minutes, **spoken},
     )  # fmt: skip
-
-
-def _throttle(row: Code, now: datetime) -> None:
-    # Counting and inserting must be one step per address: the lock is of this transaction, and named after it.
-    with connection.cursor() as cursor:
-        lock_name = int.from_bytes(row.contact_index[:8], "big", signed=True)
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_name])
-    hour = timedelta(hours=1)
-    recent = Code.objects.filter(contact_index=row.contact_index, purpose=row.purpose, created_at__gt=now - hour)
-    sent = sorted(recent.values_list("created_at", flat=True))
-    if len(sent) >= one_time.CODES_PER_HOUR:
-        raise TooManyCodes(sent[-one_time.CODES_PER_HOUR] + hour)
 
 
 def _spare_strangers(check: Check, contact: Contact, now: datetime) -> None:

@@ -40,7 +40,7 @@ class NoSuchPermission(VerificationError):
 
 
 class TooManyCodes(VerificationError):
-    """Three codes in an hour went to this address."""
+    """This check had its codes for the hour, or a phone number its codes for the day."""
 
     def __init__(self, retry_at: datetime) -> None:
         super().__init__("too many codes")

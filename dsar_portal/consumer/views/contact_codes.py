@@ -19,6 +19,7 @@ from dsar_portal.consumer.forms.contact import ContactForm
 from dsar_portal.consumer.forms.outcomes import code_problem, wait_until
 from dsar_portal.consumer.forms.short import CodeForm
 from dsar_portal.consumer.views.limits import refusal, sending_code, trying_code
+from dsar_portal.templatetags.ui import moment_in_words
 from verification import selectors as checks
 from verification import services as verification
 from verification.methods import email_code, sms_code
@@ -80,7 +81,7 @@ def send(request: VisitorRequest, by: Principal, shown: ContactView | None) -> H
     if (refused := sending_code(request)) is not None:
         return refused
     try:
-        verification.send_code(
+        comes_at = verification.send_code(
             subject_ref=_subject(by), contact_id=shown.id if shown else None, by=by.actor, now=request.now
         )
     except verification.NotOpen:
@@ -92,7 +93,12 @@ def send(request: VisitorRequest, by: Principal, shown: ContactView | None) -> H
         return _no_contact(request)
     else:
         where = {"where": shown.masked if shown else "", "minutes": _minutes(shown)}
-        messages.success(request, _("We sent a code to %(where)s. It works for %(minutes)d minutes.") % where)
+        if comes_at is None:
+            messages.success(request, _("We sent a code to %(where)s. It works for %(minutes)d minutes.") % where)
+        else:
+            # Who asked for them is not said: anybody can name any mailbox.
+            when = {"where": where["where"], "when": moment_in_words(comes_at)}
+            messages.success(request, _("Many codes went to %(where)s today. Yours comes by %(when)s.") % when)
     return HttpResponseRedirect(_address(shown))
 
 
