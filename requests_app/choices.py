@@ -38,6 +38,10 @@ class Kind(StrEnum):
     NONAFFILIATE_SHARING = "nonaffiliate_sharing"
 
 
+# What Global Privacy Control means: do not sell or share, and no advertising built on that (11 CCR 7025).
+GPC_KINDS = (Kind.SALE_SHARING, Kind.TARGETED_ADVERTISING)
+
+
 class Channel(StrEnum):
     WEB = "web"
     PHONE = "phone"

@@ -218,8 +218,8 @@ def address_of(request: HttpRequest) -> str:
 
 
 def signals_opt_out(request: HttpRequest) -> bool:
-    """Whether the browser sends Global Privacy Control."""
-    return request.headers.get("Sec-GPC", "").strip() == "1"
+    """Whether the browser sends Global Privacy Control: the value 1, in one header or in one of several."""
+    return "1" in (value.strip() for value in request.headers.get("Sec-GPC", "").split(","))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

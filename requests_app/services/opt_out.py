@@ -5,19 +5,18 @@ from datetime import date, datetime
 from accounts.principals import Principal
 from audit import ledger
 from audit.ids import new_id
-from requests_app.models import PrivacyRequest, Suppression
+from requests_app.models import PrivacyRequest, Submission, Suppression
 from requests_app.search_keys import digest
 from requests_app.services import dates, letters, others, steps
 
 
 def suppress(*, request: PrivacyRequest, by: Principal, now: datetime) -> list[Suppression]:
     """Put every contact point and identifier of the person on the suppression list."""
-    return [_add(request, point, value, by=by, now=now) for point, value in points(request)]
+    return [_add(request, point, value, by=by, now=now) for point, value in points(request.submission)]
 
 
-def points(request: PrivacyRequest) -> list[tuple[str, str]]:
+def points(submission: Submission) -> list[tuple[str, str]]:
     """What the person can be recognised by, of what was typed."""
-    submission = request.submission
     who = submission.consumer
     found = [(point, str(who[point])) for point in ("email", "phone") if who.get(point)]
     address = who.get("postal_address")
@@ -27,13 +26,18 @@ def points(request: PrivacyRequest) -> list[tuple[str, str]]:
     return found or [("name", submission.consumer_name)]
 
 
+def digest_of(point: str, value: str) -> bytes:
+    """Under which keyed hash one contact point or identifier is found again."""
+    return digest(point if point in {"email", "phone", "name"} else "identifier", value)
+
+
 def _add(request: PrivacyRequest, point: str, value: str, *, by: Principal, now: datetime) -> Suppression:
     day = dates.received_on(now)
     row = Suppression(
         id=new_id(),
         point=point,
         value=value,
-        digest=digest(point if point in {"email", "phone", "name"} else "identifier", value),
+        digest=digest_of(point, value),
         kinds=list(request.kinds),
         company=request.company,
         since=now,

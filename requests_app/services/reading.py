@@ -12,7 +12,7 @@ from audit import ledger
 from audit.actors import Subject
 from requests_app import permissions, reference
 from requests_app.models import PrivacyRequest, Submission
-from requests_app.services import renewals
+from requests_app.services import browser_signal, renewals
 
 
 @transaction.atomic
@@ -61,16 +61,21 @@ def exported(*, by: Principal, now: datetime, kind: str, rows: int) -> None:
 
 
 @transaction.atomic
-def open_status(*, reference_text: str, code: str, by: Principal, now: datetime) -> Submission | None:
+def open_status(
+    *, reference_text: str, code: str, by: Principal, now: datetime, gpc: bool = False
+) -> Submission | None:
     """The submission that reference and access code open together; None when they do not fit.
 
-    The answer is the same for an unknown reference and a wrong code. The caller limits the tries.
+    The answer is the same for an unknown reference and a wrong code. The caller limits the tries. `gpc`: the browser
+    sends its privacy signal, which holds for the person now that we know them.
     """
     found = renewals.opened_by(reference_text=reference_text, code=code, by=by, now=now)
     if found is None:
         _note("status.refused", by=by, now=now, request=None, facts={})
         return None
     _note("status.viewed", by=by, now=now, request=found.id, facts={"page": "status"})
+    if gpc:
+        browser_signal.honor(submission=found, by=by, now=now)
     return found
 
 

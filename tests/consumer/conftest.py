@@ -36,6 +36,12 @@ NORA_PAGES: dict[str, dict[str, Any]] = {
     "acting": {"name": "Ada Agent", "own_email": "ada@agents.example", "authority": "signed_permission",
                "answer_to": "consumer"},
 }  # fmt: skip
+# Every page that opens without an account and without a step before it.
+PUBLIC_PAGES = (
+    "/", "/opt-out/", "/status/", "/ask/", "/child/", "/receipt/", "/privacy-notice/", "/privacy-policy/",
+    "/accessibility/", "/correctable/", "/request/who/", "/request/return/", "/request/ended/", "/request/pause/",
+    "/status/lost-code/", "/status/lost-code/asked/",
+)  # fmt: skip
 Filler = Callable[..., list[str]]
 
 

@@ -9,7 +9,7 @@ from accounts.scopes import Scope
 from dsar_portal.api.serializers.filing import BatchIn, BatchOut, FiledOut, GpcIn, SubmissionIn, batch_json, filed_json
 from dsar_portal.api.serializers.parsing import StrictBatch
 from dsar_portal.api.views.room import REPEATABLE, Room, described
-from requests_app.choices import Channel, Kind, Right
+from requests_app.choices import GPC_KINDS, Channel, Right
 from requests_app.input_fields import FieldError, Invalid
 from requests_app.services import dates
 from requests_app.services.batch import submit_many
@@ -18,8 +18,6 @@ from requests_app.submission_input import validate
 
 CREATE = Access.API(Scope.REQUESTS_CREATE)
 GPC_MEMBERS = {"consumer", "identifiers", "companies", "residence", "language"}
-# What Global Privacy Control means: do not sell or share, and no advertising built on that.
-GPC_KINDS = [str(Kind.SALE_SHARING), str(Kind.TARGETED_ADVERTISING)]
 
 
 class Filing(Room):
@@ -80,4 +78,4 @@ def _signal(value: Any) -> dict[str, Any]:
     strange = [str(name)[:60].encode("ascii", "replace").decode() for name in value if name not in GPC_MEMBERS]
     if strange:
         raise Invalid(FieldError(f"#/{name}", "There is no field of this name. Remove it.") for name in strange)
-    return {**value, "rights": [{"right": str(Right.OPT_OUT), "kinds": GPC_KINDS}], "gpc": True}
+    return {**value, "rights": [{"right": str(Right.OPT_OUT), "kinds": [str(kind) for kind in GPC_KINDS]}], "gpc": True}

@@ -21,6 +21,7 @@ from dsar_portal.consumer.forms.about_rights import (
 )
 from dsar_portal.consumer.forms.about_safety import Safe
 from dsar_portal.consumer.forms.correction import Correction
+from dsar_portal.consumer.forms.signal import with_signal
 from dsar_portal.consumer.forms.step import Answers, Step, capacity_of
 from dsar_portal.forms import MemorableDateField
 from requests_app.choices import Capacity
@@ -68,7 +69,7 @@ def body_of(answers: Answers, *, gpc: bool) -> dict[str, Any]:
     }
     for step in asked(answers):
         step.fill(body, answers.get(step.slug, {}), answers)
-    return body
+    return with_signal(body)
 
 
 def read(answers: Answers, *, gpc: bool, today: date) -> NewSubmission:

@@ -12,6 +12,7 @@ from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.attachments import FILE_HINT, FILE_LABEL
 from dsar_portal.consumer.forms.fields import Many, One, Typed
 from dsar_portal.consumer.forms.papers import ACCEPTED
+from dsar_portal.consumer.forms.signal import with_signal
 from dsar_portal.forms import MemorableDateField, PortalForm
 from requests_app import input_fields, plain_text
 from requests_app.choices import Kind
@@ -47,13 +48,14 @@ class OptOutForm(PortalForm):
         kinds = list(self.cleaned_data["kinds"])
         given, _space, family = str(self.cleaned_data.get("name") or "").strip().rpartition(" ")
         known, identifiers = point_of(str(self.cleaned_data.get("contact") or ""))
-        return {
+        body = {
             "rights": [{"right": "opt_out", "kinds": kinds}],
             "consumer": {"given_name": given, "family_name": family, **known},
             "identifiers": identifiers,
             "language": (get_language() or "en")[:2],
             "gpc": gpc,
         }
+        return with_signal(body)
 
     def clean_contact(self) -> str:
         typed = str(self.cleaned_data.get("contact") or "")

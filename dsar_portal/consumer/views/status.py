@@ -59,7 +59,11 @@ def _try(request: VisitorRequest, form: StatusForm, known: str) -> HttpResponse:
         form.add_error(None, _("Too many tries. Wait 15 minutes, then try again. Or call us."))
         return _door(request, form, status=429)
     found = reading.open_status(
-        reference_text=known, code=form.cleaned_data["code"], by=access.visitor(), now=request.now
+        reference_text=known,
+        code=form.cleaned_data["code"],
+        by=access.visitor(),
+        now=request.now,
+        gpc=access.signals_opt_out(request),
     )
     if found is None:
         _count(request, known)
