@@ -171,8 +171,13 @@ def locked_file(request_id: UUID, *, most_bytes: int) -> UUID | None:
 
 def latest_package(request_id: UUID) -> PackageView | None:
     """The latest package, whatever its status."""
-    row = Package.objects.filter(subject_ref=request_id).order_by("-requested_at").first()
+    row = Package.objects.filter(subject_ref=request_id).order_by("-requested_at", "-id").first()
     return _package(row) if row else None
+
+
+def packages_made(request_id: UUID) -> int:
+    """How many packages were ordered for a request, whatever became of them."""
+    return Package.objects.filter(subject_ref=request_id).count()
 
 
 def marketing_systems() -> list[str]:

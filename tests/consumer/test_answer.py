@@ -8,6 +8,7 @@ from django.test import Client
 
 from fulfillment import selectors as held
 from fulfillment import services as fulfillment
+from notifications.models import Letter
 from requests_app.decision import DecidedItem, Decision
 from requests_app.models import PrivacyRequest
 from requests_app.services import review
@@ -115,6 +116,20 @@ def test_the_door_closes_after_half_an_hour_and_the_answer_after_thirty_days(
     assert client.get(f"{answered}json/").headers["Location"] == answered
     clock.shift(timedelta(days=31))
     client.post("/status/leave/")
+
+
+def test_an_answer_whose_time_is_over_is_made_ready_again(answered: str, client: Client, now) -> None:
+    home = answered.removesuffix("answer/")
+    assert "ready again" not in client.get(home).text, "it can still be opened"
+    fulfillment.expire_packages(now=now + timedelta(days=31))
+    assert "Make my answer ready again" in client.get(home).text
+    assert 'name="again"' in client.get(answered).text
+    for says in ("We are making your answer ready again", "We cannot make this answer ready again here"):
+        assert says in client.post(answered, {"again": "1"}, follow=True).text
+    cast.work_off(now)
+    assert Letter.objects.filter(kind="package_ready").count() == 2
+    open_it(client, answered)
+    assert client.get(f"{answered}json/").status_code == 200
 
 
 def test_nobody_else_gets_at_it(answered: str) -> None:

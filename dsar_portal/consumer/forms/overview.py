@@ -18,7 +18,7 @@ from requests_app.decision import Decision
 from requests_app.lifecycle import ANSWERED
 from requests_app.selectors import holds, kept, release
 from requests_app.selectors.binding import is_european
-from requests_app.services import attachments
+from requests_app.services import attachments, reissue
 
 
 def line(row: Any) -> dict[str, Any]:
@@ -51,6 +51,7 @@ def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
         "appeal_of": row.appeal_of.reference if row.appeal_of else "",
         "answer": answer_of(row),
         "package": open_package(row, now=now),
+        "again": reissue.can_reissue(row),
         "can_appeal": _can_appeal(row, siblings),
         "receipts": _receipts(row),
         "kinds": [words.of(words.KINDS, kind) for kind in row.kinds] if row.right == "opt_out" else [],

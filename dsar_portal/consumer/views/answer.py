@@ -20,7 +20,7 @@ from dsar_portal.consumer.forms.short import CodeForm
 from dsar_portal.consumer.views.limits import sending_code, trying_code
 from dsar_portal.consumer.views.status import find
 from fulfillment.services import NoPackage
-from requests_app.services import delivery, work
+from requests_app.services import delivery, reissue, work
 from verification import services as verification
 
 PARTS = ("html", "pdf", "json", "csv")
@@ -34,7 +34,7 @@ def answer(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     row = find(ref, by)
     package = overview.open_package(row, now=request.now)
     if package is None:
-        return render(request, "consumer/answer_gone.html", {"row": overview.line(row)})
+        return _again(request, row, by) if "again" in request.POST else _gone(request, row)
     if "send" in request.POST:
         return sending_code(request) or send(request, row, by)
     if access.answer_is_open(request, row.id, now=request.now):
@@ -58,8 +58,23 @@ def _opened(request: VisitorRequest, row: Any, package: Any, by: Principal) -> H
         try:
             context["password"] = delivery.show_password(request_id=row.id, by=by, now=request.now)
         except NoPackage:
-            return render(request, "consumer/answer_gone.html", {"row": overview.line(row)})
+            return _gone(request, row)
     return render(request, "consumer/answer.html", context)
+
+
+def _gone(request: VisitorRequest, row: Any) -> HttpResponse:
+    context = {"row": overview.line(row), "again": reissue.can_reissue(row)}
+    return render(request, "consumer/answer_gone.html", context)
+
+
+def _again(request: VisitorRequest, row: Any, by: Principal) -> HttpResponse:
+    """Make an answer ready again whose time was over."""
+    try:
+        reissue.reissue(request_id=row.id, by=by, now=request.now)
+        messages.success(request, _("We are making your answer ready again. We write to you when you can open it."))
+    except work.NotPossible as why:
+        messages.warning(request, _(str(why)))
+    return HttpResponseRedirect(reverse("consumer:request", args=[row.reference]))
 
 
 def send(request: VisitorRequest, row: Any, by: Principal) -> HttpResponse:
@@ -106,7 +121,7 @@ def part(request: VisitorRequest, ref: str, part: str, *, by: Principal) -> Http
     try:
         opened = delivery.open_part(request_id=row.id, part=part, by=by, now=request.now)
     except NoPackage:
-        return render(request, "consumer/answer_gone.html", {"row": overview.line(row)})
+        return _gone(request, row)
     if part == "html":
         # A part of a page, made by our own template from escaped values when the answer was put together.
         readable = mark_safe(bytes(opened.content).decode())  # noqa: S308
