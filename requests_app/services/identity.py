@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.principals import Principal
-from audit.actors import Actor, ActorType
+from audit.actors import Actor
 from fulfillment import selectors as fulfillment_reads
 from fulfillment import services as fulfillment
 from requests_app import lifecycle, permissions
@@ -199,20 +199,16 @@ def note_level(*, submission_id: UUID, by: Principal, now: datetime) -> int:
 def narrow(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyRequest:
     """A copy that could not be verified becomes a request for categories (11 CCR 7024(a)); it may start then.
 
-    Where somebody said that it was not they who asked, the clock narrows it like any other, so that the requester
-    cannot tell, and nothing starts: the kinds of data do not wait. An officer gets NotPossible for that.
+    Raises NotPossible where somebody said that it was not they who asked: the kinds of data do not wait.
     """
     request = steps.locked(request_id=request_id)
     permissions.check_can_work(by, request)
-    stopped = release_gate.is_stopped(request)
-    if stopped and by.kind is not ActorType.SYSTEM:
+    if release_gate.is_stopped(request):
         raise NotPossible(release_gate.WORDS[release_gate.Gate.STOPPED])
     if request.scope == Scope.CATEGORIES or request.right != Right.ACCESS or request.status != Status.VERIFYING:
         raise lifecycle.WrongMoment(Status(request.status), Verb.START_CHECK)
     previous = request.scope
-    request.scope = Scope.CATEGORIES
-    if not stopped:  # else the gate of a copy stays shut, until an officer has looked (`go_on_narrowed`)
-        request.required_tier = int(Tier.T1)
+    request.scope, request.required_tier = Scope.CATEGORIES, int(Tier.T1)
     steps.record(
         request,
         "request.narrowed",
@@ -220,26 +216,10 @@ def narrow(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyRequest:
         now=now,
         facts={"scope": request.scope, "previous": previous, "reached": request.reached_tier},
     )
-    if request.reached_tier >= Tier.T1 and not stopped:
-        request.verified_at = now
-        start(request=request, by=by, now=now)
-    return request
-
-
-def go_on_narrowed(*, request: PrivacyRequest, by: Principal, now: datetime) -> None:
-    """A stop was a false alarm: what the clock narrowed meanwhile asks for no more than kinds of data need.
-
-    `request` is locked. It starts where that was shown; for any other request nothing happens.
-    """
-    narrowed = request.right == Right.ACCESS and request.scope == Scope.CATEGORIES
-    if not narrowed or request.status != Status.VERIFYING or request.required_tier <= Tier.T1:
-        return
-    facts = {"required_tier": int(Tier.T1), "previous": request.required_tier}
-    request.required_tier = int(Tier.T1)
-    steps.record(request, "request.level_restored", by=by, now=now, facts=facts)
     if request.reached_tier >= Tier.T1:
         request.verified_at = now
         start(request=request, by=by, now=now)
+    return request
 
 
 def resume(*, request: PrivacyRequest, now: datetime) -> None:

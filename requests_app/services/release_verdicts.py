@@ -14,7 +14,7 @@ from requests_app import permissions
 from requests_app.decision import Decision
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import HoldState, PrivacyRequest, ReleaseHold
-from requests_app.services import answers, identity, release_going_on, release_holds, steps
+from requests_app.services import answers, release_going_on, release_holds, steps
 from requests_app.services.work import NotPossible
 from verification import services as verification
 from verification.assurance import Tier
@@ -54,7 +54,6 @@ def clear(*, request_id: UUID, why: str, by: Principal, now: datetime) -> Releas
         fresh = steps.locked(request_id=one.id)
         if fresh.is_open:
             steps.record(fresh, "request.release_went_on", by=by, now=now)
-            identity.go_on_narrowed(request=fresh, by=by, now=now)
         if fresh.verified_at is not None:
             # Stopped before it was shown who asks, and shown since: the known contacts have their wait yet.
             hold = release_holds.begin(request=fresh, now=now) or hold

@@ -7,7 +7,7 @@ from requests_app.choices import Capacity
 from requests_app.decision import Decision
 from requests_app.models import DutyMark, PrivacyRequest
 from requests_app.owing import Duty, Kind, mark_day
-from requests_app.services import acknowledge, answers, identity, letters, seen
+from requests_app.services import acknowledge, answers, identity, letters, release_gate, seen
 from verification import agent_selectors as permits
 
 
@@ -21,7 +21,7 @@ def carry_out(request: PrivacyRequest, duty: Duty, *, now: datetime) -> None:
     if duty.kind is Kind.ASK_IDENTITY:
         letters.ask_for_identity(request, by=Principal.system("sweep.identity"), now=now)
         seen.ask_agent(request, by=Principal.system("sweep.identity"), now=now)
-    elif duty.kind is Kind.PROPOSE_DENIAL:
+    elif duty.kind is Kind.PROPOSE_DENIAL and not release_gate.is_stopped(request):
         identity.narrow(request_id=request.id, by=Principal.system("sweep.unverified"), now=now)
     elif duty.kind is Kind.DENY_UNVERIFIED:
         _deny(request, now=now)
