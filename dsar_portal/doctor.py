@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from audit import alarms, checkpoints
 from audit import selectors as ledger
 from dsar_portal.findings import Finding, State
-from dsar_portal.upkeep import checks, signing_in, training
+from dsar_portal.upkeep import checks, desk, signing_in, training
 from jobs import selectors as jobs
 from notifications import selectors as letters
 from requests_app.calendars import is_business_day
@@ -202,6 +202,7 @@ CHECKS: dict[str, Check] = {
     "directories": checks.directories,
     "sign-in providers": signing_in.providers,
     "training": training.handlers,
+    "phone desk": desk.way_out,
     "jobs": _jobs,
     "sweeps": _sweeps,
     "journal": checks.kept_journal,

@@ -57,6 +57,11 @@ class Profile:
         return company.name if company else self.name
 
     @property
+    def call_back_days(self) -> int:
+        """Within how many business days somebody is called who asked for it."""
+        return self.limits.get("call_back_days", 3)
+
+    @property
     def slugs(self) -> tuple[str, ...]:
         return tuple(company.slug for company in self.companies)
 

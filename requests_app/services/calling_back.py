@@ -4,13 +4,14 @@ An agent never sees what is on file, but the number to call, when it is called, 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from accounts.principals import Principal
 from accounts.roles import Permission
 from requests_app import permissions
 from requests_app.models import PrivacyRequest
+from requests_app.services import promised_calls
 from verification import services as verification
 from verification.services import CodeOutcome, Waiting
 
@@ -28,6 +29,15 @@ class CallBackView:
     wish: Waiting
     request: PrivacyRequest
     mine: bool
+
+    @property
+    def call_by(self) -> date:
+        """The business day by which the call is promised."""
+        return promised_calls.promised_by(self.wish.asked_at)
+
+    def standing(self, today: date) -> str:
+        """`due` on that day and the business day before, `late` after it, else empty."""
+        return promised_calls.duty_of(self.wish.asked_at, today=today).rpartition(".")[2]
 
 
 def waiting(*, by: Principal) -> list[CallBackView]:

@@ -34,6 +34,7 @@ WORDS = {
     "signs": "Requests with signs of fraud that a person has to look at: {n}.",
     "release_hold": "Requests whose wait before the release ends after their day, unless they are extended: {n}.",
     "hold": "Legal holds of an authority that end soon unless it is directed again: {n}.",
+    "call_back": "Requests whose person we promised to call, to be called now or late already: {n}.",
     "form": "Requests with a form that came back by post and waits for a look: {n}.",
     "propose_denial": "Requests to refuse because nobody has shown who is asking: {n}.",
     "remind": "Requests whose day comes closer: {n}.",

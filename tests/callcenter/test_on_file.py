@@ -1,12 +1,16 @@
 """Casey calls the number on file, and takes wishes for a letter or a call: never told what is there."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
+from notifications.models import Letter
 from outbound.models import RegisterPerson
-from requests_app.models import PrivacyRequest
+from requests_app.models import PrivacyRequest, StaffNotice
+from requests_app.services import notices, promised_calls
 from tests import cast
+from tests.accounts.cast import hire
 from tests.callcenter.desk import NORA, Caller
 from verification import services as verification
 from verification.models import CallBack, PostedCode
@@ -52,6 +56,24 @@ def test_a_call_back_from_the_list_to_its_end(casey: Caller, now) -> None:
     done = casey.client.post(f"{one}outcome/", {"outcome": "confirmed"}, follow=True).text
     assert "they asked for it themselves" in done
     assert casey.client.get(one).status_code == 404
+
+
+def test_a_promised_call_is_watched_and_nobody_hears_twice(casey: Caller, now) -> None:
+    sol = hire("sol", "call_supervisor", now=now, email="sol@example.org")
+    lena = hire("lena", "lead", now=now, email="lena@example.org")
+    wish = ask(casey, filed(casey), now)  # a Monday before Thanksgiving: three business days end on Friday
+    at = [now + timedelta(days=days) for days in (1, 2, 2, 4, 5, 6)]
+    new = [promised_calls.watch(now=one) for one in at]
+    assert (promised_calls.promised_by(now).isoformat(), new) == ("2026-11-27", [0, 1, 0, 0, 2, 0])
+    told = StaffNotice.objects.filter(duty__startswith="call_back").values_list("duty", "person")
+    assert set(told) == {("call_back.due", sol.id), ("call_back.late", sol.id), ("call_back.late", lena.id)}
+    notices.mail(now=at[-1])
+    mails = [letter.context["what"] for letter in Letter.objects.filter(kind="staff_alert")]
+    assert sum("promised to call" in words and "Nora" not in words for words in mails) == 2
+    assert "Call now" in casey.client.get("/phone/call-backs/").text
+    verification.fail_check(subject_ref=wish.subject_ref, reason="no_answer", by=casey.principal.actor, now=now)
+    StaffNotice.objects.all().delete()
+    assert promised_calls.watch(now=at[-1]) == 0
 
 
 def test_nobody_known_is_put_away_and_never_told(casey: Caller, now) -> None:

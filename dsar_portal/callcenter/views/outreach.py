@@ -21,7 +21,7 @@ from dsar_portal.callcenter.views.rows import row
 from dsar_portal.forms import PortalForm
 from dsar_portal.templatetags.ui import day_in_words
 from requests_app.permissions import NotFound
-from requests_app.services import calling_back
+from requests_app.services import calling_back, days
 from requests_app.services.calling_back import CallBackView
 from verification import services as verification
 
@@ -32,6 +32,10 @@ FINDINGS = {
     "nobody": gettext_lazy("No number that may be called"),
     "no_number": gettext_lazy("No number that may be called"),
     "recent_change": gettext_lazy("No number that may be called: it changed lately"),
+}
+STANDING = {
+    "due": ("due", gettext_lazy("Call now"), "orange"),
+    "late": ("late", gettext_lazy("Late"), "red"),
 }
 TONES = {"waiting": "grey", "callable": "green"}
 SAID = {
@@ -46,7 +50,11 @@ SAID = {
 @require_safe
 def listing(request: Desk) -> HttpResponse:
     """Whom to call to find out whether they asked."""
-    rows = [_row(one) for one in calling_back.waiting(by=request.principal)]
+    today = days.day_of(request.now)
+    rows = [
+        _row(one) | {"standing": STANDING.get(one.standing(today))}
+        for one in calling_back.waiting(by=request.principal)
+    ]
     return render(request, "callcenter/call_backs.html", {"rows": rows})
 
 
@@ -233,6 +241,7 @@ def _row(found: CallBackView) -> dict[str, Any]:
     wish = found.wish
     return {
         "wish": wish,
+        "call_by": found.call_by,
         "row": row(found.request),
         "when": WHEN[wish.window],
         "language": {"en": "English", "es": "Español"}.get(wish.language, wish.language),

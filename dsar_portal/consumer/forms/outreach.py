@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsar_portal.consumer.forms.fields import Typed
 from dsar_portal.forms import PortalForm, Radios
+from requests_app.profile import PROFILE
 from verification.methods.call_back import WINDOWS
 
 # The same words for the desk and for the page: the hours are those of the company's own place.
@@ -42,8 +43,17 @@ class CallBackForm(PortalForm):
         choices=[(code, WHEN[code]) for code in WINDOWS],
         required=False,
         widget=Radios(),
-        help_text=_("Central Time. We call within three business days."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = PROFILE.call_back_days
+        words = ngettext(
+            "Central Time. We call within %(n)d business day.",
+            "Central Time. We call within %(n)d business days.",
+            days,
+        )
+        self.fields["window"].help_text = words % {"n": days}
 
 
 def letter_code_problem(outcome: Any) -> str:
