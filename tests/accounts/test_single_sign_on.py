@@ -1,6 +1,8 @@
 """Olu signs in with the company's own service, because Ada tied her account there; nobody gets in by e-mail alone."""
 
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -147,6 +149,19 @@ def test_one_account_there_opens_one_account_here_and_nobody_ties_their_own(olu,
     assert [services.single_sign_on.untie_again(**again) for _ in range(2)] == [True, False]
     tie(olu, "c-olu-newer", now)
     assert come(Client(), provider, "c-olu", now, amr=["mfa"]).headers["Location"] == "/staff/login/"
+
+
+def test_with_two_services_each_field_has_an_id_of_its_own(now, provider, settings, tmp_path) -> None:
+    petra, ada = hire("petra", "officer", now=now), hire("ada", "admin", now=now)
+    one = Path(settings.SIGN_IN_FILE).read_text(encoding="utf-8")
+    both = tmp_path / "both.toml"
+    both.write_text(one + "\n" + one[one.index("[staff.company]") :].replace("staff.company", "staff.partner"))
+    settings.SIGN_IN_FILE = str(both)
+    page = signed_in(ada, now=now).post(f"/admin-room/users/{petra.id}/sign-in/partner/", {"subject": ""}).text
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert {"id_company_subject", "id_partner_subject"} < set(ids)
+    assert 'href="#id_partner_subject"' in page
 
 
 def test_the_service_is_down_and_passwords_still_work(olu, provider, now) -> None:

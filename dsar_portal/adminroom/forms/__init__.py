@@ -137,6 +137,11 @@ class IdentityForm(PortalForm):
         error_messages={"required": _("Enter the subject")},
     )
 
+    @classmethod
+    def of(cls, slug: str, data: Any = None) -> "IdentityForm":
+        """The form of one service: its field has an id of its own, so that several fit on one page."""
+        return cls(data, auto_id=f"id_{slug}_%s")
+
 
 class NewKeyForm(PortalForm):
     """A key for a program."""

@@ -24,7 +24,7 @@ from outbound import oidc
 @require_POST
 def link(request: Desk, user_id: UUID, slug: str) -> HttpResponse:
     """Tie an account at the sign-in service to somebody's account."""
-    found, provider, form = _found(user_id), _provider(slug), IdentityForm(request.POST)
+    found, provider, form = _found(user_id), _provider(slug), IdentityForm.of(slug, request.POST)
     if form.is_valid():
         given: dict[str, Any] = {"subject": form.cleaned_data["subject"], "by": request.principal, "now": request.now}
         try:

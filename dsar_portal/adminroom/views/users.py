@@ -105,11 +105,17 @@ def page(request: Desk, found: User, *, form: forms.Form, reopening: forms.Form 
         "locked": is_locked(found, now=request.now),
         "factor": services.has_factor(found),
         "providers": [
-            {"slug": one.slug, "label": one.name("en"), "since": linked.get(one.slug)} for one in of_kind(Kind.STAFF)
+            {"slug": one.slug, "label": one.name("en"), "since": linked.get(one.slug), "form": _tying(one.slug, form)}
+            for one in of_kind(Kind.STAFF)
         ],
-        "identity": form if isinstance(form, IdentityForm) else IdentityForm(),
     }
     return render(request, "adminroom/user.html", context)
+
+
+def _tying(slug: str, shown: forms.Form) -> IdentityForm:
+    """The form of one sign-in service: the one that was sent, or an empty one. Several stand on one page."""
+    empty = IdentityForm.of(slug)
+    return shown if isinstance(shown, IdentityForm) and shown.auto_id == empty.auto_id else empty
 
 
 def rights_of(found: User) -> RightsForm:
