@@ -11,7 +11,7 @@ from requests_app.models import PrivacyRequest, RequestDeadline
 from requests_app.regimes import Regime
 from requests_app.selectors.binding import rules_of
 
-RESPOND = "respond"
+ACKNOWLEDGE, RESPOND = "acknowledge", "respond"
 
 
 @dataclass(frozen=True)
@@ -48,22 +48,27 @@ def explained(request: PrivacyRequest) -> Explanation:
     book = rules_of(request)
     first = {row.duty: row.at for row in reversed(rows)}
     waits = pausing.read(request.pauses)
-    dates = tuple(_date(row, book.get(row.regime), waits, governs=row.at == first[row.duty]) for row in rows)
+    dates = tuple(
+        _date(row, request.right, book.get(row.regime), waits, governs=row.at == first[row.duty]) for row in rows
+    )
     answer = next((one for one in dates if one.duty == RESPOND), None)
     return Explanation(dates, words.governs(answer.by, answer.name) if answer else "")
 
 
 def _date(
-    row: RequestDeadline, regime: Regime | None, waits: tuple[pausing.Wait, ...], *, governs: bool
+    row: RequestDeadline, right: str, regime: Regime | None, waits: tuple[pausing.Wait, ...], *, governs: bool
 ) -> ExplainedDate:
     sentences = words.stored_sentences(row.steps)
     if regime is not None and regime.pauses and row.duty == RESPOND:
         sentences += words.waits(waits)
+    rule = regime.rights.get(right) if regime else None
+    # The paragraph about this very right, or the one that a change of the law gave for it, before that of the regime.
+    source = (regime.acknowledge if regime and row.duty == ACKNOWLEDGE else rule) or regime
     return ExplainedDate(
         regime=row.regime,
         name=_(regime.name) if regime else row.regime,
-        cite=regime.cite if regime else "",
-        confirmed=regime.confirmed if regime else False,
+        cite=source.cite if source else "",
+        confirmed=rule.confirmed if rule else bool(regime and regime.confirmed),
         duty=row.duty,
         by=row.by,
         at=row.at,

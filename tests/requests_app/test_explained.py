@@ -58,6 +58,21 @@ def test_an_extension_is_a_step_of_its_own(request_of_nora: PrivacyRequest) -> N
     assert any("The period was extended once" in line for line in told.sentences)
 
 
+def test_each_date_names_the_paragraph_about_its_own_right() -> None:
+    home = {"country": "US", "state": "CA"}
+    asked = cast.ask(cast.body("access", {"right": "opt_out", "kinds": ["sale_sharing"]}, residence=home), now=NOW)
+    rows = {row.right: row for row in PrivacyRequest.objects.filter(submission=asked.submission)}
+    cites = {
+        (right, one.duty): one.cite
+        for right, row in rows.items() for one in explained(row).dates if one.regime == "ccpa"
+    }  # fmt: skip
+    assert cites == {
+        ("access", "acknowledge"): "11 CCR 7021(a)",
+        ("access", "respond"): "Cal. Civ. Code 1798.130(a)(2)(A); 11 CCR 7021(b)",
+        ("opt_out", "respond"): "11 CCR 7026(f)(1), 7027(g)",
+    }
+
+
 def test_officer_and_auditor_read_the_same_line(request_of_nora: PrivacyRequest, clock) -> None:
     clock.move_to(NOW)
     pages = (("olu", "officer", "/officer/case/{}/"), ("ari", "auditor", "/auditor/requests/{}/"))
