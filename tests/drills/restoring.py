@@ -84,12 +84,15 @@ def _elsewhere(kept: Path) -> dict[str, int | float | str]:
         fork = _manage(new, "sequencer", "--once").returncode
         _manage(new, "open_epoch")
         _manage(new, "sequencer", "--once")
+        checked = _manage(new, "check_ledger")
         return {
             "damaged_refused": int(refused == 1),
             "opt_outs_replayed": done["replayed"].get("opt_outs", 0),
             "restore_seconds": taken,
             "fork_refused": int(fork != 0),
-            "ledger_holds": int(_manage(new, "check_ledger").returncode == 0),
+            "ledger_holds": int(checked.returncode == 0),
+            # What a finding is about: the last line names the first bad entry.
+            **({} if checked.returncode == 0 else {"ledger_says": checked.stderr.strip().rpartition("\n")[2][:300]}),
         }
 
 
