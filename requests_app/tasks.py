@@ -28,6 +28,7 @@ from requests_app.services import (
     paper_forms,
     papers,
     plans,
+    promised_calls,
     release_going_on,
     release_holds,
     renewals,
@@ -171,6 +172,11 @@ def watch_kept(*, now: datetime) -> int:
 @sweep("restrictions", every_seconds=300)
 def lift_restrictions(*, now: datetime) -> int:
     return lifting.lift_due(now=now)
+
+
+@sweep("promised_calls", every_seconds=3600)
+def watch_promised_calls(*, now: datetime) -> int:
+    return promised_calls.watch(now=now)
 
 
 @sweep("extension_notices", every_seconds=300)
