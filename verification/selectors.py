@@ -46,6 +46,8 @@ class CheckView:
     askable: tuple[str, ...]
     # Whoever is on file said that they did not ask. For staff only.
     person_only: bool = False
+    # It shut because nothing that needs it is open any more.
+    over: bool = False
 
     @property
     def may_add_contact(self) -> bool:
@@ -113,6 +115,7 @@ def view_of(check: Check, *, signed: bool, contacts: Iterable[ContactView] = ())
             relationships=check.claims.get("relationships") or () if not check.forgotten_at else (),
         ),
         person_only=check.person_only_at is not None,
+        over=check.over_at is not None,
     )
 
 
@@ -213,6 +216,12 @@ def signs_to_look_at(subject_ref: UUID) -> list[str]:
     """The codes of signs that ask a person to look, and that nobody has explained away."""
     open_ones = Sign.objects.filter(subject_ref=subject_ref, dismissed_at=None)
     return [code for code in open_ones.values_list("code", flat=True) if signs.SIGNS[code].effect == signs.ASK]
+
+
+def waiting_for_proof() -> QuerySet[Check, UUID]:
+    """The subjects of checks that nobody has concluded. Lazy, as `still_known`."""
+    waiting = Check.objects.filter(status__in=(Check.Status.OPEN, Check.Status.LOCKED))
+    return waiting.values_list("subject_ref", flat=True)
 
 
 def still_known() -> QuerySet[Check, UUID]:

@@ -13,9 +13,10 @@ from requests_app import permissions
 from requests_app.choices import Right
 from requests_app.lifecycle import ANSWERED
 from requests_app.models import PrivacyRequest
-from requests_app.services import acknowledge, filing, identity, steps
+from requests_app.services import acknowledge, checks_over, filing, identity, steps
 from requests_app.services.correspondence import receive
 from requests_app.services.work import NotPossible
+from verification import services as verification
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def appeal(
     rev: int | None = None,
 ) -> tuple[PrivacyRequest, Receipt]:
     """File an appeal against an answer. The original keeps its status."""
+    checks_over.hold(request_id=request_id)
     original = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_withdraw(by, original)
     if original.status not in ANSWERED or original.right == Right.APPEAL:
@@ -48,6 +50,8 @@ def appeal(
         required_tier=0,
     )
     receipt = filing.store(row, by=by, now=now, more={"appeal_of": str(original.id)})
+    # More proof may be what the appeal needs.
+    verification.open_again(subject_ref=original.submission_id, by=by.actor, now=now)
     identity.start(request=row, by=Principal.system("appeal"), now=now)
     acknowledge.acknowledge(request=row, by=by, now=now)
     if explanation.strip():

@@ -16,6 +16,7 @@ from accounts.principals import Principal
 from audit.actors import Actor
 from requests_app import permissions, whereabouts
 from requests_app.choices import Right
+from requests_app.grounds import NOBODY_SHOWN
 from requests_app.models import PrivacyRequest, SearchKey, Submission
 from requests_app.search_keys import digest
 from requests_app.services import (
@@ -117,8 +118,16 @@ def _people(submissions: Iterable[Submission]) -> int:
 
 
 def _failed(submissions: Iterable[Submission]) -> int:
-    states = (checks.state_of(one.id) for one in submissions if one.by_agent)
-    return sum(1 for state in states if state is not None and (state.status in SHUT or state.person_only))
+    return sum(1 for one in submissions if one.by_agent and _came_to_nothing(one))
+
+
+def _came_to_nothing(submission: Submission) -> bool:
+    """Whether its check failed; one that shut because the request was taken back or closed says nothing."""
+    state = checks.state_of(submission.id)
+    if state is None or state.person_only:
+        return state is not None
+    refused = submission.requests.filter(primary_ground__in=NOBODY_SHOWN)
+    return refused.exists() if state.over else state.status in SHUT
 
 
 def _mailboxes(submission: Submission) -> list[str]:

@@ -15,7 +15,7 @@ from requests_app.lifecycle import Step, Verb
 from requests_app.models import PrivacyRequest
 from requests_app.next_step import Facts, next_step
 from requests_app.permissions import NotFound
-from requests_app.services import pauses, plans, release_gate
+from requests_app.services import checks_over, pauses, plans, release_gate
 
 
 class Stale(Exception):
@@ -77,6 +77,7 @@ def take(
     )
     for event, moved in clock:
         record(request, event, by=by, now=now, facts=moved, open_tasks=open_tasks)
+    checks_over.follow(request, step, by=by, now=now)
     return step
 
 

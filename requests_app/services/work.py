@@ -15,7 +15,7 @@ from audit.ids import new_id
 from requests_app import permissions
 from requests_app.lifecycle import Verb
 from requests_app.models import Note, PrivacyRequest
-from requests_app.services import dates, lapsing, letters, steps
+from requests_app.services import checks_over, dates, lapsing, letters, steps
 from requests_app.services.identity import resume
 from requests_app.services.impossible import NotPossible as NotPossible
 from verification import selectors as checks
@@ -112,6 +112,7 @@ def reopen(*, request_id: UUID, by: Principal, now: datetime, rev: int | None = 
 
     Raises NotPossible where identity must be known and no longer is.
     """
+    checks_over.hold(request_id=request_id)
     request = steps.locked_to_end(request_id=request_id, rev=rev)
     permissions.check_can_decide(by, request)
     check_still_known(request)

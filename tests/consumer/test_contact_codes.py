@@ -8,6 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from requests_app.models import PrivacyRequest
+from requests_app.services import work
+from tests import cast
 from tests.consumer.conftest import errors
 from tests.consumer.test_identity import worker
 from verification.models import Code, Contact
@@ -57,6 +60,20 @@ def test_she_names_one_more_and_gets_its_own_code(file, client: Client, clock) -
     ):
         assert said in errors(client.post("/status/identity/another/", {"contact": typed}).text)[0]
     assert Contact.objects.count() == 3
+
+
+def test_a_code_typed_after_the_request_was_taken_back_reads_that_it_is_closed(
+    file, client: Client, clock, now
+) -> None:
+    file()
+    mailbox = lines(client)["Enter a code that we e-mail to n•••@example.org"]
+    client.post(mailbox, {"send": "1"})
+    asked = PrivacyRequest.objects.get()
+    nora = cast.Principal.consumer(asked.submission_id, "s")
+    work.withdraw(request_id=asked.id, by=nora, now=now)
+    for typed in ({"code": "12345678"}, {"send": "1"}):
+        said = client.post(mailbox, typed, follow=True).text
+        assert "This request is closed. We need no proof for it, and no code is taken any more." in said
 
 
 def test_a_point_of_somebody_else_is_not_there(file, client: Client, clock) -> None:

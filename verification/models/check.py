@@ -52,6 +52,8 @@ class Check(AuditedRow):
     person_only_at = models.DateTimeField(null=True)
     matched_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
+    # Nothing that it is needed for was open any more: it shut without a word about who asks, and opens again with that.
+    over_at = models.DateTimeField(null=True)
     # What was typed and found for the check is gone; a new one is needed to know the person again.
     forgotten_at = models.DateTimeField(null=True)
 

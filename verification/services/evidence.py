@@ -79,7 +79,7 @@ def record_staff_evidence(
         raise NotOpen
     staff_evidence.attempt(check, method=method, points=points, claimed=tier, reason=reason, by=by.id, now=now)
     if check.status in {Check.Status.FAILED, Check.Status.LOCKED}:
-        check.status, check.concluded_at = Check.Status.OPEN, None
+        check.status, check.concluded_at, check.over_at = Check.Status.OPEN, None, None
     check.person_only_at = None
     kept: dict[str, FactValue] = {"method": method, "points": sorted(points)}
     _save(check, "identity.evidence_recorded", by=by, now=now, facts=kept, detail={"reason": reason})

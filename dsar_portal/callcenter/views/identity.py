@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import declare_access
@@ -25,6 +25,7 @@ from verification.assurance import MIN_POINTS, Tier
 from verification.methods.facts_on_file import MAX_TRIES
 from verification.selectors import CheckView
 
+NOTHING_TAKEN = gettext_noop("Nothing is taken any more: enough was shown, or the request is closed. See its status.")
 WRITTEN = {
     "email": gettext_lazy("It goes by e-mail, with a link to the statement that is signed there."),
     "post": gettext_lazy("It goes by mail, on paper."),
@@ -50,7 +51,7 @@ def answers(request: Desk, request_id: UUID) -> HttpResponse:
         except verification.Locked as lock:
             form.add_error(None, _locked(lock.until))
         except verification.NotOpen:
-            messages.info(request, _("Nothing more is needed for this request."))
+            messages.info(request, _(NOTHING_TAKEN))
             return _back(request_id)
         else:
             messages.success(request, _("The answers are being compared. Say the sentence below, and nothing else."))
@@ -82,7 +83,7 @@ def code(request: Desk, request_id: UUID, contact_id: UUID) -> HttpResponse:
     except verification.NoContact:
         raise Http404 from None
     except verification.NotOpen:
-        messages.info(request, _("Nothing more is needed for this request."))
+        messages.info(request, _(NOTHING_TAKEN))
         return _back(request_id)
     return _page(request, request_id, code_form=form, of=contact_id)
 

@@ -212,6 +212,7 @@ STATUSES: Words = {
     "withdrawn": _("Taken back"),
     "closed": _("Closed"),
 }
+CLOSED = _("This request is closed. We need no proof for it, and no code is taken any more.")
 DECIDED = _(
     "Our decision is made. To protect you, we first told the contacts that we know of you. Nothing is sent or changed "
     "before %(when)s."

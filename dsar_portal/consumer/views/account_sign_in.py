@@ -30,7 +30,7 @@ from verification.methods import account_sign_in
 def choose(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """Say what happens, and where one may sign in."""
     choices = verification.sign_in_choices(_subject(by), language=_language())
-    return render(request, "consumer/identity_account.html", {"choices": choices}) if choices else finished(request)
+    return render(request, "consumer/identity_account.html", {"choices": choices}) if choices else finished(request, by)
 
 
 @declare_access(Access.CONSUMER)
@@ -43,7 +43,7 @@ def leave(request: VisitorRequest, slug: str, *, by: Principal) -> HttpResponse:
     try:
         url = verification.leave_to_sign_in(subject_ref=_subject(by), provider=slug, browser=browser, now=request.now)
     except verification.NotOpen:
-        return finished(request)
+        return finished(request, by)
     except verification.NoSuchCheck:
         raise Http404 from None
     except verification.Locked as wait:
@@ -70,7 +70,7 @@ def back(request: VisitorRequest, slug: str, *, by: Principal) -> HttpResponse:
             subject_ref=_subject(by), provider=slug, params=request.GET, browser=browser, by=by.actor, now=request.now
         )
     except verification.NotOpen:
-        return finished(request)
+        return finished(request, by)
     except verification.NoSuchCheck:
         raise Http404 from None
     except oidc.ProviderDown:

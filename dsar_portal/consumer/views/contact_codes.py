@@ -18,6 +18,7 @@ from dsar_portal.consumer.access import VisitorRequest, behind_code, reached
 from dsar_portal.consumer.forms.contact import ContactForm
 from dsar_portal.consumer.forms.outcomes import code_problem, wait_until
 from dsar_portal.consumer.forms.short import CodeForm
+from dsar_portal.consumer.forms.words import CLOSED
 from dsar_portal.consumer.views.limits import refusal, sending_code, trying_code
 from dsar_portal.templatetags.ui import moment_in_words
 from verification import selectors as checks
@@ -60,7 +61,7 @@ def _try(request: VisitorRequest, by: Principal, shown: ContactView | None, form
             now=request.now,
         )
     except verification.NotOpen:
-        return finished(request)
+        return finished(request, by)
     except verification.NoContact:
         return _no_contact(request)
     if outcome.accepted:
@@ -85,7 +86,7 @@ def send(request: VisitorRequest, by: Principal, shown: ContactView | None) -> H
             subject_ref=_subject(by), contact_id=shown.id if shown else None, by=by.actor, now=request.now
         )
     except verification.NotOpen:
-        return finished(request)
+        return finished(request, by)
     except (verification.TooManyCodes, verification.Locked) as wait:
         until = wait.retry_at if isinstance(wait, verification.TooManyCodes) else wait.until
         messages.warning(request, wait_until(until))
@@ -110,7 +111,7 @@ def another(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """Name one more address or number that may be on file from before. It counts for nothing until its code came."""
     check = _check(by)
     if not check.may_add_contact:
-        return finished(request)
+        return finished(request, by)
     form = ContactForm(access.posted(request), texts=verification.texts_are_on())
     if request.method == "POST" and form.is_valid():
         answer = refusal(request, "contact_named", per_hour=NAMED) or _add(request, by, form)
@@ -124,7 +125,7 @@ def _add(request: VisitorRequest, by: Principal, form: ContactForm) -> HttpRespo
     try:
         new = verification.add_contact(subject_ref=_subject(by), value=value, by=by.actor, now=request.now)
     except (verification.NotOpen, verification.TooManyContacts):
-        return finished(request)
+        return finished(request, by)
     except verification.NoContact:
         form.add_error("contact", form.unreachable())
         return None
@@ -152,11 +153,15 @@ def _task(one: ContactView) -> dict[str, Any]:
     }
 
 
-def finished(request: VisitorRequest) -> HttpResponse:
-    """Nothing can be shown any more."""
-    messages.info(request, _("Nothing more is needed here. If we still need something, we write to you."))
+def finished(request: VisitorRequest, by: Principal) -> HttpResponse:
+    """Nothing can be shown any more: enough was, or the request is closed."""
+    linked, known = access.has_only_a_link(request), checks.state_of(_subject(by))
+    if known is None or not known.over:
+        messages.info(request, _("Nothing more is needed here. If we still need something, we write to you."))
+    elif linked:
+        messages.info(request, CLOSED)  # the page of proofs says it by itself
     # No code can be accepted any more: who came by link goes on with reference and access code.
-    return HttpResponseRedirect(reverse("consumer:status" if access.has_only_a_link(request) else "consumer:identity"))
+    return HttpResponseRedirect(reverse("consumer:status" if linked else "consumer:identity"))
 
 
 def _no_contact(request: VisitorRequest) -> HttpResponse:

@@ -44,6 +44,7 @@ def tasks(request: VisitorRequest, *, by: Principal) -> HttpResponse:
         "authority": [words.of(words.AUTHORITIES, code) for code in sorted(check.authority_accepted)],
         "authority_shown": check.authority_shown,
         "full": check.required >= 2,
+        "closed": words.CLOSED,
     }
     return render(request, "consumer/identity.html", context)
 
@@ -93,7 +94,7 @@ def facts(request: VisitorRequest, *, by: Principal) -> HttpResponse:
         try:
             verification.give_facts(subject_ref=_subject(by), facts=form.facts(), by=by.actor, now=request.now)
         except verification.NotOpen:
-            return finished(request)
+            return finished(request, by)
         except verification.Locked as wait:
             messages.warning(request, wait_until(wait.until))
         except verification.NoSuchCheck:
@@ -121,7 +122,7 @@ def declare(request: VisitorRequest, *, by: Principal) -> HttpResponse:
                 now=request.now,
             )
         except verification.NotOpen:
-            return finished(request)
+            return finished(request, by)
         except verification.NoSuchCheck:
             raise Http404 from None
         except ValueError:

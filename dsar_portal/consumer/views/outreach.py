@@ -15,6 +15,7 @@ from accounts.principals import Principal
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, behind_code, reached
 from dsar_portal.consumer.forms.outreach import WHEN, CallBackForm, LetterCodeForm, letter_code_problem
+from dsar_portal.consumer.views.contact_codes import finished
 from verification import selectors as checks
 from verification import services as verification
 from verification.methods import call_back, mailed_code
@@ -36,7 +37,7 @@ def letter(request: VisitorRequest, *, by: Principal) -> HttpResponse:
                 subject_ref=subject_ref, code=form.cleaned_data["code"], by=by.actor, now=request.now
             )
         except verification.NotOpen:
-            return _finished(request)
+            return finished(request, by)
         if outcome.accepted:
             messages.success(request, _("Thank you. The code is right."))
             return HttpResponseRedirect(reverse("consumer:identity"))
@@ -51,7 +52,7 @@ def _ask(request: VisitorRequest, by: Principal, subject_ref: UUID) -> HttpRespo
         verification.ask_for_mailed_code(subject_ref=subject_ref, channel="web", by=by.actor, now=request.now)
         messages.success(request, str(mailed_code.SAID))
     except verification.NotOpen:
-        return _finished(request)
+        return finished(request, by)
     except verification.Locked as wait:
         day = formats.date_format(timezone.localtime(wait.until), "DATE_FORMAT")
         messages.warning(
@@ -75,16 +76,11 @@ def call(request: VisitorRequest, *, by: Principal) -> HttpResponse:
                 subject_ref=subject_ref, window=form.cleaned_data["window"], channel="web", by=by.actor, now=request.now
             )
         except verification.NotOpen:
-            return _finished(request)
+            return finished(request, by)
         messages.success(request, str(call_back.SAID))
         return HttpResponseRedirect(reverse("consumer:identity"))
     context = {"form": form, "asked": asked, "when": WHEN[asked.call_window]}
     return render(request, "consumer/identity_call.html", context)
-
-
-def _finished(request: VisitorRequest) -> HttpResponse:
-    messages.info(request, _("Nothing more is needed here. If we still need something, we write to you."))
-    return HttpResponseRedirect(reverse("consumer:identity"))
 
 
 def _subject(by: Principal, method: str) -> UUID:
