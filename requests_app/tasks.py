@@ -9,6 +9,7 @@ from jobs.registry import handles
 from jobs.sweeps import sweep
 from requests_app.services import (
     attachments,
+    checks_over,
     children,
     delay,
     drafts,
@@ -102,6 +103,11 @@ def purge_by_retention(*, now: datetime) -> int:
 @sweep("forget_proof", every_seconds=3600)
 def forget_proof(*, now: datetime) -> int:
     return forgetting_proof.forget_due(now=now)
+
+
+@sweep("checks_over", every_seconds=3600)
+def shut_checks(*, now: datetime) -> int:
+    return checks_over.close_left(now=now)
 
 
 @sweep("papers", every_seconds=3600)
