@@ -35,6 +35,8 @@ def make(place: int, variant: int, *, people: Sequence[RegisterPerson], now: dat
     if story.walk in UNKNOWN or story.right == "opt_out":
         person = _stranger(person, number, numbered=story.walk in UNKNOWN)
     with transaction.atomic(), NO_MAIL:
+        # With an address on file they would be warned on paper too, and no copy of a printed page names its own person.
+        RegisterPerson.objects.filter(person_key=person.person_key).update(postal_address={})
         filed = ask(plan, person, now=at)
         pace = stories.pace_of(story, variant)
         stories.walk(plan, filed, at, pace)
