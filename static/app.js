@@ -19,6 +19,18 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// Paper cannot be unfolded.
+const folded = [];
+window.addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll("main details:not([open])")) {
+    part.open = true;
+    folded.push(part);
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const part of folded.splice(0)) part.open = false;
+});
+
 // A chosen file or a typed word that would be lost is not asked about: answers are saved by the server on each step.
 class IdleLimit {
   constructor(dialog) {

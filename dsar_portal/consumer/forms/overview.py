@@ -1,6 +1,6 @@
 """One request as its page shows it: where it stands, what is owed by when, what to do, what was decided."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from audit import selectors as ledger
 from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.attachments import talk
+from dsar_portal.consumer.forms.extended import extension_of
 from dsar_portal.templatetags.ui import moment_in_words
 from fulfillment import selectors as held
 from fulfillment import taxonomy
@@ -18,7 +19,8 @@ from requests_app.decision import Decision
 from requests_app.lifecycle import ANSWERED
 from requests_app.selectors import holds, kept, release
 from requests_app.selectors.binding import is_european
-from requests_app.services import attachments, reissue
+from requests_app.services import attachments, dates, reissue
+from requests_app.services.answers import APPEAL_DAYS
 
 
 def line(row: Any) -> dict[str, Any]:
@@ -53,10 +55,10 @@ def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
         "package": open_package(row, now=now),
         "again": reissue.can_reissue(row),
         "can_appeal": _can_appeal(row, siblings),
+        "appeal_by": _appeal_by(row, now=now),
         "receipts": _receipts(row),
         "kinds": [words.of(words.KINDS, kind) for kind in row.kinds] if row.right == "opt_out" else [],
-        "extended": bool(row.extended_at),
-        "extension_text": row.extension_text,
+        "extended": extension_of(row),
         "late": bool(row.breached_at) and row.is_open,
         "received_at": row.received_at,
         "policy": policies.policy(row.submission.policy_version, language=(get_language() or "en")[:2]),
@@ -171,6 +173,14 @@ def _can_appeal(row: Any, siblings: list[Any]) -> bool:
         return False
     under_way = [one for one in siblings if one.appeal_of_id == row.id and one.status not in {"withdrawn", "closed"}]
     return not under_way
+
+
+def _appeal_by(row: Any, *, now: datetime) -> date | None:
+    """The last day for an appeal that our letter named; None when it is past: a late one is looked at all the same."""
+    if row.answered_at is None:
+        return None
+    last = dates.received_on(row.answered_at) + timedelta(days=APPEAL_DAYS)
+    return last if dates.received_on(now) <= last else None
 
 
 def _receipts(row: Any) -> list[dict[str, Any]]:
