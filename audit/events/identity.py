@@ -17,6 +17,7 @@ EVENTS: Registry = {
     "identity.match_failed": event(
         "Comparing with the facts on file did not work and will be tried again.", "directory cause"
     ),
+    "identity.contact_moved": event("Codes for the check go to another contact from now on.", "fields count"),
     "identity.contact_added": event(
         "The requester named one more e-mail address or phone number, to be proved by a code.", "kind contact"
     ),

@@ -73,13 +73,16 @@ def change(*, request_id: UUID, contact: NewContact, channel: str, by: Principal
         raise permissions.NotFound
     permissions.check_can_note(by, request)
     _check_level(request)
+    # Workers hold the check when they want the submission.
+    verification.hold(subject_ref=request.submission_id)
     submission = Submission.objects.select_for_update().get(id=request.submission_id)
     if submission.purged_at is not None or all(
         submission.contact().get(way) == new for way, new in contact.ways.items()
     ):
         raise NotPossible("Letters go there already.")
-    old = recipient(submission)
+    old, before = recipient(submission), submission.contact()
     _write(submission, contact)
+    _move_codes(submission, contact, before, by=by, now=now)
     told = _told(submission, contact, old)
     submission.contact_changed_at = now
     facts: dict[str, ledger.FactValue] = {
@@ -134,6 +137,16 @@ def _write(submission: Submission, contact: NewContact) -> None:
         submission.safe_contact = {"unsafe": [], **(submission.safe_contact or {}), **ways}
     if not contact.old_is_safe:
         submission.safe_contact = known_contacts.left_behind(submission.safe_contact, old, now=ways)
+
+
+def _move_codes(
+    submission: Submission, contact: NewContact, before: Mapping[str, Any], *, by: Principal, now: datetime
+) -> None:
+    """Codes of the check follow the letters; neither goes to what is not safe any more."""
+    ways = {kind: str(value) for kind, value in contact.ways.items() if kind in ("email", "phone")}
+    old = {kind: str(before.get(kind) or "") for kind in ways}
+    left = () if contact.old_is_safe else (submission.safe_contact or {}).get("left", ())
+    verification.move_contact(subject_ref=submission.id, ways=ways, old=old, left=left, by=by.actor, now=now)
 
 
 def _follow_up(

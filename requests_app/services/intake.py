@@ -23,6 +23,7 @@ from requests_app.services import codes, dates, opt_out, paper_forms, people, si
 from requests_app.services.filing import free_references, new_request
 from requests_app.services.identity import begin
 from requests_app.submission_input import NewSubmission
+from verification.assurance import Tier
 from verification.selectors import CheckView
 from verification.services import agents
 
@@ -91,7 +92,8 @@ def submit_within(
         ]
         check = begin(submission=row, requests=[one.request for one in filed], new=submission, by=by, now=now)
         paper_forms.wish(row, [one.request for one in filed], now=now)
-        if check is not None:
+        if check is not None and check.required > Tier.T0:
+            # Of what needs no proof, an opt-out above all, no trace is left: it would serve nothing.
             signs.remember_network(row, network)
         jobs.enqueue("requests.link_duplicates", args={"submission_id": str(row.id)}, now=now, fresh=True)
     return Filed(row, code, passphrase, tuple(filed), check)

@@ -11,13 +11,14 @@ from uuid import UUID
 
 from disposable_email_domains import blocklist
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.principals import Principal
 from audit.actors import Actor
 from requests_app import permissions, whereabouts
 from requests_app.choices import Right
 from requests_app.grounds import NOBODY_SHOWN
-from requests_app.models import PrivacyRequest, SearchKey, Submission
+from requests_app.models import HoldState, PrivacyRequest, ReleaseHold, SearchKey, Submission
 from requests_app.search_keys import digest
 from requests_app.services import (
     dates,
@@ -53,9 +54,11 @@ def remember_network(submission: Submission, address: str) -> None:
 
 
 def forget_networks(*, now: datetime) -> int:
-    """Delete the hashes of network addresses that have served."""
-    old = SearchKey.objects.filter(kind=NETWORK, submission__filed_at__lt=now - signs.CONTACT_WINDOW)
-    return old.delete()[0]
+    """Delete the hashes of network addresses that have served, and those that were kept of opt-outs once."""
+    old = Q(submission__filed_at__lt=now - signs.CONTACT_WINDOW)
+    asked = PrivacyRequest.objects.filter(submission=OuterRef("submission"), required_tier__gte=int(Tier.T1))
+    never = ~Exists(asked.exclude(right=Right.OPT_OUT))
+    return SearchKey.objects.filter(old | never, kind=NETWORK).delete()[0]
 
 
 def seen(*, submission_id: UUID, on_file: Sequence[dict[str, Any]], now: datetime) -> list[Seen]:
@@ -201,6 +204,15 @@ def tell_staff(*, submission_id: UUID, now: datetime) -> None:
         undelivered.tell(request, "signs", day=dates.received_on(now), now=now)
 
 
+def _base(submission: Submission) -> Tier:
+    """The level without any sign: what the rights need, and the highest where an officer found that somebody else
+    asked. No sign put that bar there, so none takes it away."""
+    if ReleaseHold.objects.filter(submission=submission, state=HoldState.REFUSED).exists():
+        return Tier.T3
+    own = [tier_of(one) for one in submission.requests.exclude(right__in=[Right.OPT_OUT, Right.APPEAL])]
+    return max(own, default=Tier.T0)
+
+
 @transaction.atomic
 def dismiss(*, request_id: UUID, code: str, reason: str, by: Principal, now: datetime) -> bool:
     """An officer explains a sign away; with the last of them the request goes on. False if it was done before.
@@ -213,9 +225,8 @@ def dismiss(*, request_id: UUID, code: str, reason: str, by: Principal, now: dat
     permissions.check_can_decide(by, request)
     if not reason.strip():
         raise NotPossible("Write why this is no sign of fraud here.")
-    own = [tier_of(one) for one in request.submission.requests.exclude(right__in=[Right.OPT_OUT, Right.APPEAL])]
     done = verification.dismiss_sign(
-        subject_ref=request.submission_id, code=code, reason=reason, base=max(own, default=Tier.T0), by=by.actor,
+        subject_ref=request.submission_id, code=code, reason=reason, base=_base(request.submission), by=by.actor,
         now=now,
     )  # fmt: skip
     release_going_on.go_on(submission_id=request.submission_id, by=by, now=now)

@@ -7,13 +7,29 @@ import pytest
 from notifications.letters import CATALOGUE
 from notifications.models import Letter
 from requests_app.models import PrivacyRequest, SearchKey
-from requests_app.services import by_post, contact_change, delivery, destinations, known_contacts, letters, signs
+from requests_app.services import (
+    by_post,
+    caller_contact,
+    contact_change,
+    delivery,
+    destinations,
+    known_contacts,
+    letters,
+    release_verdicts,
+    signs,
+)
+from requests_app.services.intake import submit
 from requests_app.services.work import NotPossible
+from requests_app.submission_input import validate
 from tests import cast
 from tests.notifications.samples import context
 from tests.requests_app.keeping import NOW
 from tests.requests_app.test_release_holds import COPY, HOUR, again, decided, hold_of, shown, warnings
 from verification import selectors as checks
+from verification import services as verification
+from verification.assurance import Tier
+from verification.methods.safety import is_safe
+from verification.models import Contact
 
 SAFE = {"email": "safe@example.org"}
 # A code by text goes only to the number it proves, and by no other way.
@@ -143,6 +159,33 @@ class TestChange:
         assert not destinations.may_open_at(fresh, "nora.new@example.org", now=NOW + 2 * HOUR)
         assert destinations.may_open_at(fresh, "nora.new@example.org", now=NOW + 74 * HOUR)
 
+    def test_codes_of_the_check_follow_it_and_the_new_one_is_only_typed(self) -> None:
+        request = asked({"right": "access", "scope": "categories"})
+        ref, anybody = request.submission_id, cast.anonymous().actor
+        verification.record_staff_evidence(
+            subject_ref=ref, method="phone", points=["customer_number", "call_back"], reason="Called.",
+            by=cast.staff("olu").actor, now=NOW,
+        )  # fmt: skip
+        old = Contact.objects.get(check_row__subject_ref=ref, kind="email").id
+        new = contact_change.read_contact({"email": "nora.new@example.org", "old_is_safe": False})
+        contact_change.change(request_id=request.id, contact=new, channel="officer", by=cast.staff("olu"), now=NOW)
+        verification.raise_bar(subject_ref=ref, required=Tier.T3, reason="not_me", by=anybody, now=NOW)
+        for again_ in (
+            lambda: verification.send_code(subject_ref=ref, contact_id=old, by=anybody, now=NOW),
+            lambda: verification.add_contact(subject_ref=ref, value="nora@example.org", by=anybody, now=NOW),
+            lambda: verification.try_code(subject_ref=ref, contact_id=old, code="1", by=anybody, now=NOW),
+        ):
+            with pytest.raises(verification.NoContact):
+                again_()  # fmt: skip
+        verification.send_code(subject_ref=ref, by=anybody, now=NOW)
+        sent = Letter.objects.get(kind="verification_code")
+        assert sent.recipient["email"] == "nora.new@example.org"
+        verification.try_code(subject_ref=ref, code=sent.context["code"], by=anybody, now=NOW)
+        check = verification.settle(subject_ref=ref, now=NOW)
+        assert [one["counts"] for one in check.points if one["kind"] == "email_control"] == [False]
+        assert not is_safe(check, "phone", cast.NORA["phone"])
+        assert not is_safe(check, "post", {**cast.NORA["postal_address"], "lines": ["12 Elm Street"]})
+
     def test_where_nobody_may_be_told_a_person_looks(self) -> None:
         request = shown(COPY, safe_contact=SAFE)
         new = contact_change.read_contact({"email": "x@example.org", "old_is_safe": False})
@@ -161,10 +204,27 @@ class TestSigns:
         signs.dismiss(request_id=request.id, code="disposable_mail", reason="Hers.", by=cast.staff("olu"), now=NOW)
         assert again(request).required_tier == 2
 
-    def test_networks_are_kept_as_a_hash_and_for_thirty_days(self) -> None:
-        request = asked(COPY)
-        signs.remember_network(request.submission, "203.0.113.9")
+    def test_none_takes_the_bar_away_that_an_officer_put_there(self) -> None:
+        filed = cast.ask(cast.body(COPY, consumer={**cast.NORA, "email": "nora@mailinator.com"}), now=NOW)
+        cast.work_off(NOW)
+        request = filed.requests[0].request
+        caller_contact.stop(request_id=request.id, by=cast.staff("casey"), now=NOW)
+        release_verdicts.refuse(request_id=request.id, why="Her ex.", by=cast.staff("petra"), now=NOW)
+        signs.dismiss(request_id=request.id, code="disposable_mail", reason="Hers.", by=cast.staff("olu"), now=NOW)
+        assert checks.state_of(request.submission_id).required == 3
+
+    def test_networks_are_kept_as_a_hash_for_thirty_days_and_not_of_opt_outs(self) -> None:
+        stop = {"right": "opt_out", "kinds": ["sale_sharing"]}
+        filed = [
+            submit(
+                submission=validate(cast.body(*rights), today=NOW.date()), channel="web", by=cast.anonymous(), now=NOW,
+                network="203.0.113.9",
+            )
+            for rights in ([stop], [stop, "restriction"], [COPY])
+        ]  # fmt: skip
         key = SearchKey.objects.get(kind="network")
+        assert key.submission_id == filed[2].submission.id
         assert b"203.0.113.9" not in bytes(key.digest)
-        assert signs.forget_networks(now=NOW + timedelta(days=29)) == 0
+        SearchKey.objects.create(submission=filed[0].submission, kind="network", digest=key.digest)
+        assert signs.forget_networks(now=NOW + timedelta(days=29)) == 1
         assert signs.forget_networks(now=NOW + timedelta(days=31)) == 1

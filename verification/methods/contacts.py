@@ -62,8 +62,8 @@ def reachable(contact: Contact) -> bool:
 
 
 def of(check: Check) -> list[ContactView]:
-    """All contact points of a check that are not erased, in the order in which they were given."""
-    rows = Contact.objects.filter(check_row=check).exclude(value_index=b"").order_by("added_at", "id")
+    """All contact points of a check that are not erased and not left, in the order in which they were given."""
+    rows = Contact.objects.filter(check_row=check, left_at=None).exclude(value_index=b"").order_by("added_at", "id")
     codes: dict[bytes, list[Code]] = {}
     for code in Code.objects.filter(subject_ref=check.subject_ref, purpose=one_time.IDENTITY).order_by("created_at"):
         codes.setdefault(bytes(code.contact_index), []).append(code)

@@ -11,12 +11,19 @@ def is_safe(check: Check, kind: str, value: Any) -> bool:
 
     A kind that is not safe is not used, but for the very contact point that was named as the safe one.
     """
-    if not value:
+    if not value or _was_left(check, kind, value):
         return False
     if kind not in check.contact.get("unsafe", ()):
         return True
     named = check.contact.get("safe", {}).get(kind)
-    if not named:
-        return False
+    return bool(named) and _same(kind, value, named)
+
+
+def _was_left(check: Check, kind: str, value: Any) -> bool:
+    """Whether it is one that somebody left because it is not safe any more."""
+    return any(one["kind"] == kind and _same(kind, value, one["value"]) for one in check.contact.get("left", ()))
+
+
+def _same(kind: str, value: Any, other: Any) -> bool:
     plain = normalise.address if kind == "post" else normalise.phone
-    return bool(plain(value)) and plain(value) == plain(named)
+    return bool(plain(value)) and plain(value) == plain(other)

@@ -15,7 +15,7 @@ from .calling_back import (
 from .checks import fail_check, open_check, raise_bar
 from .closing import close_check, hold, open_again
 from .codes import CodeOutcome, CodeResult, issue_code, send_code, try_code, use_code
-from .contact_points import add_contact, texts_are_on
+from .contact_points import add_contact, move_contact, texts_are_on
 from .errors import (
     Locked,
     NoContact,
@@ -62,6 +62,7 @@ __all__ = [
     "issue_code",
     "leave_to_sign_in",
     "mail_code",
+    "move_contact",
     "note_sign",
     "open_again",
     "open_check",
