@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from requests_app.brands import hosts_in
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 SOFTWARE_VERSION = "0.1.0"
 
@@ -55,6 +57,8 @@ CHECKPOINTS_DIR = Path(os.environ.get("DSAR_CHECKPOINTS_DIR") or DATA_DIR / "che
 # Who gets the newest checkpoint by mail once a day: the data protection officer, an outside auditor.
 CHECKPOINT_RECIPIENTS = os.environ.get("DSAR_CHECKPOINT_RECIPIENTS", "").replace(",", " ").split()
 PROFILE_FILE = Path(os.environ.get("DSAR_PROFILE_FILE", BASE_DIR / "config" / "profile.toml"))
+# A member company may have an address of its own. It must be answered: `config/brands`.
+ALLOWED_HOSTS += hosts_in(PROFILE_FILE.parent / "brands")
 DIRECTORIES_FILE = Path(os.environ.get("DSAR_DIRECTORIES_FILE") or BASE_DIR / "config" / "directories.toml")
 LADDER_FILE = Path(os.environ.get("DSAR_LADDER_FILE", BASE_DIR / "config" / "ladder.toml"))
 # Whose accounts people may sign in with to show who they are, and staff to work here.

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from requests_app import ladder, release_rules
+from requests_app import brands, ladder, release_rules
 
 GROUP = "group"
 
@@ -87,3 +87,4 @@ def load(raw: dict[str, Any]) -> Profile:
 
 PROFILE = load(tomllib.loads(settings.PROFILE_FILE.read_text(encoding="utf-8")))
 LADDER = ladder.load(settings.LADDER_FILE)
+BRANDS = brands.load(settings.PROFILE_FILE.parent / "brands", slugs=PROFILE.slugs)

@@ -7,6 +7,7 @@ from dsar_portal.consumer.views import (
     answer,
     asking,
     attachments,
+    branding,
     contact_codes,
     filing,
     identity,
@@ -27,6 +28,8 @@ app_name = "consumer"
 
 urlpatterns = [
     path("", pages.start, name="start"),
+    path("for/<slug:slug>/", branding.come_by, name="come-by"),
+    path("brand/<slug:slug>.css", branding.colours, name="brand"),
     path("privacy-notice/", pages.privacy_notice, name="privacy-notice"),
     path("privacy-policy/", pages.privacy_policy, name="privacy-policy"),
     path("privacy-policy/<str:version>/", pages.privacy_policy, name="privacy-policy-version"),

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Access, declare_access
+from dsar_portal import branding
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import correction, journey
 from dsar_portal.consumer.forms.short import ReturnForm
 from dsar_portal.consumer.forms.step import Step, only_opt_out
 from requests_app.choices import Capacity
+from requests_app.profile import GROUP
 from requests_app.services import drafts
 from requests_app.services.drafts import DraftView
 
@@ -93,6 +95,9 @@ def _keep(
     drafts.save(token=key, answers={kind.slug: given}, now=request.now, language=get_language())
     response = _next(kind, answers, changing="change" in request.GET)
     access.keep_draft_key(response, key)
+    if kind.slug == "companies":
+        chosen = given["companies"]
+        branding.remember(response, chosen[0] if len(chosen) == 1 else GROUP)
     return response
 
 

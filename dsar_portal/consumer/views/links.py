@@ -59,9 +59,7 @@ def appeal(request: VisitorRequest, token: str) -> HttpResponse:
         return render(request, "consumer/link.html", {"dead": True, "typed": typed}, status=404)
     by = Principal.consumer(followed.submission_id, str(new_id()))
     try:
-        filed, _receipt = appeals.appeal(
-            request_id=followed.request_id, explanation=typed, by=by, now=request.now
-        )
+        filed, _receipt = appeals.appeal(request_id=followed.request_id, explanation=typed, by=by, now=request.now)
     except NotPossible as why:
         return render(request, "consumer/appeal_by_link.html", {"refused": _(str(why)), "typed": typed})
     return render(request, "consumer/appeal_by_link.html", {"filed": filed})

@@ -21,7 +21,7 @@ from requests_app.services import papers
 from vault.sniff import Refused
 from verification import paper_selectors as known
 from verification.methods import authority_paper, document
-from verification.paper_rules import IDENTITY
+from verification.paper_rules import needs_two
 from verification.services import papers as deeds
 
 # These methods stand under a heading of their own: they are about papers, not about what one knows or holds.
@@ -79,7 +79,7 @@ def _context(submission_id: UUID, kind: str, form: PaperForm) -> dict[str, Any]:
         "name": paper_words.name(kind),
         "example": paper_words.EXAMPLES[kind],
         "cover_up": paper_words.cover_up(kind),
-        "two_people": kind == IDENTITY,
+        "two_people": needs_two(kind),
         "sent": [
             {
                 "at": one.given_at,

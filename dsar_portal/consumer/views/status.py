@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import throttles
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
+from dsar_portal import branding
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, signed_in
 from dsar_portal.consumer.forms import overview
@@ -118,7 +119,8 @@ def one_request(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResp
     if request.method == "POST" and form.is_valid() and receive(request, row.id, form, by):
         messages.success(request, _("We have your message. You can see it below."))
         return HttpResponseRedirect(reverse("consumer:request", args=[row.reference]) + "#messages")
-    context = {"form": form, **overview.page(row, selectors.requests_of(_submission(by)), now=request.now)}
+    look = branding.of_company(request, row.company)
+    context = {"form": form, **look, **overview.page(row, selectors.requests_of(_submission(by)), now=request.now)}
     return render(request, "consumer/request.html", context)
 
 

@@ -1,0 +1,30 @@
+"""Under whose name does this person come? By the company's own address, or by the company that they chose."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from requests_app.brands import Brand
+from requests_app.profile import BRANDS
+
+# The slug of a company and nothing else; forgotten when the browser closes.
+COOKIE = "company"
+
+
+def brand_of(request: HttpRequest) -> Brand | None:
+    """The brand to show; None for the group's own."""
+    host = request.get_host().partition(":")[0].casefold()
+    at_home = next((brand for brand in BRANDS.values() if host in brand.hosts), None)
+    return at_home or BRANDS.get(request.COOKIES.get(COOKIE, ""))
+
+
+def of_company(request: HttpRequest, slug: str) -> dict[str, Brand | None]:
+    """What a page about this company says of the look; nothing else than before where it has none of its own."""
+    return {"brand": BRANDS.get(slug) or brand_of(request)}
+
+
+def remember(response: HttpResponse, slug: str) -> None:
+    """Show this company's look from now on; one without a look of its own, or the group, brings back the group's."""
+    if slug in BRANDS:
+        response.set_cookie(COOKIE, slug, httponly=True, samesite="Lax", secure=settings.SECURE, path="/")
+    else:
+        response.delete_cookie(COOKIE, path="/", samesite="Lax")
