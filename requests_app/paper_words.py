@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from verification.paper_rules import IDENTITY
+from verification.paper_rules import IDENTITY, PARENT
 
 # The words of a letter about a paper that could not be opened; it has no checklist.
 UNFIT = "unfit"
@@ -30,17 +30,18 @@ EXAMPLES: dict[str, Any] = {
     "parent": _("A birth certificate, for example, or the paper that makes you the guardian."),
     "court_paper": _("For example letters of the court that name you as executor or conservator, with the seal."),
 }
+COVER_UP_OTHERS: tuple[Any, ...] = (
+    _("Social Security numbers, account numbers and card numbers"),
+    _("What it says about money, health or other people"),
+)
 COVER_UP: dict[str, tuple[Any, ...]] = {
     IDENTITY: (
         _("The number of the document"),
         _("Your photo and your signature"),
         _("Height, eye color, and all the rest but your name, the day until which it is valid, and who gave it out"),
     ),
+    PARENT: (_("The number of the document"), *COVER_UP_OTHERS),
 }
-COVER_UP_OTHERS: tuple[Any, ...] = (
-    _("Social Security numbers, account numbers and card numbers"),
-    _("What it says about money, health or other people"),
-)
 _MISSING: dict[str, Any] = {
     "legible": _("We cannot read all of it. Please send a sharp picture of the whole page."),
     "names_consumer": _("It does not name the person your request is about."),

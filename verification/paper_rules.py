@@ -7,11 +7,13 @@ asked for it with a reason, and never for an opt-out or a protective right.
 from collections.abc import Collection
 
 IDENTITY = "identity_document"
-AUTHORITIES = ("signed_permission", "power_of_attorney", "parent", "court_paper")
+PARENT = "parent"
+AUTHORITIES = ("signed_permission", "power_of_attorney", PARENT, "court_paper")
 KINDS = (IDENTITY, *AUTHORITIES)
 
 # What each paper must show, in the order in which it is read. 11 CCR 7063(a): signed by the consumer, for this purpose;
 # Cal. Prob. 4121, 4122: signed, dated, before a notary or two witnesses; 7070(c): proof of a parent.
+# `no_limit`: whoever reads it asked whether a court said who may act for the child.
 CHECKLIST: dict[str, tuple[str, ...]] = {
     IDENTITY: ("legible", "names_consumer", "official", "in_force"),
     "signed_permission": (
@@ -30,9 +32,17 @@ CHECKLIST: dict[str, tuple[str, ...]] = {
 MOST_PAPERS = 10
 
 
+# Identity documents, and what may be a copy of one: a parent proves who they are, and whose child it is, with what
+# there is (16 CFR 312.5(b)(2)(v): such a paper is deleted promptly after that).
+SENSITIVE = (IDENTITY, PARENT)
+
+
 def needs_two(kind: str) -> bool:
-    """Whether a second person has to allow each look: what is in an identity document can be used to steal one."""
-    return kind == IDENTITY
+    """Whether a second person has to allow each look: what is in an identity document can be used to steal one.
+
+    Such papers go with the judgement, too, and no legal hold keeps them.
+    """
+    return kind in SENSITIVE
 
 
 def point_of(kind: str) -> str:

@@ -94,9 +94,15 @@ def test_a_permission_is_drawn_looked_at_by_one_and_becomes_authority(opened: Op
     assert known.wanted(subject) == ()
 
 
-def test_an_identity_document_takes_two_people_minutes_and_goes_at_once(opened: Opener, now: datetime) -> None:
-    subject = opened(NORA, Tier.T3)
-    paper = give(subject, now, IDENTITY)
+@pytest.mark.parametrize(
+    ("kind", "capacity", "shows"),
+    [(IDENTITY, "self", ["document_check"]), ("parent", "parent_or_guardian", ["court_orders_checked", "parent"])],
+)
+def test_an_identity_document_takes_two_people_minutes_and_goes_at_once(
+    opened: Opener, now: datetime, kind: str, capacity: str, shows: list[str]
+) -> None:
+    subject = opened(NORA, Tier.T3, capacity=capacity)
+    paper = give(subject, now, kind)
     work(now)
     question = look(paper, now)
     assert question.granted_at is None
@@ -110,9 +116,9 @@ def test_an_identity_document_takes_two_people_minutes_and_goes_at_once(opened: 
     papers.open_paper(paper_id=paper, by=PETRA, now=now)
     with pytest.raises(papers.LookFirst):
         papers.page(paper_id=paper, number=1, by=PETRA, now=now + timedelta(minutes=MINUTES))
-    papers.accept(paper_id=paper, seen=CHECKLIST[IDENTITY], reason="the same name", destroy_now=True, by=PETRA, now=now)
+    papers.accept(paper_id=paper, seen=CHECKLIST[kind], reason="the same name", destroy_now=True, by=PETRA, now=now)
     assert files(paper) == []
-    assert check_of(subject).evidence.get().points == ["document_check"]
+    assert check_of(subject).evidence.get().points == shows
     assert {"identity.look_granted", "identity.evidence_viewed", "identity.evidence_shredded"} <= set(actions(subject))
     assert Look.objects.get().reason == ""
     with pytest.raises(papers.LookFirst):

@@ -26,7 +26,7 @@ POINTS: wording.Words = {
     "dated": _("It is dated"),
     "in_force": _("It has not expired and was not taken back"),
     "official": _("It comes from an authority that gives out such papers"),
-    "no_limit": _("No court order that we know limits what the parent may see or ask"),
+    "no_limit": _("You asked for court orders about the child, and none limits what the parent may see or ask"),
     "court_seal": _("It has the seal or stamp of a court"),
 }
 WHY_NOT: wording.Words = {

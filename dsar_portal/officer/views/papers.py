@@ -29,7 +29,7 @@ from vault.sniff import Refused
 from vault.stamping import stamped
 from verification import paper_selectors as known
 from verification import services as verification
-from verification.paper_rules import IDENTITY
+from verification.paper_rules import needs_two
 from verification.services import papers as deeds
 
 SENTENCES: dict[type[Exception], Any] = {
@@ -181,7 +181,7 @@ def _page(
         "paper": card,
         "numbers": range(1, shown + 1),
         "until": held.until if held else None,
-        "two": paper.kind == IDENTITY,
+        "two": needs_two(paper.kind),
         "look_form": look_form or LookForm(),
         "judge_form": judge_form or JudgeForm(kind=paper.kind),
         "may_judge": bool(shown) and paper.state == "waiting" and paper.entered_by != by.actor.id,

@@ -3,7 +3,8 @@
 Judged identity documents go with the judgement or after `identity_paper_days`; other papers `paper_days` after they
 were judged, their check was concluded, or every request of their submission is over; anything `paper_longest_days`
 after it came.
-A legal hold keeps all but identity documents: those serve nothing that a court would ask us for.
+A legal hold keeps all but identity documents: those serve nothing that a court would ask us for. A parent's proof may
+be one, and goes like one.
 """
 
 from datetime import datetime, timedelta

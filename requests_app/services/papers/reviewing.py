@@ -14,7 +14,7 @@ from requests_app.profile import PROFILE
 from requests_app.selectors.queue import visible
 from requests_app.services.papers import telling
 from verification import paper_selectors as known
-from verification.paper_rules import IDENTITY
+from verification.paper_rules import needs_two
 from verification.services import papers
 
 LOOK_MINUTES = 15
@@ -100,4 +100,4 @@ def _minutes() -> int:
 
 
 def _at_once(paper: known.PaperView) -> bool:
-    return paper.kind == IDENTITY and PROFILE.limits.get("identity_paper_days", 0) == 0
+    return needs_two(paper.kind) and PROFILE.limits.get("identity_paper_days", 0) == 0

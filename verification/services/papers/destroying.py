@@ -12,7 +12,7 @@ from audit.actors import Actor
 from audit.facts import FactValue
 from vault import services as vault
 from verification.models import Check, Look, Paper
-from verification.paper_rules import IDENTITY
+from verification.paper_rules import SENSITIVE
 
 from .errors import NoSuchPaper
 from .rows import locked_paper, save
@@ -47,14 +47,15 @@ def destroy_due(
 ) -> int:
     """Destroy what has served: days after it was judged or its check was concluded, and whatever is too old.
 
-    Of the subjects in `kept` only identity documents. A paper per transaction; may be repeated. Gives how many.
+    Of the subjects in `kept` only identity documents, and what may be one. A paper per transaction; may be repeated.
+    Gives how many.
     """
-    others = ~Q(kind=IDENTITY) & ~Q(check_row__subject_ref__in=kept)
+    others = ~Q(kind__in=SENSITIVE) & ~Q(check_row__subject_ref__in=kept)
     old = Paper.objects.filter(given_at__lt=now - timedelta(days=longest_days))
     rules = (
-        (_served(now - timedelta(days=identity_days)).filter(kind=IDENTITY), "served"),
+        (_served(now - timedelta(days=identity_days)).filter(kind__in=SENSITIVE), "served"),
         (_served(now - timedelta(days=paper_days)).filter(others), "served"),
-        (old.filter(Q(kind=IDENTITY) | others), "too_old"),
+        (old.filter(Q(kind__in=SENSITIVE) | others), "too_old"),
     )
     due = {
         paper_id: cause

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from audit.actors import Actor, ActorType
+from verification.assurance import COURT_ORDERS
 from verification.models import Look, Paper
-from verification.paper_rules import IDENTITY, missing, point_of
+from verification.paper_rules import IDENTITY, PARENT, missing, point_of
 from verification.services.errors import NotAllowed, NotOpen
 from verification.services.evidence import record_staff_evidence
 
@@ -18,6 +19,8 @@ from .rows import locked_paper, save
 
 METHOD = {IDENTITY: "document"}
 AUTHORITY = "authority_paper"
+# The checklist of a parent asks for court orders: whoever ticked it has looked.
+ALSO = {PARENT: (COURT_ORDERS,)}
 
 
 @transaction.atomic
@@ -36,7 +39,7 @@ def accept(*, paper_id: UUID, seen: Collection[str], reason: str, destroy_now: b
         let_go(paper, cause="served", by=by, now=now)
     record_staff_evidence(
         subject_ref=paper.check_row.subject_ref, method=METHOD.get(paper.kind, AUTHORITY),
-        points=[point_of(paper.kind)], reason=reason, by=by, now=now,
+        points=[point_of(paper.kind), *ALSO.get(paper.kind, ())], reason=reason, by=by, now=now,
     )  # fmt: skip
     return paper
 
