@@ -15,7 +15,7 @@ from requests_app.models import PrivacyRequest, Submission
 from requests_app.services import (
     agent_requests,
     carrying_out,
-    children,
+    child_holds,
     delivery,
     holding,
     holds,
@@ -41,6 +41,9 @@ from verification.signals import (
     tier_reached,
 )
 from verification.signs import Seen
+
+# What a steward reports who found nobody of that name: it erases nothing, so nothing stands against it.
+NOTHING = "nothing_found"
 
 
 @receiver(tier_reached, dispatch_uid="requests_app.tier_reached")
@@ -77,10 +80,11 @@ def go_on(*, subject_ref: UUID, now: datetime, **_more: Any) -> None:
 
 
 @receiver(about_to_erase, dispatch_uid="requests_app.about_to_erase")
-def stop_at_a_hold(*, subject_ref: UUID, system: str, person_key: str, **_more: Any) -> None:
+def stop_at_a_hold(*, subject_ref: UUID, system: str, person_key: str, result: str, **_more: Any) -> None:
     request = PrivacyRequest.objects.select_related("submission").filter(id=subject_ref).first()
     if request is None:
-        _stop_for_a_child(subject_ref, system)
+        if result != NOTHING:
+            _stop_for_a_child(subject_ref, system)
         return
     _check_not_stopped(request)
     try:
@@ -103,7 +107,7 @@ def _check_not_stopped(request: PrivacyRequest) -> None:
 
 def _stop_for_a_child(inquiry_id: UUID, system: str) -> None:
     try:
-        children.check_may_erase(inquiry_id=inquiry_id, system=system)
+        child_holds.check_may_erase(inquiry_id=inquiry_id, system=system)
     except holding.Held as held:
         raise Held(str(held)) from held
 

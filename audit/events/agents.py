@@ -23,5 +23,10 @@ EVENTS: Registry = {
     "request.authority_withdrawn": event("Work stopped, because the person does not want this agent to ask.", "way"),
     "child.frozen": event("Somebody reported a child's data: its use was stopped at once.", "tasks erasing channel"),
     "child.freed": event("A person found that no child's data is concerned, and ended the stop.", "tasks length"),
+    "child.hold_doubted": event(
+        "An officer said that a legal hold is on somebody else than the reported child.", "count length"
+    ),
+    "child.hold_apart": event("A second person agreed: the legal hold is on somebody else.", "count"),
+    "child.hold_stays": event("A second person did not agree: the legal hold stays on the child's data.", "count"),
     "child.kept_by_hold": event("A legal hold keeps data that was to be deleted for a child.", "hold"),
 }

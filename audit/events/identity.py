@@ -72,9 +72,7 @@ EVENTS: Registry = {
     "identity.failed": event(
         "The check was concluded: not enough is known about who is asking.", "reached required ground"
     ),
-    "identity.closed": event(
-        "The check was shut: nothing that it is needed for is open any more.", "reached required"
-    ),
+    "identity.closed": event("The check was shut: nothing that it is needed for is open any more.", "reached required"),
     "identity.reopened": event("A concluded check was opened again.", "required"),
     "identity.not_me": event("Somebody said that the request made in their name is not theirs.", "channel letter"),
     "identity.risk_flagged": event("The pattern of requests looked unusual and a person shall look.", "signals score"),

@@ -50,7 +50,7 @@ def complete_task(
     task = _of_steward(task_id, by)
     if task.status != TaskStatus.OPEN:
         raise NotOpen
-    check_may_erase(task)
+    check_may_erase(task, result=result)
     if result not in RESULTS:
         raise ValueError(f"A task ends as one of {', '.join(RESULTS)}.")
     if not set(told) <= set(task.may_be_told):
@@ -125,11 +125,12 @@ def cancel_tasks(*, request_id: UUID, by: Actor, now: datetime, systems: Collect
     return len(stopped)
 
 
-def check_may_erase(task: Task) -> None:
+def check_may_erase(task: Task, *, result: str = "done") -> None:
     """Raise signals.Held where the task would erase what has to stay, or change what somebody stopped."""
     if task.deed == Deed.ERASE:
         person_key = str(task.details.get("person_key") or "")
-        about_to_erase.send(sender=Task, subject_ref=task.subject_ref, system=task.system_id, person_key=person_key)
+        told = {"system": task.system_id, "person_key": person_key, "result": result}
+        about_to_erase.send(sender=Task, subject_ref=task.subject_ref, **told)
     if task.deed == Deed.CORRECT:
         about_to_correct.send(sender=Task, subject_ref=task.subject_ref)
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 
 from audit.rows import AuditedRow
 from requests_app.models.privacy_request import PrivacyRequest
@@ -52,6 +53,11 @@ class Inquiry(AuditedRow):
     # Since when the use of the child's data is stopped, and when somebody found that there is no need for it.
     frozen_at = models.DateTimeField(null=True)
     freed_at = models.DateTimeField(null=True)
+    # Legal holds that two people found to be on somebody else, and the question before that: ids, and how it is known.
+    apart = EncryptedJSON(null=True)
+    apart_asked_by = models.UUIDField(null=True)
+    apart_by = models.UUIDField(null=True)
+    apart_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     answer_by = models.DateField()
     about = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="inquiries")
@@ -60,3 +66,10 @@ class Inquiry(AuditedRow):
     answered_by = models.UUIDField(null=True)
     # When everything personal here was erased because its time was up.
     purged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="inquiry_apart_by_two", condition=Q(apart_by=None) | ~Q(apart_by=F("apart_asked_by"))
+            ),
+        ]

@@ -9,7 +9,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.principals import Principal
 from accounts.roles import Permission
@@ -22,14 +21,13 @@ from jobs import services as jobs
 from requests_app import permissions
 from requests_app.choices import Kind, Right
 from requests_app.input_child import ChildReport
-from requests_app.models import Inquiry, LegalHold, Suppression
+from requests_app.models import Inquiry, Suppression
 from requests_app.profile import GROUP
 from requests_app.search_keys import digest
-from requests_app.services import correspondence, dates, holding, opt_out
+from requests_app.services import child_holds, correspondence, dates, opt_out
 from requests_app.services.work import NotPossible
 
 PROTECT = "children.protect"
-POINTS = {"email": "email", "phone": "phone", "account_username": "identifier"}
 
 
 @transaction.atomic
@@ -63,6 +61,7 @@ def protect(*, inquiry_id: UUID, now: datetime) -> int:
         "tasks": len(frozen) + len(stopped), "erasing": len(erasing), "channel": inquiry.channel
     }  # fmt: skip
     _record(inquiry, "child.frozen", facts, by=by, now=now)
+    child_holds.note(inquiry, by=by, now=now)
     return len(frozen) + len(stopped) + len(erasing)
 
 
@@ -89,27 +88,6 @@ def free(*, inquiry_id: UUID, reason: str, by: Principal, now: datetime) -> int:
     return len(lifted)
 
 
-def check_may_erase(*, inquiry_id: UUID, system: str) -> None:
-    """Raise `holding.Held` where a legal hold covers this system and may be on this child: a person looks first.
-
-    A name or a point is enough. Who reports shows nothing, and could leave out or misspell the other: a report must
-    never be the way around a hold.
-    """
-    inquiry = Inquiry.objects.filter(id=inquiry_id).first()
-    child = (inquiry.child if inquiry else None) or {}
-    given, family = child.get("given_name", ""), child.get("family_name", "")
-    points = [digest(kind, child[name]).hex() for name, kind in POINTS.items() if child.get(name)]
-    may_be = Q(points__overlap=points) if points else Q()
-    if given and family:
-        may_be |= Q(name=digest("name", f"{given} {family}").hex())
-    if not may_be:
-        return
-    active = LegalHold.objects.filter(may_be, ended_at=None)
-    if any(hold.covers(system) for hold in active):
-        words = "A legal hold binds the data of this person. Nothing may be erased until it ends, in: %(systems)s."
-        raise holding.Held(words % {"systems": system})
-
-
 def _plan(inquiry: Inquiry, right: Right, details: dict[str, object], *, by: Principal, now: datetime) -> list[UUID]:
     return fulfillment.plan_tasks(
         request_id=inquiry.id, right=right, companies=[GROUP], scope="", person_key=None, by=by.actor, now=now,
@@ -120,7 +98,7 @@ def _plan(inquiry: Inquiry, right: Right, details: dict[str, object], *, by: Pri
 def _leave_alone(inquiry: Inquiry, *, by: Principal, now: datetime) -> None:
     child = inquiry.child or {}
     kinds = [str(kind) for kind in Kind]
-    for name, kind in POINTS.items():
+    for name, kind in child_holds.POINTS.items():
         if child.get(name):
             row = Suppression(
                 id=new_id(), point=name, value=child[name], digest=digest(kind, child[name]), kinds=kinds,

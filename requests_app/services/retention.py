@@ -210,6 +210,7 @@ class _Purging:
         told: dict[str, Any] = {"rule": RULE, "age_days": self.age_days}
         self.rows += found_data.forget(request_id=inquiry.id, by=self.by.actor, now=self.now, **told)
         inquiry.body, inquiry.contact, inquiry.child, inquiry.answer = "", None, None, ""
+        inquiry.apart = None
         inquiry.purged_at = self.now
         self._record(inquiry, inquiry.id)
 

@@ -7,17 +7,17 @@ import pytest
 from django.test import Client
 
 from requests_app.models import Inquiry
-from requests_app.services import correspondence
+from requests_app.services import correspondence, holds
 from tests import cast
 
 Desk = Callable[[str], Client]
 LIST = "/officer/inquiries/"
 
 
-def ask(kind: str, now: datetime) -> Inquiry:
+def ask(kind: str, now: datetime, **more: object) -> Inquiry:
     return correspondence.inquire(
         kind=kind, body="Why do you <b>hold</b> this?", contact={"email": "sam@example.org"}, language="en",
-        channel="web", by=cast.anonymous(), now=now,
+        channel="web", by=cast.anonymous(), now=now, **more,
     )  # fmt: skip
 
 
@@ -38,6 +38,20 @@ def test_an_answer_is_kept_and_given_once(desk: Desk, now: datetime) -> None:
     assert "answered already" in second.text
     assert Inquiry.objects.get().answer == "Because you bought a ring."
     assert olu.get("/officer/").context["counts"].inquiries == 0
+
+
+def test_two_people_find_that_a_hold_is_on_a_namesake_of_the_child(desk: Desk, now: datetime) -> None:
+    namesake = cast.ask(cast.body("restriction"), now=now).requests[0].request
+    holds.place(request_id=namesake.id, reason="litigation", matter="CV-1", by=cast.staff("olu"), now=now)
+    asked = ask("child_data", now, child={"given_name": "Nora", "family_name": "Quist"})
+    olu, petra, address = desk("olu"), desk("petra"), f"{LIST}{asked.id}/"
+    assert "A legal hold may be on this child" in olu.get(LIST).text
+    assert "Say how you know" in olu.post(address, {"apart": "ask", "why": ""}, follow=True).text
+    olu.post(address, {"apart": "ask", "why": "She is nine."})
+    assert "A second person" in olu.post(address, {"apart": "yes"}, follow=True).text
+    assert "She is nine." in petra.get(address).text
+    assert "may delete" in petra.post(address, {"apart": "yes"}, follow=True).text
+    assert "A legal hold may be on this child" not in petra.get(LIST).text
 
 
 def test_what_is_not_there_is_not_found(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from django.test import TestCase
 
+from audit.selectors import entries_for
 from fulfillment import selectors as held
 from fulfillment import services as fulfillment
 from fulfillment.signals import Held
@@ -13,7 +14,8 @@ from requests_app.input_child import validate_report
 from requests_app.input_fields import Invalid
 from requests_app.models import Inquiry, Suppression
 from requests_app.permissions import NotAllowed
-from requests_app.services import children, correspondence, holds, retention
+from requests_app.services import child_holds, children, correspondence, holds, retention
+from requests_app.services.work import NotPossible
 from tests.cast import NORA, anonymous, ask, body, register, staff, work_off
 from tests.conftest import NOW
 from verification import selectors as checks
@@ -104,6 +106,32 @@ class TestReported(TestCase):
             for task in (one for one in held.tasks_for(inquiry.id) if one.deed == "erase"):
                 with pytest.raises(Held):
                     fulfillment.complete_task(task_id=task.id, result="done", by=staff("dev"), now=NOW)
+        nothing = fulfillment.complete_task(task_id=task.id, result="nothing_found", by=staff("dev"), now=NOW)
+        assert nothing.status == "not_applicable"
+
+    def test_a_hold_on_a_namesake_ends_for_the_child_when_two_people_say_so(self) -> None:
+        register(NOW)
+        namesake = ask(body("deletion"), now=NOW).requests[0].request
+        holds.place(request_id=namesake.id, reason="litigation", matter="CV-1", by=staff("olu"), now=NOW)
+        said = validate_report({"child": {"given_name": "Nora", "family_name": "Quist"}}, today=NOW.date())
+        inquiry = children.report(said=said, channel="web", by=anonymous(), now=NOW)
+        work_off(NOW)
+        assert "child.kept_by_hold" in {one.action for one in entries_for(inquiry.id)}
+        olu, petra = ({"inquiry_id": inquiry.id, "by": staff(name), "now": NOW} for name in ("olu", "petra"))
+        task = next(one for one in held.tasks_for(inquiry.id) if one.deed == "erase")
+        for agreed in (False, True):
+            with pytest.raises(NotPossible, match="Nobody has asked"):
+                child_holds.settle_apart(agreed=agreed, **petra)
+            child_holds.ask_apart(why="She is nine.", **olu)
+            with pytest.raises(NotAllowed, match="second person"):
+                child_holds.settle_apart(agreed=True, **olu)
+            with pytest.raises(Held, match="somebody else"):
+                fulfillment.complete_task(task_id=task.id, result="done", by=staff("dev"), now=NOW)
+            child_holds.settle_apart(agreed=agreed, **petra)
+        assert fulfillment.complete_task(task_id=task.id, result="done", by=staff("dev"), now=NOW).status == "done"
+        holds.place(request_id=namesake.id, reason="litigation", matter="CV-2", by=staff("olu"), now=NOW)
+        inquiry.refresh_from_db()
+        assert [hold.matter for hold in child_holds.may_bind(inquiry)] == ["CV-2"]
 
     def test_an_officer_ends_it_with_a_reason_and_nobody_else(self) -> None:
         inquiry = self.reported()

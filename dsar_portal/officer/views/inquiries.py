@@ -14,12 +14,12 @@ from accounts.access import declare_access
 from dsar_portal import wording
 from dsar_portal.officer.access import QUEUE, WORK, Desk
 from dsar_portal.officer.forms import AnswerForm
-from dsar_portal.officer.forms.child import FreeForm
+from dsar_portal.officer.forms.child import ApartForm, FreeForm
 from dsar_portal.wording import word
 from fulfillment.selectors import tasks_for
 from requests_app import permissions
 from requests_app.selectors import open_inquiries
-from requests_app.services import children, correspondence
+from requests_app.services import child_holds, children, correspondence
 from requests_app.services.work import NotPossible
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def listing(request: Desk) -> HttpResponse:
     """What is not answered yet, the most urgent first."""
     rows = [
         {"row": one, "kind": word(wording.INQUIRIES, one.kind), "channel": word(wording.CHANNELS, one.channel),
-         "language": word(wording.LANGUAGES, one.language)}
+         "language": word(wording.LANGUAGES, one.language), "held": bool(child_holds.may_bind(one))}
         for one in open_inquiries()
     ]  # fmt: skip
     return render(request, "officer/inquiries.html", {"rows": rows})
@@ -61,6 +61,8 @@ def one(request: Desk, inquiry_id: UUID) -> HttpResponse:
             return redirect("officer:inquiries")
     if request.method == "POST" and "free" in request.POST:
         return _free(request, found)
+    if request.method == "POST" and "apart" in request.POST:
+        return _apart(request, found)
     contact = {CONTACT.get(key, key): value for key, value in (found.contact or {}).items() if value}
     context = {"one": found, "kind": word(wording.INQUIRIES, found.kind), "contact": contact, "form": form,
                "channel": word(wording.CHANNELS, found.channel), "child": _child(found)}  # fmt: skip
@@ -74,8 +76,41 @@ def _child(found: "Inquiry") -> dict[str, Any] | None:
     return {
         "facts": [(name.replace("_", " ").capitalize(), value) for name, value in (found.child or {}).items()],
         "tasks": tasks_for(found.id),
+        "holds": [_hold(hold) for hold in child_holds.may_bind(found)],
+        "asked": _asked(found),
+        "apart_form": ApartForm(auto_id="apart-%s"),
         "form": FreeForm(auto_id="free-%s"),
     }
+
+
+def _hold(hold: Any) -> dict[str, Any]:
+    reference = hold.request.reference if hold.request else ""
+    return {"since": hold.since, "reason": word(wording.HOLD_REASONS, hold.reason), "reference": reference}
+
+
+def _asked(found: "Inquiry") -> dict[str, Any] | None:
+    """The question of a colleague that waits for a second person."""
+    if found.apart_asked_by is None or found.apart_at is not None:
+        return None
+    return {"why": (found.apart or {}).get("why", ""), "by": found.apart_asked_by}
+
+
+def _apart(request: Desk, found: "Inquiry") -> HttpResponse:
+    """Say that the holds are on somebody else, agree to that, or do not."""
+    given: dict[str, Any] = {"inquiry_id": found.id, "by": request.principal, "now": request.now}
+    try:
+        if request.POST["apart"] == "ask":
+            form = ApartForm(request.POST)
+            child_holds.ask_apart(why=form.cleaned_data["why"] if form.is_valid() else "", **given)
+            messages.success(request, _("Asked. A second person has to agree; until then nothing is erased."))
+        else:
+            agreed = request.POST["apart"] == "yes"
+            child_holds.settle_apart(agreed=agreed, **given)
+            said = _("The systems may delete the child’s data.") if agreed else _("The hold stays on this data.")
+            messages.success(request, said)
+    except (NotPossible, permissions.NotAllowed) as refused:
+        messages.error(request, str(refused))
+    return redirect("officer:inquiry", found.id)
 
 
 def _free(request: Desk, found: "Inquiry") -> HttpResponse:
