@@ -12,6 +12,7 @@ import psycopg2
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connections
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
@@ -26,6 +27,10 @@ hypothesis.settings.register_profile(
     "portal", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("portal")
+
+# The portal's own hash for passwords, at its least cost: else each member of staff of each story takes a quarter of a
+# second to hire. The servers that a test starts as processes keep the full cost.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 # A Monday, mid-morning in Wisconsin, in the week of a federal holiday.
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

@@ -14,12 +14,6 @@ from tests.accounts.cast import hire, signed_in
 ORIGIN = "portal.example/audit/1"
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings) -> None:
-    """Nobody guesses passwords here, and a slow hash for every guest and colleague would be most of the time."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def ari(now: datetime) -> Client:
     return signed_in(hire("ari", "auditor", now=now), now=now)
