@@ -145,7 +145,7 @@ LETTERS: Words = {
     "completion_other": _("Answer"), "opt_out_confirmation": _("Opt-out confirmation"),
     "withdrawal": _("Withdrawal"), "delay": _("Delay letter"), "message_waiting": _("A message waits"),
     "inquiry_answer": _("Answer to a question"),
-    "package_ready": _("Package ready"), "package_code": _("Package code"), "agent_notice": _("Notice to agent"),
+    "form_saved": _("Saved form"), "package_ready": _("Package ready"), "package_code": _("Package code"), "agent_notice": _("Notice to agent"),
     "agent_question": _("Question about an agent"), "permission_kept": _("Permission kept"),
     "appeal_decision": _("Appeal decision"), "access_code_letter": _("Access code"),
     "staff_alert": _("Staff alert"), "request_seen_notice": _("Request-seen notice"),

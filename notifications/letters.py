@@ -164,6 +164,7 @@ CATALOGUE: dict[str, LetterKind] = {
         ),
         statutory=False,
     ),
+    "form_saved": LetterKind((day("kept_until", "the last day on which the form is kept"),), statutory=False),
     "message_waiting": LetterKind((REFERENCE,), statutory=False),
     "inquiry_answer": LetterKind((REFERENCE, RECEIVED, text("answer", "what we answer")), statutory=False),
     "package_ready": LetterKind(

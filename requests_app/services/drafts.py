@@ -9,9 +9,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from audit.actors import Actor
+from notifications import services as outbox
 from requests_app.models import Draft
 from requests_app.profile import PROFILE
 from requests_app.services.codes import access_code_hash, new_access_code
+
+# Drafts that one sweep erases.
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -129,10 +134,26 @@ def mark_filed(*, draft_id: UUID, submission: UUID, page: dict[str, Any], now: d
     draft.save()
 
 
+@transaction.atomic
 def discard(*, token: str) -> None:
-    Draft.objects.filter(token_hash=_hash(token)).delete()
+    """Throw a draft away. Of one whose way back was mailed the row stays until the mail's words are erased with it."""
+    draft = Draft.objects.select_for_update().filter(token_hash=_hash(token)).first()
+    if draft is None:
+        return
+    if draft.resume_hash is None:
+        draft.delete()
+        return
+    draft.answers, draft.resume_hash, draft.token_hash = {}, None, _hash(secrets.token_urlsafe(32))
+    draft.expires_at = draft.created_at
+    draft.save()
 
 
+@transaction.atomic
 def purge(*, now: datetime) -> int:
-    """Erase drafts whose time is up. Returns how many."""
-    return Draft.objects.filter(expires_at__lte=now).delete()[0]
+    """Erase drafts whose time is up, and the words of what was mailed about them. Returns how many."""
+    over = Draft.objects.select_for_update(skip_locked=True).filter(expires_at__lte=now)
+    ids = list(over.values_list("id", flat=True)[:BATCH])
+    for draft_id in ids:
+        outbox.erase_content(about=draft_id, by=Actor.system("sweep.drafts"), now=now)
+    Draft.objects.filter(id__in=ids).delete()
+    return len(ids)

@@ -3,6 +3,8 @@
 from notifications.recipients import Recipient
 
 REFERENCE = "JM-7K3F-92QX"
+# Written before anything was asked: there is no request yet.
+UNNUMBERED = {"form_saved"}
 ADDRESS = {"lines": ["12 Elm St"], "city": "Neenah", "state": "WI", "postal_code": "54956", "country": "US"}
 
 
@@ -48,7 +50,8 @@ WORDS = {
 
 def context(kind: str, language: str = "en", **changes: object) -> dict[str, object]:
     """What `kind` needs, and nothing more than it may have."""
-    return {"reference": REFERENCE, **_samples(WORDS[language])[kind], **changes}
+    numbered = {} if kind in UNNUMBERED else {"reference": REFERENCE}
+    return {**numbered, **_samples(WORDS[language])[kind], **changes}
 
 
 def _samples(w: dict[str, str]) -> dict[str, dict[str, object]]:
@@ -162,6 +165,7 @@ def _samples(w: dict[str, str]) -> dict[str, dict[str, object]]:
             "answer_by": "2026-12-07",
         },
         "permission_kept": {"agent_name": "Robin Reyes", "rights": ["access"], "answer_to": "requester"},
+        "form_saved": {"kept_until": "2026-12-23"},
         "message_waiting": {},
         "inquiry_answer": {"received_on": "2026-11-20", "answer": "We keep web logs for one year."},
         "package_ready": {"available_until": "2027-02-06"},

@@ -130,20 +130,6 @@ class LostCodeForm(PortalForm):
         return typed
 
 
-class ReturnForm(PortalForm):
-    """The code of a form that was put aside."""
-
-    code = Typed(
-        label=_("Your code"), help_text=_("We showed it to you when you saved the form."), width="20", auto="off"
-    )
-
-    def clean_code(self) -> str:
-        typed = str(self.cleaned_data.get("code") or "")
-        if not typed:
-            raise forms.ValidationError(_("Enter your code"))
-        return typed
-
-
 class CodeForm(PortalForm):
     """A one-time code. It may be pasted, with or without spaces."""
 

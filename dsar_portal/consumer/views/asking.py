@@ -15,14 +15,16 @@ from dsar_portal import branding
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import correction, journey
-from dsar_portal.consumer.forms.short import ReturnForm
+from dsar_portal.consumer.forms.saved import ReturnForm, SaveForm
 from dsar_portal.consumer.forms.step import Step, only_opt_out
+from dsar_portal.consumer.views.limits import refusal
 from requests_app.choices import Capacity
 from requests_app.profile import GROUP
-from requests_app.services import drafts
+from requests_app.services import drafts, saved_forms
 from requests_app.services.drafts import DraftView
 
 IDLE_SECONDS = 25 * 60
+MAILS_PER_HOUR = 20
 
 
 def draft_of(request: VisitorRequest) -> DraftView | None:
@@ -148,10 +150,14 @@ def save(request: VisitorRequest) -> HttpResponse:
     """Put the form aside: a code brings it back on any device."""
     if draft_of(request) is None:
         return HttpResponseRedirect(reverse("consumer:ended"))
-    if request.method != "POST":
-        return render(request, "consumer/save.html")
-    code = drafts.keep_for_later(token=access.draft_key(request), now=request.now)
-    response = render(request, "consumer/saved.html", {"code": code})
+    form = SaveForm(access.posted(request))
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "consumer/save.html", {"form": form})
+    email = form.cleaned_data["email"]
+    if email and (refused := refusal(request, "save.mail.network", per_hour=MAILS_PER_HOUR)):
+        return refused
+    saved = saved_forms.put_aside(token=access.draft_key(request), email=email, by=access.visitor(), now=request.now)
+    response = render(request, "consumer/saved.html", {"saved": saved, "email": email})
     access.forget_draft_key(response)
     return response
 
