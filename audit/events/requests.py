@@ -183,6 +183,9 @@ EVENTS |= {
     "attachment.opened": event("A member of staff opened a file of a message.", "attachment kind pages"),
     "attachment.fetched": event("The requester fetched a file of a message.", "attachment kind"),
     "attachment.destroyed": event("A file of a message was destroyed.", "kind count age_days cause state"),
+    "inquiry.replayed": event(
+        "After a restore from a backup a report of a child's data was taken in once more.", "kind channel"
+    ),
     "inquiry.received": event(
         "A person asked a question, complained, or reported a child's data.", "kind channel language answer_by"
     ),

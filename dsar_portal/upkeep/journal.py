@@ -2,7 +2,8 @@
 
 One JSON object a line, appended and flushed, in `DSAR_DATA_DIR/journal/`. Copy the folder to another machine, often.
 It names entries, rows and codes, for an opt-out the keyed hash and the sealed contact point, for a legal hold the
-keyed hashes of the person and the sealed case number: nothing in clear.
+keyed hashes of the person and the sealed case number, for a report of a child's data its sealed words: nothing in
+clear.
 """
 
 import contextlib

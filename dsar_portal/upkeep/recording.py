@@ -8,9 +8,9 @@ from uuid import UUID
 from audit.following import placed_after
 from audit.selectors import EntryView, tree_size
 from dsar_portal.upkeep.journal import Journal, Line, journal
-from dsar_portal.upkeep.replay import HOLDS, OPT_OUT, REPLAYS
+from dsar_portal.upkeep.replay import CHILD, HOLDS, OPT_OUT, REPLAYS
 from jobs.rounds import each_round
-from requests_app.selectors import holds, suppressions
+from requests_app.selectors import child_reports, holds, suppressions
 
 
 @each_round("journal")
@@ -31,6 +31,7 @@ def copy_new(target: Journal, *, batches: int | None = None) -> int:
             found, place = placed_after(place, actions=REPLAYS)
             kept = suppressions.sealed([entry.subject_id for entry in found if entry.action == OPT_OUT])
             kept |= holds.sealed([entry.subject_id for entry in found if entry.action in HOLDS])
+            kept |= child_reports.sealed([entry.subject_id for entry in found if entry.action == CHILD])
             writer.append([_line_of(entry, kept) for entry in found], place=place)
             copied += len(found)
             batches = batches - 1 if batches is not None else None

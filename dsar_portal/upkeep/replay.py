@@ -15,6 +15,7 @@ from dsar_portal.upkeep.journal import Line
 from fulfillment.services.erasing_again import erase_item
 from notifications import services as letters
 from requests_app.services import attachments, links, release_again
+from requests_app.services.children_again import freeze_again
 from requests_app.services.code_again import close_code
 from requests_app.services.holds_again import erased_again, hold_again
 from requests_app.services.opt_out_again import opens, stop_again
@@ -24,6 +25,7 @@ from verification.services import agents, kept_permissions, papers
 BY = Principal.system("restore")
 CAUSE = "restored_backup"
 OPT_OUT = "suppression.added"
+CHILD = "child.frozen"
 HOLDS = (
     "request.hold_placed",
     "request.hold_person_known",
@@ -67,6 +69,11 @@ def _stop_again(line: Line, now: datetime) -> bool:
     return bool(line.detail) and stop_again(
         suppression_id=subject, request_id=request, kept=line.detail, by=BY, now=now
     )
+
+
+def _freeze_child(line: Line, now: datetime) -> bool:
+    """The whole report again: who it is about, its clock, and what every system has to do."""
+    return bool(line.detail) and freeze_again(inquiry_id=UUID(line.subject), kept=line.detail, by=BY, now=now)
 
 
 def _kept_data(line: Line, now: datetime) -> bool:
@@ -163,6 +170,7 @@ KINDS: dict[str, dict[str, Again]] = {
         "release_hold.cleared": _stays_as_it_is,
     },
     "opt_outs": {OPT_OUT: _stop_again},
+    "children": {CHILD: _freeze_child, "child.freed": _stays_as_it_is},
     "access": {
         "user.deactivated": _close_account,
         "user.reactivated": _stays_as_it_is,

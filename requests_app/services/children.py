@@ -42,9 +42,10 @@ def report(*, said: ChildReport, channel: str, by: Principal, now: datetime) -> 
 
 
 @transaction.atomic
-def protect(*, inquiry_id: UUID, now: datetime) -> int:
+def protect(*, inquiry_id: UUID, now: datetime, listed: bool = False) -> int:
     """Stop every use of the child's data, delete what lies in web and marketing systems, and put it on the list of
-    those who are left alone. Gives how many tasks that made; 0 when it was done before. Workers only."""
+    those who are left alone, unless it is `listed`. Gives how many tasks that made; 0 when it was done before. Workers
+    only."""
     inquiry = Inquiry.objects.select_for_update().get(id=inquiry_id)
     if inquiry.frozen_at is not None or inquiry.purged_at is not None:
         return 0
@@ -55,7 +56,8 @@ def protect(*, inquiry_id: UUID, now: datetime) -> int:
     erasing = fulfillment.plan_deed(
         request_id=inquiry.id, deed="erase", systems=systems.marketing_systems(), details=details, by=by.actor, now=now,
     )  # fmt: skip
-    _leave_alone(inquiry, by=by, now=now)
+    if not listed:
+        _leave_alone(inquiry, by=by, now=now)
     inquiry.frozen_at = now
     facts: dict[str, FactValue] = {
         "tasks": len(frozen) + len(stopped), "erasing": len(erasing), "channel": inquiry.channel

@@ -11,11 +11,13 @@ from django.core.management import call_command
 from audit.selectors import find_entries
 from dsar_portal.upkeep import gate, recording
 from dsar_portal.upkeep.journal import journal
+from fulfillment import selectors as held
 from fulfillment import services as fulfillment
 from jobs import standstill
-from requests_app.models import KeptData, LegalHold, PrivacyRequest
-from requests_app.services import holds, lapsing
-from tests.cast import ask, body, register, staff
+from requests_app.input_child import validate_report
+from requests_app.models import Inquiry, KeptData, LegalHold, PrivacyRequest, Suppression
+from requests_app.services import children, holds, lapsing
+from tests.cast import anonymous, ask, body, register, staff
 from tests.requests_app.keeping import answered, decide, decision, finish, letters, open_tasks, places
 from tests.upkeep.conftest import House
 
@@ -56,14 +58,26 @@ def test_a_hold_of_later_binds_before_anybody_is_served(
         request_id=asked.id, reason="authority", matter="FBI-1", by=staff("olu"), now=later - timedelta(days=95)
     )
     assert holds.lapse_due(now=later) == 1
+    child = validate_report({"child": {"email": "kit@example.org"}, "details": "At the fair."}, today=later.date())
+    report = children.report(said=child, channel="web", by=anonymous(), now=later)
+    children.protect(inquiry_id=report.id, now=later)
+    asked_of = {(one.system, one.deed) for one in held.tasks_for(report.id)}
     house.sequence()
     assert recording.copy_new(journal()) > 0
     text = journal().file.read_text()
-    assert not any(word in text for word in ("Nora", "Quist", "nora@", "CV-4711", "FBI-1"))
+    assert not any(word in text for word in ("Nora", "Quist", "nora@", "kit@", "fair", "CV-4711", "FBI-1"))
 
     with elsewhere():
         done = told("restore", str(tmp_path / "b"))["replayed"]
-        assert done["holds"] == 2
+        assert (done["holds"], done["children"]) == (2, 1)
+        again = Inquiry.objects.get(id=report.id)
+        assert (again.child, again.body, again.answer_by) == (
+            {"email": "kit@example.org"},
+            report.body,
+            report.answer_by,
+        )
+        assert {(one.system, one.deed) for one in held.tasks_for(report.id)} == asked_of != set()
+        assert [one.value for one in Suppression.objects.all()] == ["kit@example.org"]
         assert find_entries(action="backup.restored")[0].facts["holds_replayed"] == 2
         again = LegalHold.objects.get(id=hold.id)
         assert (again.matter, again.request, again.is_active) == ("2026-CV-4711", None, True)
