@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Access, declare_access
-from dsar_portal import branding
+from dsar_portal import branding, languages
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import correction, journey
@@ -57,6 +57,7 @@ def start_again(request: VisitorRequest) -> HttpResponse:
 
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 def step(request: VisitorRequest, slug: str) -> HttpResponse:
     """One page of the form."""
     kind = journey.BY_SLUG.get(slug)
@@ -78,6 +79,8 @@ def _take(request: VisitorRequest, kind: type[Step], answers: dict[str, Any], *,
     more = "add" in request.POST
     data = correction.compact(request.POST.dict(), more=more) if kind.slug == "correction" else request.POST
     form = kind(data, answers=answers)
+    if languages.wanted(request):
+        return _page(request, kind(answers=answers, initial=languages.typed(form)), answers)
     if not form.is_valid():
         return _page(request, form, answers)
     together = {**answers, kind.slug: form.given()}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
-from dsar_portal.consumer import access
+from dsar_portal import languages
 from dsar_portal.consumer.access import VisitorRequest, signed_in
 from dsar_portal.consumer.forms import overview
 from dsar_portal.consumer.forms.attachments import talk
@@ -28,6 +28,7 @@ ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("messages")
+@languages.switches
 @signed_in
 def evidence(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     """Send a paper that shows what is right, for a correction that is not answered yet."""
@@ -35,7 +36,7 @@ def evidence(request: VisitorRequest, ref: str, *, by: Principal) -> HttpRespons
     if not attachments.wants_evidence(row):
         messages.info(request, _("Nothing more is needed here. If we still need something, we write to you."))
         return HttpResponseRedirect(reverse("consumer:request", args=[row.reference]))
-    form = EvidenceForm(access.posted(request), request.FILES or None)
+    form = languages.opened(EvidenceForm, request)
     if request.method == "POST" and form.is_valid() and receive(request, row.id, form, by, kind="evidence"):
         messages.success(request, _("Thank you. We have your paper, and a member of our team looks at it."))
         return HttpResponseRedirect(reverse("consumer:evidence", args=[row.reference]))

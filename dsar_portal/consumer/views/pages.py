@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
+from dsar_portal import languages
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import words
@@ -96,9 +97,10 @@ def accessibility(request: VisitorRequest) -> HttpResponse:
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("inquire.address")
+@languages.switches
 def ask(request: VisitorRequest) -> HttpResponse:
     """A question or a complaint: no request of a right, with its own date."""
-    form = AskForm(access.posted(request))
+    form = languages.opened(AskForm, request)
     if request.method == "POST" and form.is_valid():
         return _inquire(request, form, kind=form.cleaned_data["kind"])
     return render(request, "consumer/ask.html", {"form": form})
@@ -107,9 +109,10 @@ def ask(request: VisitorRequest) -> HttpResponse:
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("inquire.address")
+@languages.switches
 def child(request: VisitorRequest) -> HttpResponse:
     """Anybody may tell us that we hold a child's data."""
-    form = ChildForm(access.posted(request))
+    form = languages.opened(ChildForm, request)
     if request.method == "POST" and form.is_valid():
         try:
             said = validate_report(form.report(), today=timezone.localdate(request.now))

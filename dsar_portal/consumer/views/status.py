@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import throttles
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
-from dsar_portal import branding
+from dsar_portal import branding, languages
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, signed_in
 from dsar_portal.consumer.forms import overview
@@ -111,11 +111,12 @@ def every_request(request: VisitorRequest, *, by: Principal) -> HttpResponse:
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("messages")
+@languages.switches
 @signed_in
 def one_request(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     """Where one request stands. A POST is a message to us, with a file or without."""
     row = find(ref, by)
-    form = MessageForm(access.posted(request), request.FILES or None)
+    form = languages.opened(MessageForm, request)
     if request.method == "POST" and form.is_valid() and receive(request, row.id, form, by):
         messages.success(request, _("We have your message. You can see it below."))
         return HttpResponseRedirect(reverse("consumer:request", args=[row.reference]) + "#messages")
@@ -161,11 +162,12 @@ def withdraw(request: VisitorRequest, ref: str, *, by: Principal) -> HttpRespons
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 @signed_in
 def appeal(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     """Ask for another look at an answer."""
     row = find(ref, by)
-    form = AppealForm(access.posted(request))
+    form = languages.opened(AppealForm, request)
     if request.method == "POST" and form.is_valid():
         return _appeal(request, row.id, form.cleaned_data["explanation"], by)
     return render(request, "consumer/appeal.html", {"row": overview.line(row), "form": form})
