@@ -49,6 +49,11 @@ CLAIMS = (
         "nothing reached, nobody blocked",
     ),
     Claim(
+        "bench_call",
+        "A plain request by phone is filed in less than 90 s of typing, by keyboard alone",
+        "script/bench call",
+    ),
+    Claim(
         "bench_sweep",
         "20,000 duties among a million open requests are done in less than 200 MiB, as fast as among 100,000",
         "script/bench sweep",
