@@ -34,6 +34,13 @@ def duty_of(asked_at: datetime, *, today: date) -> str:
     return DUE if today >= business_days_before(by, 1) else ""
 
 
+def counts(*, now: datetime) -> tuple[int, int]:
+    """How many promised calls come due by the next business day, and how many are late. Numbers, and nobody's name."""
+    today = dates.received_on(now)
+    found = [duty_of(wish.asked_at, today=today) for wish in verification.waiting_call_backs()]
+    return found.count(DUE), found.count(LATE)
+
+
 def watch(*, now: datetime) -> int:
     """Put into the next mails which promised calls come due or are late. Safe to repeat. Gives how many are new."""
     today, due = dates.received_on(now), dict[UUID, tuple[str, date]]()

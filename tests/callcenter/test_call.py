@@ -75,6 +75,7 @@ class TestFiling:
         page = casey.file({**NORA, "rights": ["access"], "safe": "none"})
         assert set(Letter.objects.values_list("status", flat=True)) == {"held"}
         assert "There is no safe address" in page
+        assert "we can do that now, or when you call us again" in page
 
     def test_what_is_not_safe_of_what_we_had_is_asked_read_back_and_obeyed(self, casey: Caller, now: datetime) -> None:
         cast.register(cast.STAGE)

@@ -70,7 +70,9 @@ def test_a_promised_call_is_watched_and_nobody_hears_twice(casey: Caller, now) -
     notices.mail(now=at[-1])
     mails = [letter.context["what"] for letter in Letter.objects.filter(kind="staff_alert")]
     assert sum("promised to call" in words and "Nora" not in words for words in mails) == 2
-    assert "Call now" in casey.client.get("/phone/call-backs/").text
+    assert promised_calls.counts(now=at[1]) == (1, 0)
+    assert promised_calls.counts(now=at[4]) == (0, 1)
+    assert "Call by" in casey.client.get("/phone/call-backs/").text
     verification.fail_check(subject_ref=wish.subject_ref, reason="no_answer", by=casey.principal.actor, now=now)
     StaffNotice.objects.all().delete()
     assert promised_calls.watch(now=at[-1]) == 0

@@ -48,6 +48,12 @@ SAY: dict[str, Line] = {
         "How can we reach you, and is it safe for you if we write or call there?",
         "¿Cómo podemos comunicarnos con usted? ¿Es seguro que le escribamos o llamemos ahí?",
     ),
+    "unsafe": Line(
+        "We warn you when someone asks in your name. May somebody else read or hear what we had of you before: "
+        "an e-mail address, a phone or a postal address?",
+        "Le avisamos si alguien pide algo en su nombre. ¿Puede otra persona leer u oír lo que ya teníamos de usted: "
+        "un correo electrónico, un teléfono o una dirección?",
+    ),
     "identity": Line(
         "To protect you, I ask a few questions about things we already have. You may skip any of them.",
         "Para proteger su información, le hago unas preguntas sobre datos que ya tenemos. Puede omitir cualquiera.",

@@ -13,7 +13,7 @@ from dsar_portal.callcenter.access import HOME, Desk
 from dsar_portal.callcenter.forms.call import WHEN
 from dsar_portal.callcenter.forms.caller import TRIES, LookUpForm
 from dsar_portal.callcenter.scripts import script
-from requests_app.services import call_backs, calls, days
+from requests_app.services import call_backs, calls, days, promised_calls
 
 
 @declare_access(HOME)
@@ -22,13 +22,14 @@ def home(request: Desk) -> HttpResponse:
     takes = request.principal.may(Permission.CALL_TAKE)
     dropped = call_backs.waiting(by=request.principal, now=request.now) if takes else []
     unfinished = calls.mine(by=request.principal, now=request.now) if takes else []
-    today = days.day_of(request.now)
+    today, (due, late) = days.day_of(request.now), promised_calls.counts(now=request.now)
     context = {
         "training_missing": trainings.is_missing_for(request.principal.person, today=today),
         "untrained": _untrained(request, today),
         "call_backs": [_call_back(one) for one in dropped],
         "calls": [_row(call) for call in unfinished if not call.dropped],
         "takes": takes,
+        "promised": {"due": due, "late": late},
         "form": LookUpForm(),
         "outcomes": TRIES.items(),
         "say": script.current().say,
