@@ -118,7 +118,7 @@ class EntryForm(PortalForm):
     safe_email = PlainLine(label=_("Safe e-mail, if they named one"), required=False)
     safe_phone = PlainLine(label=_("Safe phone, if they named one"), required=False)
     unsafe = forms.MultipleChoiceField(
-        label=_("May someone else read or hear what we already had? (optional)"),
+        label=_("May someone else read or hear what we already had?"),
         choices=words(wording.UNSAFE, wording.UNSAFE), widget=Checkboxes(attrs=SMALL), required=False,
     )  # fmt: skip
     none_safe = forms.BooleanField(label=_("No, do not write or call at all"), required=False)
