@@ -190,5 +190,6 @@ EVENTS |= {
         "A person asked a question, complained, or reported a child's data.", "kind channel language answer_by"
     ),
     "inquiry.viewed": event("A member of staff read a question, complaint or report."),
+    "inquiry.looked_at": event("Whoever sent a question or complaint looked at what became of it."),
     "inquiry.answered": event("A question, complaint or report was answered."),
 }

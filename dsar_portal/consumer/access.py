@@ -58,7 +58,7 @@ def sign_in(request: HttpRequest, submission_id: UUID, *, now: datetime) -> None
 
 def sign_out(request: HttpRequest) -> None:
     """Close the status pages; a staff session in the same browser stays."""
-    for key in (SUBMISSION, VISIT, SINCE, OPENED, LINKED):
+    for key in (SUBMISSION, VISIT, SINCE, OPENED, LINKED, "consumer_inquiry_opened"):
         request.session.pop(key, None)
 
 

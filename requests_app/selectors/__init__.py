@@ -3,7 +3,7 @@
 from requests_app.selectors.case import CaseView, case_view, deadlines_of, identity_of, messages_of, notes_of
 from requests_app.selectors.explained import Explanation, explained
 from requests_app.selectors.figures import Figures, figures
-from requests_app.selectors.inquiries import open_inquiries
+from requests_app.selectors.inquiries import inquiries_about, open_inquiries
 from requests_app.selectors.people import masked, possible_matches
 from requests_app.selectors.queue import BadCursor, Page, QueueFilters, queue
 from requests_app.selectors.status import requests_of, submission_of, suppressions_since, visit_holds
@@ -22,6 +22,7 @@ __all__ = [
     "figures",
     "hidden_revisions",
     "identity_of",
+    "inquiries_about",
     "masked",
     "messages_of",
     "notes_of",

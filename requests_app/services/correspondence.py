@@ -152,8 +152,12 @@ def inquire(
     by: Principal,
     now: datetime,
     child: dict[str, str] | None = None,
+    about: UUID | None = None,
 ) -> Inquiry:
-    """A question, a complaint, or a report about a child's data. Anyone may send one; no proof is asked for."""
+    """A question, a complaint, or a report about a child's data. Anyone may send one; no proof is asked for.
+
+    `about`: the submission whose access code was shown, so that its status pages show the answer.
+    """
     day = dates.received_on(now)
     inquiry = Inquiry(
         id=new_id(),
@@ -164,6 +168,7 @@ def inquire(
         body=body,
         contact=contact,
         child=child,
+        about_id=about,
         received_at=now,
         answer_by=business_days_after(day, ANSWER_IN_BUSINESS_DAYS[kind]),
     )

@@ -6,13 +6,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dsar_portal.consumer.forms.fields import Typed
-from dsar_portal.forms import MemorableDateField, PortalForm
+from dsar_portal.consumer.forms.trap import Trapped
+from dsar_portal.forms import MemorableDateField
 from requests_app.input_child import CHILD_MEMBERS
 
 CHILD = "child_"
 
 
-class ChildForm(PortalForm):
+class ChildForm(Trapped):
     """By what we find the child's information; one thing is enough. The core judges what was typed."""
 
     child_given_name = Typed(label=_("Child’s first name (optional)"), auto="off", width="20")

@@ -11,6 +11,7 @@ from audit import selectors as ledger
 from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.attachments import talk
 from dsar_portal.consumer.forms.extended import extension_of
+from dsar_portal.consumer.forms.inquiry import told
 from dsar_portal.templatetags.ui import moment_in_words
 from fulfillment import selectors as held
 from fulfillment import taxonomy
@@ -49,6 +50,7 @@ def page(row: Any, siblings: list[Any], *, now: datetime) -> dict[str, Any]:
         "evidence": attachments.wants_evidence(row),
         "entries": _entries(row),
         "talk": talk(selectors.messages_of(row)),
+        "inquiries": [told(one) for one in selectors.inquiries_about(row.submission_id)],
         "others": [line(other) for other in siblings if other.id != row.id],
         "appeal_of": row.appeal_of.reference if row.appeal_of else "",
         "answer": answer_of(row),

@@ -13,6 +13,7 @@ from dsar_portal.consumer.forms.attachments import FILE_HINT, FILE_LABEL
 from dsar_portal.consumer.forms.fields import Many, One, Typed
 from dsar_portal.consumer.forms.papers import ACCEPTED
 from dsar_portal.consumer.forms.signal import with_signal
+from dsar_portal.consumer.forms.trap import Trapped
 from dsar_portal.forms import MemorableDateField, PortalForm
 from requests_app import input_fields, plain_text
 from requests_app.choices import Kind
@@ -25,7 +26,7 @@ FACT_MONTHS = ("last_premium_month", "claim_month")
 CODE_ATTRS = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
-class OptOutForm(PortalForm):
+class OptOutForm(Trapped):
     """One contact point and what to stop: nothing else is needed."""
 
     contact = Typed(
@@ -219,7 +220,7 @@ class AppealForm(PortalForm):
         return plain(str(self.cleaned_data.get("explanation") or ""), missing="", longest=self.LONGEST)
 
 
-class AskForm(PortalForm):
+class AskForm(Trapped):
     """A question or a complaint, which is no request of a right."""
 
     kind = One(

@@ -16,7 +16,7 @@ from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import journey, words
 from dsar_portal.consumer.forms.confirmation import page_of
 from dsar_portal.consumer.views.asking import idle_limit
-from dsar_portal.consumer.views.limits import limited
+from dsar_portal.consumer.views.limits import crowded_by, limited
 from requests_app.choices import Channel
 from requests_app.services import drafts
 from requests_app.services.drafts import DraftView
@@ -45,6 +45,8 @@ def _file(request: VisitorRequest, draft: DraftView) -> HttpResponse:
     gpc = access.signals_opt_out(request)
     try:
         new = journey.read(draft.answers, gpc=gpc, today=timezone.localdate(request.now))
+        if (refused := crowded_by(request, new)) is not None:
+            return refused
         page = file_draft(
             token=access.draft_key(request),
             submission=new,

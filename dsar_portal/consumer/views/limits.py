@@ -10,8 +10,11 @@ from django.shortcuts import render
 from accounts import throttles
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
+from requests_app.submission_input import NewSubmission
 
 PER_HOUR = 60
+# Forms an hour that name the same e-mail address or phone number, from everywhere together.
+PER_CONTACT, PER_AGENT = 20, 200
 HOUR = 3600
 # Codes, whosever they are and whatever they open.
 CODES_SENT, CODES_TRIED = 30, 60
@@ -19,16 +22,35 @@ CODES_SENT, CODES_TRIED = 30, 60
 View = Callable[..., HttpResponse]
 
 
-def refusal(request: VisitorRequest, bucket: str, *, per_hour: int = PER_HOUR) -> HttpResponse | None:
-    """Count one sending; the page to show where it is one too many, else None."""
-    key = access.address_of(request)
-    state = throttles.hit(bucket, key=key, limit=per_hour, per_seconds=HOUR, now=request.now)
+def refusal(request: VisitorRequest, bucket: str, *, per_hour: int = PER_HOUR, key: str = "") -> HttpResponse | None:
+    """Count one sending from this network address, or for `key`; the page to show where it is one too many."""
+    state = throttles.hit(
+        bucket, key=key or access.address_of(request), limit=per_hour, per_seconds=HOUR, now=request.now
+    )
     if state.allowed:
         return None
     seconds = max(1, int(state.reset_after))
     response = render(request, "errors/429.html", {"retry_minutes": -(-seconds // 60)}, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def crowded(request: VisitorRequest, *points: str, per_hour: int = PER_CONTACT) -> HttpResponse | None:
+    """Count one sending for each contact point that letters will go to, whatever address it comes from.
+
+    Somebody else's mailbox must not be flooded from many addresses at once. Known and unknown points count alike.
+    """
+    refused = [
+        refusal(request, "file.contact", per_hour=per_hour, key=point.strip().casefold()) for point in points if point
+    ]
+    return next((page for page in refused if page is not None), None)
+
+
+def crowded_by(request: VisitorRequest, new: NewSubmission) -> HttpResponse | None:
+    """The same for a submission. Who asks for many others, as agents do, may be written to more often."""
+    safe = new.safe_contact or {}
+    persons = crowded(request, new.consumer.email, new.consumer.phone, str(safe.get("email", "")))
+    return persons or crowded(request, new.requester.email, new.requester.phone, per_hour=PER_AGENT)
 
 
 def sending_code(request: VisitorRequest) -> HttpResponse | None:

@@ -17,7 +17,7 @@ from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.confirmation import page_of
 from dsar_portal.consumer.forms.short import USUAL_KINDS, OptOutForm, opt_out_field
 from dsar_portal.consumer.views.filing import confirmed
-from dsar_portal.consumer.views.limits import refusal
+from dsar_portal.consumer.views.limits import crowded_by, refusal
 from requests_app.choices import Channel
 from requests_app.services import drafts, unsubscribe
 from requests_app.services.filing_once import file_draft
@@ -48,6 +48,8 @@ class OptOut(View):
     def _file(self, request: VisitorRequest, form: OptOutForm, once: str) -> HttpResponse:
         gpc = access.signals_opt_out(request)
         new = validate(form.body(gpc=gpc), today=timezone.localdate(request.now))
+        if (refused := crowded_by(request, new)) is not None:
+            return refused
         # The page's own key: a double click or the back button files once.
         drafts.ensure(token=once, now=request.now, language=new.language, kind="opt-out")
         page = file_draft(

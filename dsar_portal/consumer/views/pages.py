@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,14 +19,14 @@ from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.child import ChildForm
 from dsar_portal.consumer.forms.short import AskForm
-from dsar_portal.consumer.views.limits import limited
+from dsar_portal.consumer.views.limits import crowded, limited
 from fulfillment import taxonomy
 from requests_app import policies
 from requests_app.choices import Right
 from requests_app.input_child import validate_report
 from requests_app.input_fields import Invalid
 from requests_app.profile import PROFILE
-from requests_app.services import children, correspondence
+from requests_app.services import children, correspondence, inquiries
 from verification.assurance import required_tier
 
 if TYPE_CHECKING:
@@ -102,8 +103,10 @@ def ask(request: VisitorRequest) -> HttpResponse:
     """A question or a complaint: no request of a right, with its own date."""
     form = languages.opened(AskForm, request)
     if request.method == "POST" and form.is_valid():
-        return _inquire(request, form, kind=form.cleaned_data["kind"])
-    return render(request, "consumer/ask.html", {"form": form})
+        given = form.cleaned_data
+        return crowded(request, given["email"], given["phone"]) or _inquire(request, form, kind=given["kind"])
+    known = access.consumer_of(request, now=request.now) is not None
+    return render(request, "consumer/ask.html", {"form": form, "known": known})
 
 
 @declare_access(Access.PUBLIC)
@@ -114,6 +117,9 @@ def child(request: VisitorRequest) -> HttpResponse:
     """Anybody may tell us that we hold a child's data."""
     form = languages.opened(ChildForm, request)
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if (refused := crowded(request, given["email"], given["phone"])) is not None:
+            return refused
         try:
             said = validate_report(form.report(), today=timezone.localdate(request.now))
         except Invalid as invalid:
@@ -125,13 +131,15 @@ def child(request: VisitorRequest) -> HttpResponse:
 
 
 def _inquire(request: VisitorRequest, form: AskForm, *, kind: str) -> HttpResponse:
+    by = access.consumer_of(request, now=request.now)
     inquiry = correspondence.inquire(
+        about=by.submission_id if by else None,
         kind=kind,
         body=form.cleaned_data["body"],
         contact=form.contact(),
         language=(get_language() or "en")[:2],
         channel="web",
-        by=access.visitor(),
+        by=by or access.visitor(),
         now=request.now,
     )
     return _filed(request, inquiry)
@@ -143,6 +151,8 @@ def _filed(request: VisitorRequest, inquiry: "Inquiry") -> HttpResponse:
         "kind": inquiry.kind,
         "answer_by": inquiry.answer_by.isoformat(),
         "contact": bool(inquiry.contact),
+        "id": str(inquiry.id),
+        "known": inquiry.about_id is not None,
     }
     return HttpResponseRedirect(reverse("consumer:asked"))
 
@@ -154,7 +164,8 @@ def asked(request: VisitorRequest) -> HttpResponse:
     filed = request.session.get(FILED)
     if not filed:
         return HttpResponseRedirect(reverse("consumer:start"))
-    return render(request, "consumer/asked.html", {**filed, "answer_by": _day(filed["answer_by"])})
+    code = inquiries.code_of(UUID(filed["id"])) if filed["kind"] in inquiries.READ_BACK else ""
+    return render(request, "consumer/asked.html", {**filed, "code": code, "answer_by": _day(filed["answer_by"])})
 
 
 def _day(text: str) -> date:

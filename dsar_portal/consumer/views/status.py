@@ -20,10 +20,11 @@ from dsar_portal.consumer.forms import overview
 from dsar_portal.consumer.forms.evidence import EvidenceForm
 from dsar_portal.consumer.forms.papers import WHY_NOT
 from dsar_portal.consumer.forms.short import AppealForm, MessageForm, StatusForm
+from dsar_portal.consumer.views.inquiries import let_in
 from dsar_portal.consumer.views.limits import limited
 from requests_app import reference, selectors
 from requests_app.lifecycle import WrongMoment
-from requests_app.services import appeals, attachments, reading, work
+from requests_app.services import appeals, attachments, inquiries, reading, work
 from vault.sniff import Refused
 
 # Wrong tries only. Strict for one address at one reference, so that a stranger locks out only themselves. The sum over
@@ -59,6 +60,11 @@ def _try(request: VisitorRequest, form: StatusForm, known: str) -> HttpResponse:
     if not _may_try(request, known):
         form.add_error(None, _("Too many tries. Wait 15 minutes, then try again. Or call us."))
         return _door(request, form, status=429)
+    asked = inquiries.open_by_code(
+        reference_text=known, code=form.cleaned_data["code"], by=access.visitor(), now=request.now
+    )
+    if asked is not None:
+        return let_in(request, asked, now=request.now)
     found = reading.open_status(
         reference_text=known,
         code=form.cleaned_data["code"],
