@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from dsar_portal.api.views import cases, children, contact, deeds, description, filing, ledger, outreach, systems
+from dsar_portal.api.views import (
+    cases,
+    children,
+    contact,
+    deeds,
+    description,
+    filing,
+    ledger,
+    mailing,
+    outreach,
+    systems,
+)
 
 app_name = "api"
 
@@ -42,6 +53,7 @@ urlpatterns = [
     path(f"{ONE}close/", deeds.Close.as_view(), name="close"),
     path("v1/uploads/", systems.Uploads.as_view(), name="uploads"),
     path("v1/suppressions/", systems.Suppressions.as_view(), name="suppressions"),
+    path("v1/unsubscribe-links/", mailing.UnsubscribeLinks.as_view(), name="unsubscribe-links"),
     path("v1/taxonomy/", systems.Taxonomy.as_view(), name="taxonomy"),
     path("v1/metrics/<int:year>/", systems.Metrics.as_view(), name="metrics"),
     path("v1/ledger/entries/", ledger.Entries.as_view(), name="entries"),

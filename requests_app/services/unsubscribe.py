@@ -4,6 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_bytes
@@ -11,7 +12,7 @@ from secrets import token_bytes
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.principals import Principal
 from requests_app.choices import Channel, Kind, Right
@@ -47,14 +48,46 @@ def unseal(token: str) -> tuple[str, list[str]]:
     return str(email), [str(kind) for kind in kinds]
 
 
+@dataclass(frozen=True)
+class ForMail:
+    """What one advertising e-mail carries so that it can be stopped with one click; `stopped`: do not send it."""
+
+    email: str
+    link: str
+    stopped: bool
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The pair of RFC 8058, to be covered by the DKIM signature."""
+        return {"List-Unsubscribe": f"<{self.link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def for_mails(*, emails: Sequence[str], kinds: Sequence[str], base_url: str) -> list[ForMail]:
+    """A link for each address, in the same order. Nothing is stored: a link says by itself what it stops."""
+    marks = {email: digest("email", email) for email in emails}
+    rows = Suppression.objects.filter(point="email", company=GROUP, kinds__contains=list(kinds))
+    stopped = {bytes(mark) for mark in rows.filter(digest__in=marks.values()).values_list("digest", flat=True)}
+    return [
+        ForMail(email, f"{base_url}/u/{seal(email=email, kinds=kinds)}", marks[email] in stopped) for email in emails
+    ]
+
+
 @transaction.atomic
 def unsubscribe(*, token: str, by: Principal, now: datetime) -> bool:
     """Stop what the link names. A second call changes nothing. Returns whether it was new. Raises NoSuchLink."""
     email, kinds = unseal(token)
+    _one_at_a_time(email)
     if _stopped(email, kinds):
         return False
     submit(submission=_asked(email, kinds, now), channel=Channel.EMAIL, by=by, now=now)
     return True
+
+
+def _one_at_a_time(email: str) -> None:
+    """Mail programs send the click twice at once: the second waits, and finds that it is done."""
+    with connection.cursor() as cursor:
+        number = int.from_bytes(digest("email", email)[:8], "big", signed=True)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def _stopped(email: str, kinds: list[str]) -> bool:

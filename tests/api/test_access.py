@@ -46,6 +46,7 @@ SCOPES: dict[str, tuple[str, set[str]]] = {
     "close": ("post", {WORKS}),
     "uploads": ("post", {CREATES, WORKS}),
     "suppressions": ("get", {"suppressions:read"}),
+    "unsubscribe-links": ("post", {"suppressions:read"}),
     "taxonomy": ("get", set()),
     "metrics": ("get", {"metrics:read"}),
     "entries": ("get", {"audit:read"}),
