@@ -105,6 +105,7 @@ class Name(Step):
     """The name, in any script."""
 
     slug, title = "name", _("What is your name?")
+    intro = _("We look for the records under this name.")
     pointers = {
         "#/consumer": "given_name",
         "#/consumer/given_name": "given_name",
@@ -169,7 +170,10 @@ class Contact(Step):
     """One way is enough; e-mail is never required."""
 
     slug, title = "contact", _("How can we reach you?")
-    intro = _("One way is enough. You do not need an e-mail address. Only give what is safe for you.")
+    intro = _(
+        "We use it to answer you and to find your records. "
+        "One way is enough. You do not need an e-mail address. Only give what is safe for you."
+    )
     pointers = {
         "#/consumer": "email",
         "#/consumer/email": "email",

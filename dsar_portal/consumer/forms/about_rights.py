@@ -66,7 +66,10 @@ class Companies(Step):
     companies = Many(
         [(GROUP, _("All companies of the group")), *((one.slug, one.name) for one in PROFILE.companies)],
         label=_("Which of our companies should answer?"),
-        help_text=_("If you are not sure, choose all. Each company that you choose gives its own answer."),
+        help_text=_(
+            "Each company keeps its own records and gives its own answer. If you are not sure, choose all: then you "
+            "get one answer for the whole group."
+        ),
         initial=[GROUP],
         missing=_("Choose all companies, or at least one"),
         required=True,
