@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from notifications.models import Letter
-from outbound.loading import load_register
+from tests import cast
 
 NORA_PAGES: dict[str, dict[str, Any]] = {
     "who": {"capacity": "self"},
@@ -76,9 +76,9 @@ def file(client: Client, fill: Filler) -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
-def register(db: None, now: Any) -> int:
-    """The company's own systems, with Nora in them."""
-    return load_register(now=now)
+def register(db: None, now: Any) -> None:
+    """The company\'s own systems, with Nora in them."""
+    cast.register(now)
 
 
 def shown(text: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from audit.ids import new_id
 from jobs import services as jobs
 from jobs.models import Job
 from notifications.models import Letter
-from outbound.loading import load_register
+from tests import cast
 from verification import services
 from verification.assurance import Tier
 from verification.models import Check
@@ -49,9 +49,9 @@ Opener = Callable[..., UUID]
 
 
 @pytest.fixture
-def register(db: None, now: datetime) -> int:
-    """The company's own systems, with Nora in them."""
-    return load_register(now=now)
+def register(db: None, now: datetime) -> None:
+    """The company\'s own systems, with Nora in them."""
+    cast.register(now)
 
 
 @pytest.fixture

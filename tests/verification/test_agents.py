@@ -114,7 +114,7 @@ def test_a_mailbox_that_a_directory_adds_waits_for_a_person_too(db: None, now: d
     assert (agent.status, agent.domain) == ("proposed", "rights.example")
 
 
-def test_a_name_alone_links_nothing_a_mailbox_at_the_domain_does(kestrel: Agent, register: int, now: datetime) -> None:
+def test_a_name_alone_links_nothing_a_mailbox_at_the_domain_does(kestrel: Agent, register: None, now: datetime) -> None:
     typed = asks(NORA, ["access"], at=now, prove=False)
     assert not selectors.is_registered_agent(typed)
     proved = asks(NORA, ["access"], at=now)
@@ -135,7 +135,7 @@ def test_five_hundred_from_one_key_are_one_look_up(kestrel: Agent, now: datetime
 
 
 def test_one_permission_serves_the_next_request_of_the_same_person_only(
-    kestrel: Agent, register: int, now: datetime
+    kestrel: Agent, register: None, now: datetime
 ) -> None:
     first = asks(NORA, ["access"], at=now)
     keeps(first, now)
@@ -149,7 +149,7 @@ def test_one_permission_serves_the_next_request_of_the_same_person_only(
     assert not check_of(asks(NORA, ["access"], at=late)).authority_shown
 
 
-def test_two_of_one_name_in_one_zip_code_are_two(kestrel: Agent, register: int, now: datetime) -> None:
+def test_two_of_one_name_in_one_zip_code_are_two(kestrel: Agent, register: None, now: datetime) -> None:
     first = {**SAM, "identifiers": [], "phone": ""}
     second = {**first, "email": "sam.the.other@example.net"}
     keeps(asks(first, ["access"], at=now), now)
@@ -158,7 +158,7 @@ def test_two_of_one_name_in_one_zip_code_are_two(kestrel: Agent, register: int, 
 
 
 def test_kept_anew_with_a_later_request_it_ends_for_the_first_one_too(
-    kestrel: Agent, register: int, now: datetime
+    kestrel: Agent, register: None, now: datetime
 ) -> None:
     first, later = asks(NORA, ["access"], at=now), asks(NORA, ["deletion"], at=now, prove=False)
     keeps(first, now)
@@ -169,7 +169,7 @@ def test_kept_anew_with_a_later_request_it_ends_for_the_first_one_too(
     assert not check_of(first).authority_shown
 
 
-def test_taken_back_it_serves_nothing_any_more(kestrel: Agent, register: int, now: datetime) -> None:
+def test_taken_back_it_serves_nothing_any_more(kestrel: Agent, register: None, now: datetime) -> None:
     first = asks(NORA, ["access"], at=now)
     keeps(first, now)
     again = asks(NORA, ["access"], at=now)
@@ -181,7 +181,7 @@ def test_taken_back_it_serves_nothing_any_more(kestrel: Agent, register: int, no
         kept_permissions.revoke_permission(subject_ref=again, way="phone", by=OLU, now=now)
 
 
-def test_a_restore_gives_no_agent_back_what_was_taken_from_it(kestrel: Agent, register: int, now: datetime) -> None:
+def test_a_restore_gives_no_agent_back_what_was_taken_from_it(kestrel: Agent, register: None, now: datetime) -> None:
     ref = asks(NORA, ["access"], at=now)
     kept = keeps(ref, now)
     lost = [
@@ -194,7 +194,7 @@ def test_a_restore_gives_no_agent_back_what_was_taken_from_it(kestrel: Agent, re
     assert Agent.objects.get().status == "suspended"
 
 
-def test_the_person_says_yes_and_who_gets_the_answer(kestrel: Agent, register: int, now: datetime) -> None:
+def test_the_person_says_yes_and_who_gets_the_answer(kestrel: Agent, register: None, now: datetime) -> None:
     ref = asks(NORA, ["access"], at=now)
     asked = agent_questions.ask_person(subject_ref=ref, by=OLU, now=now)
     assert (asked.contact, asked.value) == ("email", "nora@example.org")
@@ -210,7 +210,7 @@ def test_the_person_says_yes_and_who_gets_the_answer(kestrel: Agent, register: i
     assert agent_questions.answer_question(token=asked.token, answer=Answer(False), by=OLU, now=now) is None
 
 
-def test_a_paper_does_not_say_otherwise_than_the_person_who_was_asked(register: int, now: datetime) -> None:
+def test_a_paper_does_not_say_otherwise_than_the_person_who_was_asked(register: None, now: datetime) -> None:
     ref = asks(NORA, ["access"], at=now)
     asked = agent_questions.ask_person(subject_ref=ref, by=OLU, now=now)
     agent_questions.answer_question(token=asked.token, answer=Answer(True, "Nora Quist"), by=OLU, now=now)
@@ -221,7 +221,7 @@ def test_a_paper_does_not_say_otherwise_than_the_person_who_was_asked(register: 
     assert (choice.answer_to, choice.copies_to_agent) == ("consumer", False)
 
 
-def test_the_person_says_no(kestrel: Agent, register: int, now: datetime) -> None:
+def test_the_person_says_no(kestrel: Agent, register: None, now: datetime) -> None:
     ref = asks(NORA, ["access"], at=now)
     kept = keeps(asks(NORA, ["deletion"], at=now), now)
     asked = agent_questions.ask_person(subject_ref=ref, by=OLU, now=now)
@@ -233,7 +233,7 @@ def test_the_person_says_no(kestrel: Agent, register: int, now: datetime) -> Non
 
 
 def test_nobody_is_asked_for_an_opt_out_or_beside_a_power_of_attorney(
-    kestrel: Agent, register: int, opened: Opener, now: datetime
+    kestrel: Agent, register: None, opened: Opener, now: datetime
 ) -> None:
     with pytest.raises(errors.NoSuchCheck):
         agent_questions.ask_person(subject_ref=new_id(), by=OLU, now=now)  # an opt-out has no check

@@ -29,7 +29,7 @@ HERS = {
 
 
 @pytest.fixture
-def namesake(register: int, now: datetime) -> str:
+def namesake(register: None, now: datetime) -> str:
     """Another Nora Quist on file. Gives her key."""
     old = date(2015, 1, 1)
     one = RegisterPerson.objects.create(

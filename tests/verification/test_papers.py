@@ -33,7 +33,7 @@ MINUTES = 15
 
 
 @pytest.fixture(autouse=True)
-def _stage(register: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def _stage(register: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nora is known, and nothing starts a process."""
     make.decode_here(monkeypatch)
 
