@@ -12,14 +12,17 @@ COOKIE = "company"
 
 def brand_of(request: HttpRequest) -> Brand | None:
     """The brand to show; None for the group's own."""
-    host = request.get_host().partition(":")[0].casefold()
-    at_home = next((brand for brand in BRANDS.values() if host in brand.hosts), None)
-    return at_home or BRANDS.get(request.COOKIES.get(COOKIE, ""))
+    return _at_home(request) or BRANDS.get(request.COOKIES.get(COOKIE, ""))
 
 
 def of_company(request: HttpRequest, slug: str) -> dict[str, Brand | None]:
-    """What a page about this company says of the look; nothing else than before where it has none of its own."""
-    return {"brand": BRANDS.get(slug) or brand_of(request)}
+    """The look of a page about this company, for its template: its own, whatever the browser showed before."""
+    return {"brand": BRANDS.get(slug) or _at_home(request)}
+
+
+def _at_home(request: HttpRequest) -> Brand | None:
+    host = request.get_host().partition(":")[0].casefold()
+    return next((brand for brand in BRANDS.values() if host in brand.hosts), None)
 
 
 def remember(response: HttpResponse, slug: str) -> None:

@@ -42,6 +42,8 @@ def test_the_status_page_looks_like_the_company_that_answers(file, client: Clien
     done = file(companies={"companies": ["jm-facets", "jm-agency"]})
     client.cookies.pop("company", None)
     shown = [client.get(f"/status/{one}/").text for one in done["references"]]
+    last = shown[-1].split('href="/brand/')[1].split("?")[0]
+    assert f"/brand/{last}" in client.get(f"/status/{done['references'][-1]}/withdraw/").text
     assert all(sum(f"/brand/{slug}.css" in page for page in shown) == 1 for slug in ("jm-facets", "jm-agency"))
 
 

@@ -128,7 +128,10 @@ def one_request(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResp
         return HttpResponseRedirect(reverse("consumer:request", args=[row.reference]) + "#messages")
     look = branding.of_company(request, row.company)
     context = {"form": form, **look, **overview.page(row, selectors.requests_of(_submission(by)), now=request.now)}
-    return render(request, "consumer/request.html", context)
+    response = render(request, "consumer/request.html", context)
+    # The pages behind it look the same.
+    branding.remember(response, row.company)
+    return response
 
 
 def receive(
