@@ -54,10 +54,19 @@ class IdleLimit {
   look() {
     const left = this.endsAt - Date.now();
     if (left <= 0) location.assign(this.dialog.dataset.ended);
-    else if (left <= 130000 && !this.dialog.open) this.dialog.showModal();
+    else if (left <= 130000 && !this.dialog.hasAttribute("open")) this.warn();
     // Said twice, not every second: a countdown read aloud is a torment.
     if (left <= 60000) this.say("one");
     else if (left <= 130000) this.say("two");
+  }
+
+  warn() {
+    // Browsers from before 2022 know modules but no dialog: shown in its place, it warns all the same.
+    if (this.dialog.showModal) this.dialog.showModal();
+    else {
+      this.dialog.setAttribute("open", "");
+      this.dialog.querySelector("[data-timeout-stay]").focus();
+    }
   }
 
   say(word) {
@@ -71,7 +80,8 @@ class IdleLimit {
     if (!answer.ok) return;
     this.restart();
     this.left.textContent = "";
-    this.dialog.close();
+    if (this.dialog.close) this.dialog.close();
+    else this.dialog.removeAttribute("open");
   }
 }
 

@@ -75,6 +75,15 @@ def test_a_public_page_stays_below_its_weight() -> None:
     assert packed + font + 6_000 <= 75 * 1024
 
 
+def test_scripts_of_public_pages_run_in_every_browser_that_knows_modules() -> None:
+    """The floor that the accessibility page states: Chrome 61, Firefox 60, Safari 11. Newer words would stop them."""
+    newer = re.compile(
+        r"\?\.[a-zA-Z_$\[(]|\?\?|\|\|=|&&=|\bstatic\s*\{|this\.#|\.at\(|replaceAll|structuredClone|import\("
+    )
+    scripts = ["boot.js", "app.js", "vendor/govuk-frontend.min.js"]
+    assert {name: newer.findall((STATIC / name).read_text()) for name in scripts} == {name: [] for name in scripts}
+
+
 def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
     known = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))
     pages = (ROOT / "templates").rglob("*.html")

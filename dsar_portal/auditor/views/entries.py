@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.access import declare_access
@@ -29,6 +30,7 @@ COLUMNS = (
 
 @declare_access(LEDGER)
 @require_safe
+@gzip_page
 def ledger(request: Desk) -> HttpResponse:
     """Search the ledger, newest first."""
     asked = any(request.GET.get(name) for name in FIELDS)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import declare_access
@@ -28,6 +29,7 @@ from requests_app.submission_input import Invalid
 
 
 @declare_access(TAKE)
+@gzip_page
 def new(request: Desk) -> HttpResponse:
     """The empty screen, or the one that was sent. The call begins in the core with the first thing that is saved."""
     if request.method == "POST":

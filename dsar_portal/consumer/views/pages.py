@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
@@ -58,6 +59,7 @@ def privacy_notice(request: VisitorRequest) -> HttpResponse:
 
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD"])
+@gzip_page
 def privacy_policy(request: VisitorRequest, version: str = "") -> HttpResponse:
     """The privacy policy as it is now, or as it stood when somebody asked."""
     language = (get_language() or "en")[:2]
