@@ -65,11 +65,11 @@ def one(request: Desk, inquiry_id: UUID) -> HttpResponse:
         return _apart(request, found)
     contact = {CONTACT.get(key, key): value for key, value in (found.contact or {}).items() if value}
     context = {"one": found, "kind": word(wording.INQUIRIES, found.kind), "contact": contact, "form": form,
-               "channel": word(wording.CHANNELS, found.channel), "child": _child(found)}  # fmt: skip
+               "channel": word(wording.CHANNELS, found.channel), "child": _child(found, request)}  # fmt: skip
     return render(request, "officer/inquiry.html", context)
 
 
-def _child(found: "Inquiry") -> dict[str, Any] | None:
+def _child(found: "Inquiry", request: Desk) -> dict[str, Any] | None:
     """What was said of the child, and what the systems did; None where the report is of another kind."""
     if found.kind != "child_data":
         return None
@@ -77,7 +77,7 @@ def _child(found: "Inquiry") -> dict[str, Any] | None:
         "facts": [(name.replace("_", " ").capitalize(), value) for name, value in (found.child or {}).items()],
         "tasks": tasks_for(found.id),
         "holds": [_hold(hold) for hold in child_holds.may_bind(found)],
-        "asked": _asked(found),
+        "asked": _asked(found, request),
         "apart_form": ApartForm(auto_id="apart-%s"),
         "form": FreeForm(auto_id="free-%s"),
     }
@@ -88,11 +88,11 @@ def _hold(hold: Any) -> dict[str, Any]:
     return {"since": hold.since, "reason": word(wording.HOLD_REASONS, hold.reason), "reference": reference}
 
 
-def _asked(found: "Inquiry") -> dict[str, Any] | None:
+def _asked(found: "Inquiry", request: Desk) -> dict[str, Any] | None:
     """The question of a colleague that waits for a second person."""
     if found.apart_asked_by is None or found.apart_at is not None:
         return None
-    return {"why": (found.apart or {}).get("why", ""), "by": found.apart_asked_by}
+    return {"why": (found.apart or {}).get("why", ""), "mine": found.apart_asked_by == request.principal.user_id}
 
 
 def _apart(request: Desk, found: "Inquiry") -> HttpResponse:
