@@ -23,12 +23,11 @@ from dsar_portal.consumer.forms.short import AskForm
 from dsar_portal.consumer.views.limits import crowded, limited
 from fulfillment import taxonomy
 from requests_app import policies
-from requests_app.choices import Right
 from requests_app.input_child import validate_report
 from requests_app.input_fields import Invalid
 from requests_app.profile import PROFILE
 from requests_app.services import children, correspondence, inquiries
-from verification.assurance import required_tier
+from verification.assurance import CONTACT_OR_PAYEE_FIELDS
 
 if TYPE_CHECKING:
     from requests_app.models import Inquiry
@@ -83,7 +82,7 @@ def correctable(request: VisitorRequest) -> HttpResponse:
         {
             "name": name,
             "example": words.CORRECTABLE_HINTS[code],
-            "more_proof": required_tier(right=Right.CORRECTION, fields=[code]) > required_tier(right=Right.CORRECTION),
+            "more_proof": code in CONTACT_OR_PAYEE_FIELDS,
         }
         for code, name in words.CORRECTABLE.items()
     ]
