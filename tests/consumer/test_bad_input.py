@@ -68,7 +68,7 @@ def test_ten_thousand_rights(begun: Client) -> None:
 
 
 def test_an_unknown_right_and_a_page_that_does_not_exist(begun: Client) -> None:
-    assert errors(begun.post("/request/what/", {"rights": ["everything"]}).text) == [
+    assert errors(begun.post("/request/what/", {"rights": ["all_of_it"]}).text) == [
         "Choose from the answers in the list"
     ]
     assert begun.get("/request/nowhere/").status_code == 404
