@@ -79,8 +79,8 @@ def brand_of(slug: str, raw: Mapping[str, Any]) -> Brand:
     for name, (other, least) in READABLE.items():
         if not COLOUR.fullmatch(str(raw[name])) or contrast(str(raw[name]), other) < least:
             raise BadBrand(f"{slug}: {name} must be #rrggbb with a contrast of {least} to {other}.")
-    hosts = tuple(str(host).casefold() for host in raw.get("hosts", ()))
-    return Brand(slug, *(str(raw[name]) for name in ("name", "mark", "brand", "deep", "pale")), hosts)
+    said = {name: str(raw[name]) for name in sorted(known - {"hosts"})}
+    return Brand(slug=slug, **said, hosts=tuple(str(host).casefold() for host in raw.get("hosts", ())))
 
 
 def contrast(one: str, other: str) -> float:

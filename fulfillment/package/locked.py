@@ -32,7 +32,13 @@ def as_locked_pdf(parts: "Sequence[Part]", *, password: str) -> bytes:
         for one in parts:
             if one.part in {"json", "csv"}:
                 pdf.attachments[one.name] = pikepdf.AttachedFileSpec(
-                    pdf, one.content, filename=one.name, mime_type=one.media_type
+                    pdf,
+                    one.content,
+                    filename=one.name,
+                    mime_type=one.media_type,
+                    description=one.name,
+                    creation_date="",
+                    mod_date="",
                 )
         out = io.BytesIO()
         # The owner's password would lift the limits on printing and copying; there are none, so nobody needs it.
