@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -48,7 +49,20 @@ def what_she_asks(page: Page, *rights: str, companies: tuple[str, ...] = (), cap
     choose(page, "I have or had a policy", "I use or used the shipping solution")
     press(page)
     for _right in rights:
+        about_right(page)
         press(page)
+
+
+def about_right(page: Page) -> None:
+    """What the page about one right cannot do without."""
+    slug = urlsplit(page.url).path.strip("/").rsplit("/")[-1]
+    if slug == "correction":
+        page.locator("[name=field_0]").select_option("phone")
+        fill(page, requested_0="920-555-0143")
+    elif slug == "opt-out":
+        page.locator("[name=kinds][value=sale_sharing]").check()
+    elif slug in {"restriction", "automated-decision"}:
+        fill(page, text="The price of May 3.")
 
 
 def who_she_is(page: Page, *, email: str = "nora@example.org", by_post: bool = False, with_birth: bool = True) -> None:

@@ -4,9 +4,11 @@ import re
 
 from playwright.sync_api import expect
 
-from requests_app.models import Submission
+from dsar_portal.consumer.forms import words
+from requests_app.models import PrivacyRequest, Submission
 from tests.journeys import nora
 from tests.journeys.conftest import Post, Workers
+from tests.journeys.test_accessibility import RIGHTS
 from tests.journeys.windows import Windows
 
 
@@ -117,18 +119,21 @@ def test_nora_asks_in_spanish_on_a_phone(windows: Windows, workers: Workers) -> 
     expect(page.locator("html")).to_have_attribute("lang", "es")
 
 
-def test_without_scripts_everything_can_be_asked_and_followed(windows: Windows, workers: Workers) -> None:
+def test_without_scripts_every_right_can_be_asked_for_and_followed(windows: Windows, workers: Workers) -> None:
     page = windows.open(java_script_enabled=False)
-    nora.what_she_asks(page, nora.ACCESS)
+    nora.what_she_asks(page, *(str(words.RIGHTS[right]) for right in RIGHTS))
     nora.who_she_is(page)
     nora.press(page, "Send my request")
     slip = nora.slip(page)
     workers()
+    rows = {row.right: row.reference for row in PrivacyRequest.objects.all()}
+    assert set(rows) == set(RIGHTS)
+    assert set(rows.values()) == set(slip.references)
     home = windows.open(java_script_enabled=False)
-    nora.enter_status(home, slip.references[0], "")
+    nora.enter_status(home, rows["access"], "")
     expect(home).to_have_title(re.compile("^Error: "))
-    expect(home.locator("[name=reference]")).to_have_value(slip.references[0])
-    nora.enter_status(home, slip.references[0], slip.code)
+    expect(home.locator("[name=reference]")).to_have_value(rows["access"])
+    nora.enter_status(home, rows["access"], slip.code)
     home.get_by_label("Write to us").fill("Please hurry.")
     nora.press(home, "Send")
     expect(home.locator(".app-message__text")).to_have_text("Please hurry.")

@@ -52,7 +52,7 @@ def test_the_global_privacy_control_is_honored_and_shown(windows: Windows) -> No
     ],
 )
 def test_somebody_asks_for_somebody_else(windows: Windows, capacity: str, words: str, authority: str) -> None:
-    page = windows.open()
+    page = windows.open(width=375)
     nora.what_she_asks(page, "Object to a use of the information", capacity=words)
     expect(page.get_by_role("heading", name="Where does this person live?")).to_be_visible()
     nora.who_she_is(page, with_birth=False)

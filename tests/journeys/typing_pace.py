@@ -2,10 +2,11 @@
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 # Forty words a minute of plain text, a slow second for a key that moves or chooses: seconds for each key.
 LETTER, MOVE = 0.3, 0.35
@@ -44,6 +45,26 @@ class Typist:
                 return
             self.press("Tab")
         raise AssertionError(f"Tab never reached {name} {value or ''}")
+
+    def tab_to_words(self, words: str) -> None:
+        """Press Tab until a button or a link with these words has the focus."""
+        for _press in range(80):
+            at = self.page.evaluate("document.activeElement.innerText || ''")
+            if at.strip() == words:
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab never reached “{words}”")
+
+    def push(self, words: str) -> None:
+        """Press a button, or follow a link, by its words."""
+        expect(self.page.get_by_text(words, exact=True).first).to_be_visible()
+        self.tab_to_words(words)
+        self.press("Enter")
+
+    def follow(self, words: str, to: str) -> None:
+        """The same where another page comes, and wait for it."""
+        self.push(words)
+        expect(self.page).to_have_url(re.compile(to))
 
     def write(self, name: str, text: str) -> None:
         self.tab_to(name)

@@ -1,4 +1,5 @@
-"""Browser windows that are watched: a broken policy, a console error or a name in an address fails the story."""
+"""Browser windows that are watched: a broken policy, a console error or a name in an address, a title
+or a browser's storage fails the story."""
 
 from typing import Any
 from urllib.parse import unquote
@@ -11,7 +12,12 @@ PRIVATE = ("nora", "quist", "example.org", "9205550142", "55-102938", "elm st")
 WATCH = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error("policy: " + event.violatedDirective + " " + event.blockedURI));
-addEventListener("DOMContentLoaded", () => console.debug("title: " + document.title));
+{
+  const kept = () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]);
+  const tell = () => location.protocol.startsWith("http") && console.debug("kept: " + kept());
+  addEventListener("DOMContentLoaded", () => { console.debug("title: " + document.title); tell(); });
+  addEventListener("pagehide", tell);
+}
 """
 
 
@@ -49,7 +55,7 @@ class Windows:
         page.on("response", self._answered)
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.text.startswith("title: "):
+        if message.text.startswith(("title: ", "kept: ")):
             self._look_at(message.text)
         # A page that says 404, 409 or 429 on purpose is reported by the browser as well: see `_answered`.
         elif message.type == "error" and not message.text.startswith("Failed to load resource"):
@@ -62,7 +68,9 @@ class Windows:
         self.faults += [f"{word} in {text}" for word in PRIVATE if word in text.lower()]
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 500 or (response.status >= 400 and not response.request.is_navigation_request()):
+        # A page that was found wanting on purpose is fetched once more in Spanish by `rules.js`.
+        opened = response.request.is_navigation_request() or "x-look-again" in response.request.headers
+        if response.status >= 500 or (response.status >= 400 and not opened):
             self.faults.append(f"{response.status} {response.url}")
 
     def close(self) -> None:
