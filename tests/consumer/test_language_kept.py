@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from requests_app.models import Draft, Inquiry, Message
+from requests_app.models import Draft, Inquiry, Message, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -41,9 +41,13 @@ def test_half_a_page_of_the_form_stays(fill, client: Client) -> None:
 
 def test_words_of_other_forms_stay_and_nothing_is_sent(file, client: Client) -> None:
     status = f"/status/{file()['references'][0]}/"
-    for address, name in (("/ask/", "body"), (status, "body"), (f"{status}appeal/", "explanation")):
+    pages = {
+        "/ask/": "body", status: "body", f"{status}appeal/": "explanation", "/opt-out/": "contact",
+        "/status/identity/facts/": "policy_number",
+    }  # fmt: skip
+    for address, name in pages.items():
         assert "These are my words." in switched(client, address, **{name: "These are my words."}), address
-    assert (Message.objects.count(), Inquiry.objects.count()) == (0, 0)
+    assert (Message.objects.count(), Inquiry.objects.count(), Submission.objects.count()) == (0, 0, 1)
 
 
 def test_no_such_language(client: Client) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
+from dsar_portal import languages
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, behind_code, reached
 from dsar_portal.consumer.forms import words
@@ -82,6 +83,7 @@ def _task(check: checks.CheckView, method: str, asked: verification.Asked) -> di
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 @reached("verify")
 @behind_code
 def facts(request: VisitorRequest, *, by: Principal) -> HttpResponse:
@@ -89,7 +91,7 @@ def facts(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     check = checks.state_of(_subject(by))
     if check is None:
         raise Http404
-    form = FactsForm(access.posted(request), askable=check.askable)
+    form = languages.opened(FactsForm, request, askable=check.askable)
     if request.method == "POST" and form.is_valid():
         try:
             verification.give_facts(subject_ref=_subject(by), facts=form.facts(), by=by.actor, now=request.now)

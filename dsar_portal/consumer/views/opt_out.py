@@ -11,6 +11,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.access import Access, declare_access
+from dsar_portal import languages
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import words
@@ -25,6 +26,7 @@ from requests_app.submission_input import Invalid, validate
 
 
 @declare_access(Access.PUBLIC)
+@method_decorator(languages.switches, name="dispatch")
 class OptOut(View):
     """One contact point, what to stop, done."""
 
@@ -33,6 +35,8 @@ class OptOut(View):
 
     def post(self, request: VisitorRequest) -> HttpResponse:
         once = request.POST.get("once", "")[:100] or token_urlsafe(32)
+        if languages.wanted(request):
+            return self._page(request, languages.opened(OptOutForm, request), once)
         form = OptOutForm(request.POST)
         refused = refusal(request, "file.address")
         if refused is not None:
