@@ -21,9 +21,9 @@ from tests.readability import fernandez_huerta, flesch_kincaid
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 # The informal "you": tú, tu, tus, ti, te, contigo, vosotros.
 INFORMAL = re.compile(r"\b(tú|tu|tus|ti|te|contigo|tuyo|tuya|vosotros|vuestro)\b", re.IGNORECASE)
-# Lists of names and single words are no prose.
 # The company published this text in English: the page marks it so, and offers to explain it in Spanish.
 PUBLISHED = "/privacy-policy/"
+# Lists of names and single words are no prose.
 NOT_PROSE = {"requests_app/places.py", "requests_app/regime_names.py", "fulfillment/taxonomy.py"}
 
 
