@@ -108,6 +108,13 @@ def test_a_birthday_that_is_no_day_is_said_so_and_what_was_typed_stays(register,
 def test_an_opt_out_has_nothing_to_show(client: Client) -> None:
     client.post("/opt-out/", {"contact": "nora@example.org", "kinds": ["sale_sharing"]})
     assert "You do not have to show who you are" in client.get("/status/identity/").text
+    for way in ("statement", "facts", "code", "letter", "call", "another"):
+        assert client.get(f"/status/identity/{way}/").status_code == 404, way
+
+
+def test_categories_need_no_statement_under_penalty_of_perjury(file, client: Client) -> None:
+    file(access={"scope": "categories"})
+    assert client.get("/status/identity/statement/").status_code == 404
 
 
 def test_an_agent_is_told_which_paper_we_need(file, client: Client) -> None:

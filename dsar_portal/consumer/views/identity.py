@@ -23,6 +23,7 @@ from dsar_portal.consumer.views import contact_codes, papers
 from dsar_portal.consumer.views.contact_codes import finished
 from verification import selectors as checks
 from verification import services as verification
+from verification.assurance import Tier
 from verification.methods import declaration
 
 BY_CODE = frozenset({"email_code", "sms_code"})
@@ -112,7 +113,10 @@ def facts(request: VisitorRequest, *, by: Principal) -> HttpResponse:
 @reached("verify")
 @behind_code
 def declare(request: VisitorRequest, *, by: Principal) -> HttpResponse:
-    """Sign under penalty of perjury by typing one's name."""
+    """Sign under penalty of perjury by typing one's name. 404 for whom no statement is asked, as for an opt-out."""
+    check = checks.state_of(_subject(by))
+    if check is None or check.required < Tier.T2:
+        raise Http404
     form = DeclarationForm(access.posted(request))
     if request.method == "POST" and form.is_valid():
         try:
