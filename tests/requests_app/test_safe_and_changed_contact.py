@@ -22,7 +22,7 @@ from requests_app.services.intake import submit
 from requests_app.services.work import NotPossible
 from requests_app.submission_input import validate
 from tests import cast
-from tests.notifications.samples import context
+from tests.notifications.samples import UNNUMBERED, context
 from tests.requests_app.keeping import NOW
 from tests.requests_app.test_release_holds import COPY, HOUR, again, decided, hold_of, shown, warnings
 from verification import selectors as checks
@@ -33,7 +33,8 @@ from verification.models import Contact
 
 SAFE = {"email": "safe@example.org"}
 # A code by text goes only to the number it proves, and by no other way.
-KINDS = sorted(kind for kind, one in CATALOGUE.items() if not one.staff and not one.brief)
+# Each that is about a request.
+KINDS = sorted(kind for kind, one in CATALOGUE.items() if not (one.staff or one.brief or kind in UNNUMBERED))
 HER_FACTS = {**cast.NORA, "email": "xavier@example.org"}
 
 pytestmark = pytest.mark.django_db
