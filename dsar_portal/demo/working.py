@@ -1,7 +1,9 @@
 """The hands of the demonstration: prove, finish tasks, do jobs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.utils import timezone
 
 from accounts.principals import Principal
 from dsar_portal.demo.asking import staff
@@ -10,10 +12,14 @@ from fulfillment import selectors as held
 from fulfillment import services as fulfillment
 from jobs.models import Job
 from jobs.services import run_job
+from notifications import services as letters
+from notifications.models import Letter
+from notifications.sending import send
 from requests_app.services import release_going_on
 from requests_app.services.intake import Filed
 from verification import services as verification
 
+ON_ITS_WAY = timedelta(hours=20)
 PROOF = ("call_back", "customer_number", "document_check", "declaration", "on_file_contact")
 AUTHORITY = {
     "authorized_agent": ("signed_permission",), "parent_or_guardian": ("parent", "court_orders_checked"),
@@ -45,6 +51,17 @@ def prove(plan: Plan, filed: Filed, *, now: datetime) -> None:
         now=now,
     )
     do_jobs(now=now)
+    post_warnings(filed)
+
+
+def post_warnings(filed: Filed) -> None:
+    """Mo posts the warnings of a story that is over: only those of this very day lie in the mail room still."""
+    over = Letter.objects.filter(about=filed.submission.id, kind="release_warning", channel="post", status="queued")
+    for letter in over.filter(post_by__lt=timezone.now().date()).order_by("id"):
+        posted = letter.created_at + ON_ITS_WAY
+        send(letter_id=letter.id, now=posted)
+        letters.mark_printed(letter_id=letter.id, by=staff("mo").actor, now=posted)
+        letters.mark_posted(letter_id=letter.id, by=staff("mo").actor, now=posted)
 
 
 def do_jobs(*, now: datetime) -> None:
