@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import translation
 
 SWITCH = "switch_language"
 AnyForm = TypeVar("AnyForm", bound=forms.Form)
-View = Callable[..., HttpResponse]
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 
 
 def wanted(request: HttpRequest) -> str:
@@ -24,11 +25,11 @@ def wanted(request: HttpRequest) -> str:
     return code if code in dict(settings.LANGUAGES) else ""
 
 
-def switches(view: View) -> View:
+def switches(view: Callable[..., AnyResponse]) -> Callable[..., AnyResponse]:
     """Show the page in the language that was pressed, and remember it as the language page does."""
 
     @wraps(view)
-    def switched(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def switched(request: HttpRequest, *args: Any, **kwargs: Any) -> AnyResponse:
         code = wanted(request)
         if not code:
             return view(request, *args, **kwargs)

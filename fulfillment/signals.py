@@ -7,7 +7,8 @@ tasks_finished = Signal()
 # The package of a request has been put together. Sent with subject_ref, by (Actor) and now.
 package_built = Signal()
 # A steward is about to report that something was erased. Sent with subject_ref, system (a slug) and person_key (whom
-# the steward looks for; may be empty), and the result that is reported (nothing_found erases nothing). Who must not let that happen raises `Held`.
+# the steward looks for; may be empty), and the result that is reported (nothing_found erases nothing). Who must not
+# let that happen raises `Held`.
 about_to_erase = Signal()
 # A steward is about to report that something was corrected. Sent with subject_ref; raises `Held` as above.
 about_to_correct = Signal()

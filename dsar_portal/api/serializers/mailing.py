@@ -13,7 +13,7 @@ from requests_app.services.unsubscribe import ForMail
 MOST_ADDRESSES = 1000
 
 
-class LinksIn(s.Serializer[Any]):
+class UnsubscribeLinksIn(s.Serializer[Any]):
     emails = s.ListField(child=s.EmailField(), max_length=MOST_ADDRESSES)
     kinds = s.ListField(child=s.ChoiceField(choices=[(one.value, one.value) for one in Kind]), required=False)
 
@@ -25,7 +25,7 @@ class ForMailOut(s.Serializer[Any]):
     stopped = s.BooleanField(help_text="this address opted out already: do not send")
 
 
-class LinksOut(s.Serializer[Any]):
+class UnsubscribeLinksOut(s.Serializer[Any]):
     results = ForMailOut(many=True)
 
 
