@@ -1,6 +1,7 @@
 """Under whose name does this person come? By the company's own address, or by the company that they chose."""
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 from requests_app.brands import Brand
@@ -21,7 +22,10 @@ def of_company(request: HttpRequest, slug: str) -> dict[str, Brand | None]:
 
 
 def _at_home(request: HttpRequest) -> Brand | None:
-    host = request.get_host().partition(":")[0].casefold()
+    try:
+        host = request.get_host().partition(":")[0].casefold()
+    except DisallowedHost:  # the page that refuses it is drawn with this look too
+        return None
     return next((brand for brand in BRANDS.values() if host in brand.hosts), None)
 
 

@@ -12,6 +12,7 @@ from notifications import letters
 from notifications.models import Delivery, Letter, Outcome, Status
 
 SECRETS = frozenset({"code", "access_code"})
+SECRET_ROWS = frozenset({"others"})
 WIPED = "******"
 # What leads into a request is a key: the words kept as proof of sending say that there was one, not which.
 _LINK = re.compile(r"/(verify|d)/[\w-]{43}")
@@ -62,8 +63,14 @@ def wipe_secret(letter: Letter) -> None:
     """Forget a code or a link once the letter has left the house, or never will: nobody needs it here any more."""
     letter.context = unlinked(letter.context)
     if letters.CATALOGUE[letter.kind].secret and letter.context:
-        letter.context = {**letter.context, **dict.fromkeys(SECRETS & set(letter.context), WIPED)}
+        letter.context = _wiped(letter.context)
         letter.body = None
+
+
+def _wiped(context: dict[str, Any]) -> dict[str, Any]:
+    """The same context without its codes, those in its rows too: one mail may bring the codes of several requests."""
+    bare = {name: [_wiped(row) for row in value] if name in SECRET_ROWS else value for name, value in context.items()}
+    return {**bare, **dict.fromkeys(SECRETS & set(context), WIPED)}
 
 
 def unlinked(context: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,12 @@ def test_by_a_host_of_its_own(client: Client, monkeypatch: pytest.MonkeyPatch) -
     assert f"{CARE} – {GROUP}</title>" in client.get("/").text
 
 
+@pytest.mark.parametrize("path", ["/", "/there-is-no-such-page/"])
+def test_a_host_that_is_not_ours_gets_the_page_that_refuses_it(client: Client, path: str) -> None:
+    refused = client.get(path, headers={"host": "elsewhere.example"})
+    assert (refused.status_code, "/brand/" in refused.text) == (400, False)
+
+
 def test_by_the_choice_of_one_company_and_not_of_two(client: Client) -> None:
     client.post("/request/who/", {"capacity": "self"})
     client.post("/request/what/", {"rights": ["access"]})

@@ -6,6 +6,7 @@ import pytest
 from django.test import override_settings
 
 from audit.ids import new_id
+from notifications.keeping import wipe_secret
 from notifications.models import Letter
 from notifications.recipients import Recipient
 from notifications.selectors import words_of
@@ -113,6 +114,8 @@ def test_a_mailbox_that_got_its_measure_gets_one_mail_for_all(opened: Opener, no
     assert (len(codes), letter.recipient["name"]) == (3, "")
     assert [guess(hers, code, last).result for code in codes].count("accepted") == 1
     assert "beside it" in words_of(letter.id).text
+    wipe_secret(letter)
+    assert [code for code in codes if code in str(letter.context)] == []
 
 
 def test_a_phone_that_got_its_measure_waits_for_the_day_to_pass(opened: Opener, now: datetime, monkeypatch) -> None:
