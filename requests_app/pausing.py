@@ -17,17 +17,22 @@ IDENTITY, CLARIFICATION = "identity", "clarification"
 
 @dataclass(frozen=True)
 class Wait:
-    """One wait. `until` is its last day, or, while it is `open`, the last day on which somebody looked at it."""
+    """One wait. `until` is its last day, or, while it is `open`, the last day on which somebody looked at it.
+
+    `promised` is the day of our answer that the person was told before it; None where that was not noted.
+    """
 
     kind: str
     since: date
     until: date | None = None
     open: bool = True
+    promised: date | None = None
 
     def as_row(self) -> dict[str, Any]:
         """As it lies in the request's row."""
-        until = self.until.isoformat() if self.until else None
-        return {"kind": self.kind, "since": self.since.isoformat(), "until": until, "open": self.open}
+        days = {"since": self.since, "until": self.until, "promised": self.promised}
+        plain = {name: day.isoformat() if day else None for name, day in days.items()}
+        return {"kind": self.kind, "open": self.open, **plain}
 
 
 def read(rows: Sequence[Mapping[str, Any]]) -> tuple[Wait, ...]:
@@ -38,6 +43,7 @@ def read(rows: Sequence[Mapping[str, Any]]) -> tuple[Wait, ...]:
             since=date.fromisoformat(row["since"]),
             until=date.fromisoformat(row["until"]) if row["until"] else None,
             open=row["open"],
+            promised=date.fromisoformat(row["promised"]) if row.get("promised") else None,
         )
         for row in rows
     )
@@ -53,11 +59,14 @@ def clarifications(waits: Sequence[Wait]) -> list[tuple[date, date]]:
     return [(wait.since, wait.until) for wait in waits if wait.kind == CLARIFICATION and wait.until]
 
 
-def begins(step: Step, *, right: str) -> str | None:
-    """The wait that this step of the lifecycle begins, if any. `right` is what is asked for."""
+def begins(step: Step, *, rights: Sequence[str]) -> str | None:
+    """The wait that this step of the lifecycle begins, if any. `rights` are those that are asked for.
+
+    Who also wants the data to take along asks by article 20 too, whose clock waits for no answer.
+    """
     if step.verb is Verb.START_CHECK:
         return IDENTITY
-    if step.verb is Verb.ASK and right == Right.ACCESS:
+    if step.verb is Verb.ASK and tuple(rights) == (Right.ACCESS,):
         return CLARIFICATION
     return None
 
@@ -67,6 +76,18 @@ def ends(step: Step) -> str | None:
     if step.source == Status.VERIFYING and step.verb is Verb.START:
         return IDENTITY
     return CLARIFICATION if step.source == Status.AWAITING_REQUESTER else None
+
+
+def over(waits: Sequence[Wait]) -> tuple[Wait, ...]:
+    """The waits of a request that ends: proof of identity that never came began no period, and nobody waits for it."""
+    return tuple(wait for wait in waits if not (wait.open and wait.kind == IDENTITY))
+
+
+def is_proved(waits: Sequence[Wait]) -> bool:
+    """Whether the proof of identity that was asked for came."""
+    return any(wait.kind == IDENTITY for wait in waits) and not any(
+        wait.open and wait.kind == IDENTITY for wait in waits
+    )
 
 
 def seen(waits: Sequence[Wait], *, today: date, ended: str | None = None) -> tuple[Wait, ...]:

@@ -58,7 +58,9 @@ def explained(request: PrivacyRequest) -> Explanation:
 def _date(
     row: RequestDeadline, right: str, regime: Regime | None, waits: tuple[pausing.Wait, ...], *, governs: bool
 ) -> ExplainedDate:
-    sentences = words.stored_sentences(row.steps)
+    # While nobody has shown who asks, the arithmetic goes by today.
+    proved = pausing.is_proved(waits)
+    sentences = words.stored_sentences(step for step in row.steps if proved or step["code"] != "identity_start")
     if regime is not None and regime.pauses and row.duty == RESPOND:
         sentences += words.waits(waits)
     rule = regime.rights.get(right) if regime else None

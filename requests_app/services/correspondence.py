@@ -20,7 +20,7 @@ from requests_app import permissions
 from requests_app.calendars import business_days_after
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import Inquiry, Message, PrivacyRequest
-from requests_app.services import dates, letters, steps
+from requests_app.services import dates, letters, pauses, steps
 from requests_app.services.filing import free_reference
 from requests_app.services.work import NotPossible
 
@@ -71,7 +71,7 @@ def receive(
     request.unread_messages += 1
     facts: dict[str, FactValue] = {"message": str(message.id), "length": len(body), "channel": channel}
     if request.status == Status.AWAITING_REQUESTER:
-        promised = request.respond_by
+        promised = pauses.promised(request)
         steps.take(request, Verb.HEAR_BACK, by=by, now=now, facts=facts)
         tell_of_a_later_day(request, promised, by=Principal.system("clock"), now=now)
     else:

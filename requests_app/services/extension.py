@@ -15,7 +15,7 @@ from requests_app import permissions
 from requests_app.choices import ExtensionReason
 from requests_app.deadlines import Assessment
 from requests_app.models import PrivacyRequest
-from requests_app.services import dates, letters, steps
+from requests_app.services import dates, letters, pauses, steps
 
 
 class Refused(Exception):
@@ -43,6 +43,7 @@ def extend(
     _check_words(reason, explanation)
     extendable = _extendable(request)
     request.extended_at, request.extension_reason, request.extension_text = now, reason, explanation
+    pauses.told(request)
     dates.save_deadlines(request, dated)
     letters.send("extension", request, _context(request, before, explanation), by=by, now=now)
     facts: dict[str, FactValue] = {

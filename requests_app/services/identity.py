@@ -20,6 +20,7 @@ from requests_app.services import (
     correspondence,
     known_contacts,
     opt_out,
+    pauses,
     release_gate,
     release_holds,
     steps,
@@ -111,7 +112,7 @@ def start(*, request: PrivacyRequest, by: Principal, now: datetime, fresh: bool 
     What was asked for under a high level of proof is told to the known contacts now, and waits. Correcting is a deed in
     the systems, so their tasks wait too; looking for data gives nothing away.
     """
-    promised = request.respond_by
+    promised = pauses.promised(request)
     _start(request, by=by, now=now, fresh=fresh)
     correspondence.tell_of_a_later_day(request, promised, by=by, now=now)
 

@@ -3,12 +3,13 @@
 Only the dates of such a law move; the promise of the policy stays where it is. Internal to services.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from audit.facts import FactValue
 from requests_app import pausing
-from requests_app.lifecycle import Step
+from requests_app.lifecycle import FINAL, Step
 from requests_app.models import PrivacyRequest
 from requests_app.regimes import REGIMES
 from requests_app.services import dates
@@ -23,7 +24,9 @@ def follow(request: PrivacyRequest, step: Step, *, now: datetime) -> list[Entry]
 
     Gives the entries that its caller has to record, each with the row.
     """
-    begun, ended = pausing.begins(step, right=request.right), pausing.ends(step)
+    if step.target in FINAL:
+        _write(request, pausing.over(pausing.read(request.pauses)))
+    begun, ended = pausing.begins(step, rights=dates.engine_rights(request)), pausing.ends(step)
     if begun:
         return _begin(request, begun, today=dates.received_on(now))
     if ended and any(wait.open and wait.kind == ended for wait in pausing.read(request.pauses)):
@@ -50,19 +53,35 @@ def is_open(request: PrivacyRequest) -> bool:
     return any(wait.open for wait in pausing.read(request.pauses))
 
 
+def promised(request: PrivacyRequest) -> date:
+    """The day of our answer that the person knows: while a clock stands still it moves before anybody tells them."""
+    told = [wait.promised for wait in pausing.read(request.pauses) if wait.open and wait.promised]
+    return min(told, default=request.respond_by)
+
+
+def told(request: PrivacyRequest) -> None:
+    """The person is told the day as it stands now. Changes the row, which is not saved."""
+    waits = pausing.read(request.pauses)
+    _write(request, [replace(one, promised=request.respond_by) if one.open else one for one in waits])
+
+
 def _begin(request: PrivacyRequest, kind: str, *, today: date) -> list[Entry]:
     regimes = _regimes(request)
     if not regimes:
         return []
-    request.pauses = [*request.pauses, pausing.Wait(kind, today).as_row()]
+    request.pauses = [*request.pauses, pausing.Wait(kind, today, promised=request.respond_by).as_row()]
     return [("request.paused", {"regimes": regimes, "from": today.isoformat()})]
 
 
 def _see(request: PrivacyRequest, *, today: date, ended: str | None = None) -> None:
     waits = pausing.seen(pausing.read(request.pauses), today=today, ended=ended)
-    request.pauses = [wait.as_row() for wait in waits]
+    _write(request, waits)
     dated = dates.date_request(request, extended=dates.extended_regimes(request))
     dates.save_deadlines(request, dated)
+
+
+def _write(request: PrivacyRequest, waits: Sequence[pausing.Wait]) -> None:
+    request.pauses = [wait.as_row() for wait in waits]
 
 
 def _regimes(request: PrivacyRequest) -> list[str]:

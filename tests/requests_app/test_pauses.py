@@ -7,7 +7,7 @@ import pytest
 from audit.models import Entry
 from requests_app.models import DutyMark, PrivacyRequest
 from requests_app.selectors.explained import explained
-from requests_app.services import correspondence, duties, identity
+from requests_app.services import correspondence, duties, identity, work
 from tests import cast
 from verification.assurance import Tier
 
@@ -87,6 +87,42 @@ def test_days_of_a_question_do_not_count_twice_over() -> None:
     _answer(request, days=13)
     assert request.respond_by == date(2026, 4, 17)
     assert "From Monday, March 16, 2026 to Friday, March 20, 2026 we waited" in _said(request)
+
+
+def test_the_person_is_told_the_new_day_though_the_clock_moved_it_before() -> None:
+    request = _shown(_asked(), days=0)
+    _question(request, days=6)
+    duties.carry_out(now=NOW + timedelta(days=32))
+    _answer(request, days=33)
+    told = request.messages.filter(inbound=False).latest("at").body
+    assert "April 24, 2026 instead of April 10, 2026" in told
+
+
+def test_who_wants_the_data_to_take_along_waits_no_longer_for_a_question() -> None:
+    """Portability is article 20: its clock waits for the proof of identity alone."""
+    request = _shown(_asked({"right": "access", "scope": "portability"}), days=0)
+    _question(request, days=6)
+    assert _answer(request, days=10).respond_by == MONTH
+
+
+def test_what_is_over_waits_for_nobody_and_what_is_taken_up_again_waits_anew() -> None:
+    request, olu = _asked(), cast.staff("olu")
+    work.close(request_id=request.id, reason="spam", by=olu, now=NOW + timedelta(days=3))
+    request.refresh_from_db()
+    assert (request.pauses, "we have been waiting" in _said(request)) == ([], False)
+    work.reopen(request_id=request.id, by=olu, now=NOW + timedelta(days=5))
+    _shown(request, days=9)
+    assert (request.respond_by, [wait["open"] for wait in request.pauses]) == (date(2026, 4, 20), [False])
+
+
+def test_while_the_proof_is_waited_for_nobody_says_that_it_came() -> None:
+    request = _asked()
+    duties.carry_out(now=NOW + timedelta(days=33))
+    request.refresh_from_db()
+    assert "The proof of identity came" not in _said(request)
+    duties.carry_out(now=NOW + timedelta(days=46))
+    request.refresh_from_db()
+    assert (request.status, "The proof of identity came" in _said(request)) == ("denied", False)
 
 
 def test_a_question_about_a_correction_takes_no_day() -> None:

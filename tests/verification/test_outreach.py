@@ -226,3 +226,18 @@ def test_a_denial_that_an_officer_explains_away_leaves_the_check_where_the_proof
     )
     check.refresh_from_db()
     assert (check.status, check.required, check.reached) == ("passed", Tier.T1, Tier.T1)
+
+
+def test_what_was_shown_after_a_denial_counts_once_an_officer_explained_it_away(register, opened: Opener, now) -> None:
+    one = wish(opened(NORA, Tier.T1), now)
+    services.show_number(wish_id=one.id, reason="in_window", by=OLU, now=now)
+    record(one, "denied", now)
+    services.note_sign(subject_ref=one.subject_ref, code="call_back_denied", by=OLU, now=now)
+    prove_mailbox(one.subject_ref, now)
+    work(now)
+    assert check_of(one.subject_ref).reached == Tier.T0
+    services.dismiss_sign(
+        subject_ref=one.subject_ref, code="call_back_denied", reason="her son answered", base=Tier.T1, by=OLU, now=now
+    )
+    work(now)
+    assert check_of(one.subject_ref).status == "passed"

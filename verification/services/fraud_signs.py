@@ -16,7 +16,7 @@ from verification.models import Check, Sign
 from verification.signals import bar_moved, person_found, signs_seen, tier_reached
 from verification.signs import Seen
 
-from .checks import locked_check
+from .checks import locked_check, request_settling
 from .errors import NotAllowed
 
 BY = Actor.system("verification.signs")
@@ -84,6 +84,8 @@ def dismiss_sign(*, subject_ref: UUID, code: str, reason: str, base: Tier, by: A
     if code == DENIED and check.person_only_at is not None:
         check.person_only_at = None
         _save_open(check, by=by, now=now)
+        # What was shown while only a person could go on was kept, and counted for nothing.
+        request_settling(check, now=now)
     if check.required > base and not _still_raised(subject_ref):
         _move(check, base, by=by, now=now)
         tier_reached.send(sender=Check, subject_ref=subject_ref, reached=Tier(check.reached), by=by, now=now)
