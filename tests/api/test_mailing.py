@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from requests_app.models import PrivacyRequest
+from tests import cast
 from tests.api.caller import Caller, is_problem, key_of, pointers
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,22 @@ def test_a_link_works_without_a_cookie_and_the_next_mail_is_told_not_to_go(maile
     click = mail_program.post(address, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
     assert (click.status_code, PrivacyRequest.objects.get().kinds) == (200, ["marketing_email"])
     assert [row["stopped"] for row in mailer.post("unsubscribe-links/", asked).json()["results"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "companies", "stopped"),
+    [
+        ("marketing_email", ["group"], True),
+        ("marketing_email", ["jm-care-plan"], True),
+        ("sale_sharing", ["group"], False),
+    ],
+)
+def test_who_opted_out_of_advertising_anywhere_is_stopped_whatever_else_the_mail_is(
+    mailer: Caller, now, kind: str, companies: list[str], stopped: bool
+) -> None:
+    cast.ask(cast.body({"right": "opt_out", "kinds": [kind]}, companies=companies), now=now)
+    asked = {"emails": ["nora@example.org"], "kinds": ["marketing_email", "targeted_advertising"]}
+    assert [row["stopped"] for row in mailer.post("unsubscribe-links/", asked).json()["results"]] == [stopped]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from audit import ledger
 from audit.selectors import find_entries
 from tests import cast
 
@@ -31,6 +32,14 @@ def test_the_list_leaves_as_a_file_for_its_owner_alone_and_that_is_recorded(tmp_
     assert stat.S_IMODE((tmp_path / "list.csv").stat().st_mode) == 0o600
     assert find_entries(action="export.made")[0].facts == {"kind": "suppressions", "rows": len(rows)}
     assert export(tmp_path / "later.csv", since="2027-01-01T00:00:00Z") == []
+
+
+def test_what_cannot_be_recorded_leaves_no_file(tmp_path: Path, clock, now, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.ask(cast.body({"right": "opt_out", "kinds": ["marketing_email"]}), now=now)
+    monkeypatch.setattr(ledger, "record", lambda *_args, **_facts: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        export(tmp_path / "list.csv")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("since", ["yesterday", "2026-11-23", "2026-11-23T00:00:00"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.principals import Principal
@@ -35,9 +36,16 @@ class Command(BaseCommand):
             number = os.open(options["out"], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError as problem:
             raise CommandError(f"Cannot write there: {problem.strerror}.", returncode=USAGE) from None
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
-            file.write(spreadsheet.table([COLUMNS, *rows]))
-        reading.exported(by=Principal.system("console"), now=timezone.now(), kind="suppressions", rows=len(rows))
+        try:
+            with os.fdopen(number, "w", encoding="utf-8", newline="") as file, transaction.atomic():
+                reading.exported(
+                    by=Principal.system("console"), now=timezone.now(), kind="suppressions", rows=len(rows)
+                )
+                file.write(spreadsheet.table([COLUMNS, *rows]))
+        except BaseException:
+            # No list lies about that no entry tells of, nor half of one.
+            options["out"].unlink(missing_ok=True)
+            raise
         told = {"rows": len(rows), "file": str(options["out"])}
         self.stdout.write(json.dumps(told) if options["as_json"] else f"{len(rows)} opt-outs in {options['out']}")
 
