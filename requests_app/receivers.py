@@ -128,8 +128,10 @@ def raise_the_alarm(*, letter: Letter, now: datetime, **_more: Any) -> None:
 
 
 @receiver(person_found, dispatch_uid="requests_app.person_found")
-def look_for_signs(*, subject_ref: UUID, on_file: list[dict[str, Any]], now: datetime, **_more: Any) -> list[Seen]:
-    return signs.seen(submission_id=subject_ref, on_file=on_file, now=now)
+def look_for_signs(
+    *, subject_ref: UUID, on_file: list[dict[str, Any]], person_key: str, now: datetime, **_more: Any
+) -> list[Seen]:
+    return signs.seen(submission_id=subject_ref, on_file=on_file, person_key=person_key, now=now)
 
 
 @receiver(bar_moved, dispatch_uid="requests_app.bar_moved")

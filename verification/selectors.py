@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from . import questions, signs
 from .agent_selectors import is_registered_agent as is_registered_agent
-from .assurance import ON_FILE_DAYS, Tier, authority_accepted, rests_on
+from .assurance import ON_FILE_DAYS, POINTS, Tier, Worth, authority_accepted, rests_on
 from .directories import normalise
 from .methods import account_sign_in, one_time, registry
 from .methods import contacts as contact_points
@@ -129,6 +129,19 @@ def person_key_of(subject_ref: UUID) -> str | None:
     """The matched person's key in the directory, or None. A match is no proof: look at the tier first."""
     check = Check.objects.filter(subject_ref=subject_ref).first()
     return (check.person_key or None) if check else None
+
+
+def holds_a_contact(subject_ref: UUID) -> bool:
+    """Whether a contact point or account that was on file was shown to be theirs, or an officer explained away that
+    whoever asked barred all of them. Facts and typed names alone never say so."""
+    check = Check.objects.filter(subject_ref=subject_ref).first()
+    if check is None:
+        return False
+    held = (POINTS[one["kind"]] for one in check.points if one["counts"])
+    if any(rule.worth is Worth.CONTROL and rule.on_file for rule in held):
+        return True
+    barred = Sign.objects.filter(subject_ref=subject_ref, code="contacts_barred")
+    return barred.exclude(dismissed_at=None).exists()
 
 
 def safe_delivery_email(subject_ref: UUID) -> str | None:

@@ -16,7 +16,7 @@ authority_withdrawn = Signal()
 # Arguments: subject_ref: UUID, kind: str, now: datetime.
 paper_unfit = Signal()
 # Somebody on file was looked for: receivers answer with the signs of fraud that they see (`signs.Seen`), and change
-# nothing. Arguments: subject_ref: UUID, on_file: list, now: datetime.
+# nothing. Arguments: subject_ref: UUID, on_file: list, person_key: str (may be empty), now: datetime.
 person_found = Signal()
 # New signs were noted. Arguments: subject_ref: UUID, codes: list[str], now: datetime.
 signs_seen = Signal()

@@ -47,7 +47,11 @@ SIGNS: dict[str, SignRule] = {
     "contacts_barred": SignRule(
         ASK, 1, "Whoever asks wants nobody to write to any contact point on file, and gives one that is not on file."
     ),
-}
+    "barred_before": SignRule(
+        ASK, 1, "Somebody asked before that contacts on file be left alone, and showed none of them to be theirs. "
+        "That is not obeyed here, but it may have been the person: a person decides."
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Facts:
     agent_failed: int = 0
     misplaced: int = 0
     barred: bool = False
+    barred_before: bool = False
     registered_agent: bool = False
 
 
@@ -85,6 +90,7 @@ def _counts(facts: Facts) -> Iterator[tuple[str, int]]:
     yield "disposable_mail", int(facts.disposable)
     yield "place_mismatch", facts.misplaced
     yield "contacts_barred", int(facts.barred)
+    yield "barred_before", int(facts.barred_before)
     if not facts.registered_agent:
         yield "same_network", facts.from_network
         yield "many_people", facts.people_from_contact

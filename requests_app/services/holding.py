@@ -49,13 +49,14 @@ class Keys:
 def keys_of(submission: Submission) -> Keys:
     """Who a submission is about. Empty once its time was up."""
     who = same_person.who(submission)
-    person = _blind(checks.person_key_of(submission.id)) or _remembered(submission)
+    person = blind(checks.person_key_of(submission.id)) or _remembered(submission)
     if who is None:
         return Keys(person=person)
     return Keys(who.name.hex(), who.suffix, tuple(sorted(one.hex() for one in who.points)), person)
 
 
-def _blind(person_key: str | None) -> str:
+def blind(person_key: str | None) -> str:
+    """The key of a matched person as a digest that says nothing without our own key; empty for nobody."""
     return blind_index(person_key, purpose="hold.person").hex() if person_key else ""
 
 
@@ -69,7 +70,7 @@ def remember_person(submission: Submission) -> None:
 
     It is no proof and says nothing without our own key; it goes with the name and the points (`retention`).
     """
-    if person := _blind(checks.person_key_of(submission.id)):
+    if person := blind(checks.person_key_of(submission.id)):
         SearchKey.objects.get_or_create(submission=submission, kind=PERSON, digest=bytes.fromhex(person))
 
 
@@ -117,7 +118,7 @@ def held_systems(holds: Iterable[LegalHold], systems: Iterable[str]) -> list[str
 def check_may_erase(submission: Submission, systems: Iterable[str], *, person_key: str = "") -> None:
     """Raise `Held` where a legal hold covers one of the systems. `person_key` is whom the stewards look for."""
     keys = keys_of(submission)
-    held = held_systems(holds_on(submission, keys=replace(keys, person=keys.person or _blind(person_key))), systems)
+    held = held_systems(holds_on(submission, keys=replace(keys, person=keys.person or blind(person_key))), systems)
     if held:
         names = ", ".join(taxonomy.system_label(system) for system in held)
         words = "A legal hold binds the data of this person. Nothing may be erased until it ends, in: %(systems)s."

@@ -1,13 +1,15 @@
 """Where a person can be told that somebody asks for their data: what is on file, but never where it is not safe.
 
 Two people may speak for the same person: the one, and somebody who only says so. What the present asker bars is
-obeyed, because it may be the person in danger at home. What an earlier asker said who had shown who they were stays in
-force too: the safe contact of the person hears of a stranger, and the address a stranger could read does not.
+obeyed, because it may be the person in danger at home. What an earlier asker said who had shown to hold a contact on
+file stays in force too: the safe contact of the person hears of a stranger, and the address a stranger could read does
+not. Facts alone, however many, make nobody's statement last.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from notifications import texting
 from notifications.recipients import Recipient
@@ -106,18 +108,32 @@ def _ways(submission: Submission, safe: Sequence[KnownContact]) -> list[tuple[st
     return [(way, to) for way, to in found if to.email or to.phone or to.has_address]
 
 
+def is_doubted(submission: Submission, *, person_key: str) -> bool:
+    """Whether somebody barred contacts of this person before, and no contact of theirs has ever confirmed that.
+
+    It is not obeyed: a stranger with enough facts could else turn every later warning to themselves. But it may have
+    been the person in danger, so that somebody of ours has to look.
+    """
+    said = _statements(submission, holding.blind(person_key))
+    return any(barred_kinds(safe) and not checks.holds_a_contact(ref) for ref, safe in said)
+
+
 def _earlier(submission: Submission) -> dict[str, Any] | None:
-    """The safe contact that this person named last, in a request in which they had shown who they are."""
-    person = holding.keys_of(submission).person
+    """The safe contact that this person named last, in a request in which a contact on file was shown to be theirs."""
+    said = _statements(submission, holding.keys_of(submission).person)
+    return next((safe for ref, safe in said if checks.holds_a_contact(ref)), None)
+
+
+def _statements(submission: Submission, person: str) -> Iterator[tuple[UUID, dict[str, Any]]]:
+    """The safe contacts in earlier requests about this person in which it was shown who asks, the last one first."""
     if not person:
-        return None
+        return
     keys = SearchKey.objects.filter(kind=holding.PERSON, digest=bytes.fromhex(person))
     others = Submission.objects.filter(id__in=keys.values("submission")).exclude(id=submission.id)
     for one in others.order_by("-received_at", "-id")[:50]:
         check = checks.state_of(one.id)
         if one.safe_contact and check is not None and check.reached >= Tier.T2:
-            return dict(one.safe_contact)
-    return None
+            yield one.id, dict(one.safe_contact)
 
 
 def _named(safe: Mapping[str, Any]) -> list[KnownContact]:

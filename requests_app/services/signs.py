@@ -61,12 +61,12 @@ def forget_networks(*, now: datetime) -> int:
     return SearchKey.objects.filter(old | never, kind=NETWORK).delete()[0]
 
 
-def seen(*, submission_id: UUID, on_file: Sequence[dict[str, Any]], now: datetime) -> list[Seen]:
+def seen(*, submission_id: UUID, on_file: Sequence[dict[str, Any]], person_key: str, now: datetime) -> list[Seen]:
     """The signs at a submission. Workers and staff only; changes nothing."""
     submission = Submission.objects.filter(id=submission_id).first()
     if submission is None or not _sensitive(submission):
         return []
-    return signs.seen(_facts(submission, on_file))
+    return signs.seen(_facts(submission, on_file, person_key))
 
 
 def _sensitive(submission: Submission) -> bool:
@@ -74,7 +74,7 @@ def _sensitive(submission: Submission) -> bool:
     return asked.filter(required_tier__gte=int(Tier.T1)).exists()
 
 
-def _facts(submission: Submission, on_file: Sequence[dict[str, Any]]) -> Facts:
+def _facts(submission: Submission, on_file: Sequence[dict[str, Any]], person_key: str) -> Facts:
     changed = (one.get("changed_on") or one.get("since") for one in on_file)
     return Facts(
         received_on=dates.received_on(submission.received_at),
@@ -85,6 +85,7 @@ def _facts(submission: Submission, on_file: Sequence[dict[str, Any]]) -> Facts:
         agent_failed=_failed(_from_contact(submission, signs.AGENT_WINDOW)) if submission.by_agent else 0,
         misplaced=_misplaced(submission, on_file),
         barred=known_contacts.bars_everybody(submission, on_file),
+        barred_before=known_contacts.is_doubted(submission, person_key=person_key),
         registered_agent=_registered(submission),
     )
 

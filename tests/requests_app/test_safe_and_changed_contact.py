@@ -96,6 +96,24 @@ class TestSafeContact:
         told = Letter.objects.filter(about=stranger.submission_id, kind="request_seen_notice")
         assert [one.recipient["email"] for one in told] == ["safe@example.org"]
 
+    def test_what_a_stranger_with_many_facts_said_turns_no_later_warning_to_them(self) -> None:
+        filed = cast.ask(cast.body(COPY, consumer=HER_FACTS, safe_contact={"email": "xavier2@example.org"}), now=NOW)
+        cast.work_off(NOW)
+        facts = ["customer_number", "document_check", "declaration", "on_file_contact"]
+        by, ref = cast.staff("casey").actor, filed.submission.id
+        verification.record_staff_evidence(
+            subject_ref=ref, method="phone", points=facts, reason="Said.", by=by, now=NOW
+        )
+        cast.work_off(NOW)
+        assert checks.state_of(ref).reached >= Tier.T2
+        hers = asked(COPY)
+        assert [to.email for _way, to in known_contacts.recipients(hers.submission)] == ["nora@example.org"]
+        assert checks.signs_to_look_at(hers.submission_id) == ["barred_before"]
+        signs.dismiss(
+            request_id=filed.requests[0].id, code="contacts_barred", reason="Met.", by=cast.staff("olu"), now=NOW
+        )
+        assert [to.email for _way, to in known_contacts.recipients(hers.submission)] == ["xavier2@example.org"]
+
     def test_who_bars_everybody_is_looked_at_by_a_person(self) -> None:
         request = decided(COPY, safe_contact=SAFE)
         cast.wait_out(NOW)

@@ -31,7 +31,8 @@ def look(check: Check, *, now: datetime) -> list[str]:
     """
     if check.required == Tier.T0:
         return []
-    answers = person_found.send(sender=Check, subject_ref=check.subject_ref, on_file=list(check.on_file), now=now)
+    found_now = {"on_file": list(check.on_file), "person_key": check.person_key or ""}
+    answers = person_found.send(sender=Check, subject_ref=check.subject_ref, now=now, **found_now)
     # The stubs say that receivers answer with text; ours answer with what the signal asks for.
     found = [cast(Seen, one) for _receiver, seen in answers for one in seen or ()]
     return note(check, found, by=BY, now=now)
