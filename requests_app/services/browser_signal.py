@@ -59,6 +59,13 @@ def _body(submission: Submission) -> dict[str, Any]:
         "identifiers": list(submission.identifiers),
         "residence": {"country": submission.country, "state": submission.state} if submission.country else None,
         "language": submission.language,
-        "safe_contact": submission.safe_contact,
+        "safe_contact": _safe(submission),
         "gpc": True,
     }
+
+
+def _safe(submission: Submission) -> dict[str, Any] | None:
+    """Where it is safe to write. What somebody left since is ours to keep, and in no form."""
+    if submission.safe_contact is None:
+        return None
+    return {name: value for name, value in submission.safe_contact.items() if name != "left"} or None
