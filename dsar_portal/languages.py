@@ -49,12 +49,12 @@ def switches(view: Callable[..., AnyResponse]) -> Callable[..., AnyResponse]:
     return switched
 
 
-def opened(kind: type[AnyForm], request: HttpRequest, **more: Any) -> AnyForm:
-    """The form of a page: empty, sent, or neither sent nor empty where only the language was pressed."""
+def opened(kind: type[AnyForm], request: HttpRequest, *, initial: dict[str, Any] | None = None, **more: Any) -> AnyForm:
+    """The form of a page: as it opens, sent, or neither where only the language was pressed."""
     if request.method != "POST":
-        return kind(**more)
-    sent = kind(request.POST, request.FILES or None, **more)
-    return kind(initial=typed(sent), **more) if wanted(request) else sent
+        return kind(initial=initial, **more)
+    sent = kind(request.POST, request.FILES or None, initial=initial, **more)
+    return kind(initial={**(initial or {}), **typed(sent)}, **more) if wanted(request) else sent
 
 
 def typed(form: forms.Form) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
+from dsar_portal import languages
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, reached
 from dsar_portal.consumer.forms import overview
@@ -28,6 +29,7 @@ PARTS = ("html", "pdf", "json", "csv")
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 @reached("download")
 def answer(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
     """Ask for a code, enter it, and then see what there is to open."""
@@ -39,7 +41,7 @@ def answer(request: VisitorRequest, ref: str, *, by: Principal) -> HttpResponse:
         return sending_code(request) or send(request, row, by)
     if access.answer_is_open(request, row.id, now=request.now):
         return _opened(request, row, package, by)
-    form = CodeForm(access.posted(request))
+    form = languages.opened(CodeForm, request)
     if request.method == "POST" and form.is_valid():
         if refused := trying_code(request):
             return refused

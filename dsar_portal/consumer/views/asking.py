@@ -149,11 +149,12 @@ def idle_limit() -> dict[str, Any]:
 
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 def save(request: VisitorRequest) -> HttpResponse:
     """Put the form aside: a code brings it back on any device."""
     if draft_of(request) is None:
         return HttpResponseRedirect(reverse("consumer:ended"))
-    form = SaveForm(access.posted(request))
+    form = languages.opened(SaveForm, request)
     if request.method != "POST" or not form.is_valid():
         return render(request, "consumer/save.html", {"form": form})
     email = form.cleaned_data["email"]
@@ -167,9 +168,10 @@ def save(request: VisitorRequest) -> HttpResponse:
 
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 def come_back(request: VisitorRequest) -> HttpResponse:
     """Open a form that was put aside."""
-    form = ReturnForm(access.posted(request))
+    form = languages.opened(ReturnForm, request)
     if request.method == "POST" and form.is_valid():
         found = drafts.come_back(code=form.cleaned_data["code"], now=request.now)
         if found is not None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
+from dsar_portal import languages
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, behind_code, reached
 from dsar_portal.consumer.forms.contact import ContactForm
@@ -34,6 +35,7 @@ LIFETIMES: dict[str, timedelta] = {"email": email_code.LIFETIME, "phone": sms_co
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 @reached("verify")
 def code(request: VisitorRequest, *, by: Principal, point: UUID | None = None) -> HttpResponse:
     """Send a code to one contact point, and enter it. A new one makes the old one worthless; the request stays."""
@@ -41,7 +43,7 @@ def code(request: VisitorRequest, *, by: Principal, point: UUID | None = None) -
     shown = _shown(check, point)
     if "send" in request.POST:
         return send(request, by, shown)
-    form = CodeForm(access.posted(request))
+    form = languages.opened(CodeForm, request)
     if request.method == "POST" and form.is_valid():
         answer = trying_code(request) or _try(request, by, shown, form)
         if answer is not None:
@@ -105,6 +107,7 @@ def send(request: VisitorRequest, by: Principal, shown: ContactView | None) -> H
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 @reached("verify")
 @behind_code
 def another(request: VisitorRequest, *, by: Principal) -> HttpResponse:
@@ -112,7 +115,7 @@ def another(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     check = _check(by)
     if not check.may_add_contact:
         return finished(request, by)
-    form = ContactForm(access.posted(request), texts=verification.texts_are_on())
+    form = languages.opened(ContactForm, request, texts=verification.texts_are_on())
     if request.method == "POST" and form.is_valid():
         answer = refusal(request, "contact_named", per_hour=NAMED) or _add(request, by, form)
         if answer is not None:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
 from dsar_portal import languages
-from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, behind_code, reached
 from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.outcomes import wait_until
@@ -110,6 +109,7 @@ def facts(request: VisitorRequest, *, by: Principal) -> HttpResponse:
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 @reached("verify")
 @behind_code
 def declare(request: VisitorRequest, *, by: Principal) -> HttpResponse:
@@ -117,7 +117,7 @@ def declare(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     check = checks.state_of(_subject(by))
     if check is None or check.required < Tier.T2:
         raise Http404
-    form = DeclarationForm(access.posted(request))
+    form = languages.opened(DeclarationForm, request)
     if request.method == "POST" and form.is_valid():
         try:
             verification.sign_declaration(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
 from audit.ids import new_id
+from dsar_portal import languages
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms.short import AppealForm
@@ -48,9 +49,10 @@ def download(request: VisitorRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @limited("link.address", per_hour=PER_HOUR)
+@languages.switches
 def appeal(request: VisitorRequest, token: str) -> HttpResponse:
     """From the letter that refuses, to an appeal. Nothing of the request is shown, so that no code is asked for."""
-    form = AppealForm(access.posted(request))
+    form = languages.opened(AppealForm, request)
     if request.method != "POST" or not form.is_valid():
         return render(request, "consumer/appeal_by_link.html", {"form": form})
     followed = links.follow(token=token, purpose=links.APPEAL, by=access.visitor(), now=request.now)

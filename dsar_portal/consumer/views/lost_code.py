@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Access, declare_access
-from dsar_portal.consumer import access
+from dsar_portal import languages
 from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms.short import LostCodeForm
 from dsar_portal.consumer.views.limits import limited
@@ -18,9 +18,10 @@ from requests_app.services import renewals
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("lost-code", per_hour=20)
+@languages.switches
 def lost_code(request: VisitorRequest) -> HttpResponse:
     """Take note of the wish. Nothing is looked up: only the check character tells a slip of the finger."""
-    form = LostCodeForm(access.posted(request))
+    form = languages.opened(LostCodeForm, request)
     if request.method == "POST" and form.is_valid():
         try:
             renewals.ask(reference_text=form.cleaned_data["reference"], now=request.now)

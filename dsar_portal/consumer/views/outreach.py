@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
 from accounts.principals import Principal
-from dsar_portal.consumer import access
+from dsar_portal import languages
 from dsar_portal.consumer.access import VisitorRequest, behind_code, reached
 from dsar_portal.consumer.forms.outreach import WHEN, CallBackForm, LetterCodeForm, letter_code_problem
 from dsar_portal.consumer.views.contact_codes import finished
@@ -23,6 +23,7 @@ from verification.methods import call_back, mailed_code
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 @reached("verify")
 @behind_code
 def letter(request: VisitorRequest, *, by: Principal) -> HttpResponse:
@@ -30,7 +31,7 @@ def letter(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     subject_ref = _subject(by, "mailed_code")
     if "send" in request.POST:
         return _ask(request, by, subject_ref)
-    form = LetterCodeForm(access.posted(request))
+    form = languages.opened(LetterCodeForm, request)
     if request.method == "POST" and form.is_valid():
         try:
             outcome = verification.try_mailed_code(
@@ -63,13 +64,14 @@ def _ask(request: VisitorRequest, by: Principal, subject_ref: UUID) -> HttpRespo
 
 @declare_access(Access.CONSUMER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 @reached("verify")
 @behind_code
 def call(request: VisitorRequest, *, by: Principal) -> HttpResponse:
     """Ask to be called at the number on file."""
     subject_ref = _subject(by, "call_back")
     asked = verification.asked_of(subject_ref)
-    form = CallBackForm(access.posted(request), initial={"window": asked.call_window})
+    form = languages.opened(CallBackForm, request, initial={"window": asked.call_window})
     if request.method == "POST" and form.is_valid():
         try:
             verification.ask_for_call_back(

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, declare_access
+from dsar_portal import languages
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import words
@@ -23,12 +24,13 @@ PER_HOUR = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @limited("link.address", per_hour=PER_HOUR)
+@languages.switches
 def answer(request: VisitorRequest, token: str) -> HttpResponse:
     """Did you let them ask? Yes, with a signature and who gets the answer; or no."""
     question = agent_requests.question(token, now=request.now)
     if question is None:
         return _dead(request)
-    form = PermissionForm(access.posted(request))
+    form = languages.opened(PermissionForm, request)
     if request.method == "POST" and form.is_valid():
         given = form.given()
         if not agent_requests.answer(token=token, given=given, by=access.visitor(), now=request.now):

@@ -17,6 +17,7 @@ from accounts.principals import Principal
 from audit import bundle, checkpoints
 from audit import selectors as ledger
 from audit.receipts import FIRST_LINE, Finding
+from dsar_portal import languages
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, signed_in
 from dsar_portal.consumer.forms.receipt import WORDS, ReceiptForm, shown, steps_of
@@ -31,9 +32,10 @@ TOOLS = {"verify_ledger.py": "text/x-python", "verify_ledger.html": "text/html"}
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("receipt.address", per_hour=240)
+@languages.switches
 def check(request: VisitorRequest) -> HttpResponse:
     """Does this receipt hold? Or: does the ledger hold the entry of this number or check value?"""
-    form = ReceiptForm(request.POST, request.FILES) if request.method == "POST" else ReceiptForm()
+    form = languages.opened(ReceiptForm, request)
     context: dict[str, Any] = {"form": form, "keys": checkpoints.keys(checkpoints.folder())[::-1]}
     if form.is_bound and form.is_valid():
         context |= _told(request, form)

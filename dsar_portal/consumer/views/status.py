@@ -38,12 +38,13 @@ PER_REFERENCE = {"limit": 500, "per_seconds": 3600}
 
 @declare_access(Access.PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
+@languages.switches
 def enter(request: VisitorRequest) -> HttpResponse:
     """Reference and access code open the submission. One answer for an unknown reference and a wrong code."""
     if request.method != "POST":
         by = access.consumer_of(request, now=request.now)
         return HttpResponseRedirect(reverse("consumer:requests")) if by else _door(request, StatusForm())
-    form = StatusForm(request.POST)
+    form = languages.opened(StatusForm, request)
     if not form.is_valid():
         return _door(request, form)
     try:
