@@ -13,6 +13,7 @@ from typing import Any
 
 MARKS = frozenset({"gem", "shield", "parcel", "people"})
 COLOUR = re.compile(r"#[0-9a-f]{6}")
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 INK, WHITE = "#10222e", "#ffffff"
 # Contrast that is kept whatever a company likes (WCAG 2.2, 1.4.3 and 1.4.6): of what with what, how much at least.
 READABLE = {"brand": (WHITE, 4.5), "deep": (WHITE, 7.0), "pale": (INK, 7.0)}
@@ -58,7 +59,7 @@ def load(folder: Path, *, slugs: Collection[str]) -> dict[str, Brand]:
 
 def hosts_in(folder: Path) -> list[str]:
     """The addresses that the files of a folder name. Raises BadBrand for a file that cannot be read."""
-    return [str(host).casefold() for path in sorted(folder.glob("*.toml")) for host in _read(path).get("hosts", ())]
+    return [host for path in sorted(folder.glob("*.toml")) for host in _hosts(path.stem, _read(path))]
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -80,7 +81,15 @@ def brand_of(slug: str, raw: Mapping[str, Any]) -> Brand:
         if not COLOUR.fullmatch(str(raw[name])) or contrast(str(raw[name]), other) < least:
             raise BadBrand(f"{slug}: {name} must be #rrggbb with a contrast of {least} to {other}.")
     said = {name: str(raw[name]) for name in sorted(known - {"hosts"})}
-    return Brand(slug=slug, **said, hosts=tuple(str(host).casefold() for host in raw.get("hosts", ())))
+    return Brand(slug=slug, **said, hosts=_hosts(slug, raw))
+
+
+def _hosts(slug: str, raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """The addresses of one file. Whole names alone: the portal answers to each, and must not answer to any."""
+    given = raw.get("hosts", [])
+    if not isinstance(given, list) or not all(isinstance(one, str) and HOST.fullmatch(one.casefold()) for one in given):
+        raise BadBrand(f'{slug}: hosts must be a list of whole names such as ["privacy.example.com"].')
+    return tuple(one.casefold() for one in given)
 
 
 def contrast(one: str, other: str) -> float:

@@ -39,6 +39,13 @@ def test_what_could_not_be_read_or_is_not_known_stops_the_start(change: dict[str
         brand_of("jm-care-plan", {**GOOD, **change})
 
 
+@pytest.mark.parametrize("hosts", ['"*.example.org"', '["*"]', '[".example.org"]', '["https://example.org/"]', "[7]"])
+def test_an_address_that_would_let_in_any_other_stops_the_start(tmp_path: Path, hosts: str) -> None:
+    (tmp_path / "jm-facets.toml").write_text(f"hosts = {hosts}")
+    with pytest.raises(BadBrand, match="jm-facets: hosts must be a list of whole names"):
+        hosts_in(tmp_path)
+
+
 def test_a_file_lacks_nothing_belongs_to_somebody_and_shares_no_address(tmp_path: Path) -> None:
     text = "\n".join(f'{name} = "{value}"' for name, value in GOOD.items() if name != "hosts")
     (tmp_path / "jm-facets.toml").write_text(f'{text}\nhosts = ["privacy.example.org"]')
