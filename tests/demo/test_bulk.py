@@ -1,5 +1,6 @@
 """Requests by COPY: the ledger holds, words open, search finds, days are the engine's, a seed gives the same again."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from accounts.demo import load_demo_staff
 from accounts.models import User
 from accounts.principals import Principal
 from audit.selectors import entries_for
-from dsar_portal.demo.bulk import run, stories
+from dsar_portal.demo.bulk import prototypes, run, stories
 from dsar_portal.demo.bulk.references import free
 from fulfillment import selectors as held
 from jobs.models import Job
@@ -19,6 +20,7 @@ from requests_app.models import DutyPlan, KeptData, PrivacyRequest, RequestDeadl
 from requests_app.reference import parse
 from requests_app.selectors.queue import QueueFilters
 from requests_app.services import dates
+from tests import cast
 from tests.audit.conftest import Book
 from tests.conftest import cloned_database
 
@@ -113,6 +115,19 @@ def test_the_same_seed_gives_the_same_requests(demo: datetime) -> None:
         load_demo_staff(password="a lantern over the orchard", now=demo)
         assert _seed(demo) == first
         assert [bytes(key) for key in keys.all().values_list("digest", flat=True)] == words
+
+
+def test_a_history_takes_nothing_along_that_its_sweeps_did_to_others(demo: datetime) -> None:
+    long_ago = demo - timedelta(days=300)
+    other = cast.ask(cast.body("deletion"), now=long_ago)
+    cast.work_off(long_ago)
+    cast.prove(other, now=long_ago, waits=True)
+    place = next(n for n, one in enumerate(stories.STORIES) if (one.right, one.walk) == ("access", "completed"))
+    made = prototypes.make(place, 0, people=prototypes.reachable(), now=demo)
+    its_own = {str(made.submission.id), *(str(one.id) for one in made.requests)}
+    abouts = [json.loads(leaf).get("request") for _id, leaf in made.leaves]
+    assert len(abouts) > 20
+    assert set(abouts) <= {*its_own, None}
 
 
 @pytest.mark.django_db

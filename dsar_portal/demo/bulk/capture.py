@@ -37,6 +37,15 @@ TABLES = (
     ("notifications_delivery", "letter_id IN (SELECT id FROM notifications_letter WHERE about = ANY(%(all)s))"),
 )
 
+# Sweeps go over all that is due, so that a portal with requests in it leaves more in one transaction than one history.
+_LEAVES = """
+SELECT e.id::text, e.leaf FROM audit.entry AS e
+WHERE e.xact = pg_current_xact_id() AND (e.request_id = ANY(%(all)s) OR (e.request_id IS NULL AND NOT EXISTS (
+  SELECT FROM audit.entry AS before WHERE before.subject_type = e.subject_type AND before.subject_id = e.subject_id
+  AND before.xact <> e.xact)))
+ORDER BY e.at, e.id
+"""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -82,7 +91,9 @@ def capture(submission: Submission, at: datetime) -> Prototype:
         duties[row.request_id].add((row.regime, row.duty))
         if row.extended and row.duty == RESPOND:
             extended[row.request_id] += (row.regime,)
-    return Prototype(at, submission, requests, [rows for rows in tables if rows.values], _leaves(), duties, extended)
+    return Prototype(
+        at, submission, requests, [rows for rows in tables if rows.values], _leaves(wanted), duties, extended
+    )
 
 
 def _rows(table: str, where: str, wanted: dict[str, Any]) -> Rows:
@@ -116,9 +127,10 @@ def _opened(model: type[models.Model], columns: tuple[Column, ...], row: Cells) 
     )
 
 
-def _leaves() -> list[tuple[str, str]]:
+def _leaves(wanted: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the history left in the ledger, without what its sweeps did to others on the way."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id::text, leaf FROM audit.entry WHERE xact = pg_current_xact_id() ORDER BY at, id")
+        cursor.execute(_LEAVES, wanted)
         return [(entry, leaf) for entry, leaf in cursor.fetchall()]
 
 
