@@ -192,4 +192,5 @@ EVENTS |= {
     "inquiry.viewed": event("A member of staff read a question, complaint or report."),
     "inquiry.looked_at": event("Whoever sent a question or complaint looked at what became of it."),
     "inquiry.answered": event("A question, complaint or report was answered."),
+    "inquiry.closed": event("A question, complaint or report was closed as spam or a test.", reasons="spam test"),
 }

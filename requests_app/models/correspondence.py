@@ -64,6 +64,8 @@ class Inquiry(AuditedRow):
     answer = EncryptedText(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.UUIDField(null=True)
+    # Why it was ended without an answer: "spam" or "test". Then `answered_at` is when, and there is no answer.
+    close_reason = models.CharField(max_length=20, blank=True, default="")
     # When everything personal here was erased because its time was up.
     purged_at = models.DateTimeField(null=True)
 

@@ -99,9 +99,8 @@ def tell_of_a_later_day(request: PrivacyRequest, promised: date, *, by: Principa
     with translation.override(request.submission.language):
         was, day = formats.date_format(promised, "DATE_FORMAT"), formats.date_format(request.respond_by, "DATE_FORMAT")
         body = _(
-            "We have what we asked you for, thank you. Under the law of the United Kingdom the days until you sent it "
-            "do not count. Our answer is now due on %(day)s instead of %(was)s. "
-            "Your status page shows how we work that out."
+            "Under the law of the United Kingdom, the days on which we waited for you do not count. "
+            "Our answer is now due on %(day)s instead of %(was)s. Your status page shows how we work that out."
         ) % {"day": day, "was": was}
     tell(request, body, by=by, now=now)
 
@@ -203,7 +202,7 @@ def mailed_since(since: datetime, *, by: Principal) -> list[Inquiry]:
 @transaction.atomic
 def answer_inquiry(*, inquiry_id: UUID, answer: str, by: Principal, now: datetime) -> Inquiry:
     """Answer an inquiry; the person is written to where an address was given."""
-    _check_may_work(by)
+    check_may_work_on_inquiries(by)
     inquiry = Inquiry.objects.select_for_update().get(id=inquiry_id)
     if not answer.strip():
         raise NotPossible("Write the answer first.")
@@ -244,7 +243,7 @@ def _send_answer(inquiry: Inquiry, contact: dict[str, Any], *, by: Principal, no
 @transaction.atomic
 def open_inquiry(*, inquiry_id: UUID, by: Principal, now: datetime) -> Inquiry:
     """Read an inquiry with its contact: a read that leaves a trace. Raises permissions.NotFound, NotAllowed."""
-    _check_may_work(by)
+    check_may_work_on_inquiries(by)
     found = Inquiry.objects.filter(id=inquiry_id).first()
     if found is None:
         raise permissions.NotFound
@@ -252,7 +251,7 @@ def open_inquiry(*, inquiry_id: UUID, by: Principal, now: datetime) -> Inquiry:
     return found
 
 
-def _check_may_work(by: Principal) -> None:
+def check_may_work_on_inquiries(by: Principal) -> None:
     """Inquiries name no company: whoever stands behind a company wall does not see them."""
     if not by.may(Permission.REQUEST_WORK) or by.companies is not None:
         raise permissions.NotAllowed("Your role does not answer questions and complaints of the whole group.")

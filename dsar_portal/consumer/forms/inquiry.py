@@ -14,6 +14,7 @@ def told(inquiry: Any) -> dict[str, Any]:
         "reference": inquiry.reference,
         "received_at": inquiry.received_at,
         "answer_by": inquiry.answer_by,
+        "closed": bool(inquiry.close_reason),
         "answered_at": inquiry.answered_at,
         "body": inquiry.body,
         "answer": inquiry.answer,

@@ -15,11 +15,12 @@ from dsar_portal import wording
 from dsar_portal.officer.access import QUEUE, WORK, Desk
 from dsar_portal.officer.forms import AnswerForm
 from dsar_portal.officer.forms.child import ApartForm, FreeForm
+from dsar_portal.officer.forms.closing import CloseInquiryForm
 from dsar_portal.wording import word
 from fulfillment.selectors import tasks_for
 from requests_app import permissions
 from requests_app.selectors import open_inquiries
-from requests_app.services import child_holds, children, correspondence
+from requests_app.services import child_holds, children, correspondence, inquiry_closing
 from requests_app.services.work import NotPossible
 
 if TYPE_CHECKING:
@@ -63,10 +64,26 @@ def one(request: Desk, inquiry_id: UUID) -> HttpResponse:
         return _free(request, found)
     if request.method == "POST" and "apart" in request.POST:
         return _apart(request, found)
+    if request.method == "POST" and "close" in request.POST:
+        return _close(request, found)
     contact = {CONTACT.get(key, key): value for key, value in (found.contact or {}).items() if value}
     context = {"one": found, "kind": word(wording.INQUIRIES, found.kind), "contact": contact, "form": form,
-               "channel": word(wording.CHANNELS, found.channel), "child": _child(found, request)}  # fmt: skip
+               "channel": word(wording.CHANNELS, found.channel), "child": _child(found, request),
+               "close_form": CloseInquiryForm(auto_id="close-%s"),
+               "closed": word(wording.CLOSE_REASONS, found.close_reason)}  # fmt: skip
     return render(request, "officer/inquiry.html", context)
+
+
+def _close(request: Desk, found: "Inquiry") -> HttpResponse:
+    """Spam or a test: no answer, nobody is written to."""
+    reason = request.POST.get("reason", "")
+    try:
+        inquiry_closing.close(inquiry_id=found.id, reason=reason, by=request.principal, now=request.now)
+    except (NotPossible, permissions.NotAllowed) as refused:
+        messages.error(request, str(refused))
+        return redirect("officer:inquiry", found.id)
+    messages.success(request, _("Closed. No answer is owed, and nobody is written to."))
+    return redirect("officer:inquiries")
 
 
 def _child(found: "Inquiry", request: Desk) -> dict[str, Any] | None:
