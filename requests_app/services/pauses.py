@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from audit.facts import FactValue
 from requests_app import pausing
+from requests_app.deadlines import Assessment
 from requests_app.lifecycle import FINAL, Step
 from requests_app.models import PrivacyRequest
 from requests_app.regimes import REGIMES
@@ -40,10 +41,12 @@ def run_on(request: PrivacyRequest, *, now: datetime) -> Entry | None:
     """While nobody has answered, the days until today do not count. Gives the entry, where a day moved."""
     if not is_open(request):
         return None
-    was = request.respond_by
-    _see(request, today=dates.received_on(now))
+    was, known = request.respond_by, request.pauses
+    dated = _dated(request, today=dates.received_on(now))
     if request.respond_by == was:
+        request.pauses = known
         return None
+    dates.save_deadlines(request, dated)
     facts: dict[str, FactValue] = {"respond_by": request.respond_by.isoformat(), "cause": "pause"}
     return "request.deadlines_recalculated", {"regimes": _regimes(request), **facts}
 
@@ -73,11 +76,13 @@ def _begin(request: PrivacyRequest, kind: str, *, today: date) -> list[Entry]:
     return [("request.paused", {"regimes": regimes, "from": today.isoformat()})]
 
 
-def _see(request: PrivacyRequest, *, today: date, ended: str | None = None) -> None:
-    waits = pausing.seen(pausing.read(request.pauses), today=today, ended=ended)
-    _write(request, waits)
-    dated = dates.date_request(request, extended=dates.extended_regimes(request))
-    dates.save_deadlines(request, dated)
+def _see(request: PrivacyRequest, *, today: date, ended: str) -> None:
+    dates.save_deadlines(request, _dated(request, today=today, ended=ended))
+
+
+def _dated(request: PrivacyRequest, *, today: date, ended: str | None = None) -> Assessment:
+    _write(request, pausing.seen(pausing.read(request.pauses), today=today, ended=ended))
+    return dates.date_request(request, extended=dates.extended_regimes(request))
 
 
 def _write(request: PrivacyRequest, waits: Sequence[pausing.Wait]) -> None:

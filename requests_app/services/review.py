@@ -21,10 +21,12 @@ from requests_app.services import (
     answers,
     appeal_effects,
     circumstances,
+    correspondence,
     dates,
     holding,
     lapsing,
     letters,
+    pauses,
     release_gate,
     release_holds,
     steps,
@@ -51,7 +53,9 @@ def propose(
     _check_ready(request, decision, now=now)
     appeal_effects.check(request, decision, alone=False)
     request.proposal, request.proposed_by = decision.as_json(), by.user_id
+    promised = pauses.promised(request)
     steps.take(request, Verb.SEND_FOR_REVIEW, by=by, now=now, facts=_facts(decision), detail=decision.as_json())
+    correspondence.tell_of_a_later_day(request, promised, by=Principal.system("clock"), now=now)
     return request
 
 

@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from audit.models import Entry
+from fulfillment import selectors as held
+from fulfillment import services as fulfillment
+from requests_app.decision import Decision
 from requests_app.models import DutyMark, PrivacyRequest
 from requests_app.selectors.explained import explained
-from requests_app.services import correspondence, duties, identity, work
+from requests_app.services import correspondence, duties, identity, review, work
 from tests import cast
 from verification.assurance import Tier
 
@@ -96,6 +99,18 @@ def test_the_person_is_told_the_new_day_though_the_clock_moved_it_before() -> No
     _answer(request, days=33)
     told = request.messages.filter(inbound=False).latest("at").body
     assert "April 24, 2026 instead of April 10, 2026" in told
+
+
+def test_an_answer_proposed_without_waiting_on_moves_the_day_too_and_says_so() -> None:
+    request = _shown(_asked({"right": "access", "scope": "categories"}), days=0)
+    for task in held.tasks_for(request.id):
+        fulfillment.complete_task(task_id=task.id, result="nothing_found", by=cast.staff("dev"), now=NOW)
+    _question(request, days=6)
+    answer = Decision("denied", "We hold nothing about this person.", (), "NORECORD", evidence="All systems searched.")
+    review.propose(request_id=request.id, decision=answer, by=cast.staff("olu"), now=NOW + timedelta(days=8))
+    request.refresh_from_db()
+    assert (request.status, request.respond_by) == ("in_review", date(2026, 4, 13))
+    assert "April 13, 2026 instead of April 10, 2026" in request.messages.filter(inbound=False).latest("at").body
 
 
 def test_who_wants_the_data_to_take_along_waits_no_longer_for_a_question() -> None:
