@@ -5,6 +5,7 @@ decoders run in a process of their own with bounds on time and memory (`flatten`
 """
 
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -16,6 +17,10 @@ from vault.sniff import JPEG_HEAD, MEBIBYTE, PDF_HEAD, PNG_HEAD, Refused
 
 MAX_BYTES = 10 * MEBIBYTE
 CHILD = Path(__file__).with_name("flatten.py")
+# A second file inside the first: what another program would open as an archive, a page or a document. What cameras add
+# behind a picture, such as its short film, is no such thing.
+ZIP_END, ZIP_TAIL = b"PK\x05\x06", 65_557
+PAGE = re.compile(rb"<\s*(?:script|html|!doctype\s+html)[\s>]", re.IGNORECASE)
 # A small file can cost a gigabyte and twenty seconds: so many of them at once in one process, and nobody waits longer
 # for a turn than this.
 AT_ONCE, TURN_SECONDS = 2, 5.0
@@ -36,7 +41,7 @@ class Inspected:
 def inspect(content: bytes) -> Inspected:
     """Look whether a file can be read as a paper.
 
-    Raises `sniff.Refused` with empty, too_large, heic, unknown_type, damaged, too_many_pixels, encrypted,
+    Raises `sniff.Refused` with empty, too_large, heic, unknown_type, two_kinds, damaged, too_many_pixels, encrypted,
     too_many_pages, or busy where too many come at once.
     """
     if not content:
@@ -44,6 +49,8 @@ def inspect(content: bytes) -> Inspected:
     if len(content) > MAX_BYTES:
         raise Refused("too_large")
     media_type = _type_of(content)
+    if _is_two_kinds(content, media_type):
+        raise Refused("two_kinds")
     if not _turns.acquire(timeout=TURN_SECONDS):
         raise Refused("busy")
     try:
@@ -73,6 +80,15 @@ def _type_of(content: bytes) -> str:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     raise Refused("heic" if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS else "unknown_type")
+
+
+def _is_two_kinds(content: bytes, media_type: str) -> bool:
+    if ZIP_END in content[-ZIP_TAIL:]:
+        return True
+    if media_type == "application/pdf":
+        # A text about web pages may stand in a PDF; a browser looks for one at the beginning.
+        return PAGE.search(content[:1024]) is not None
+    return PDF_HEAD in content or PAGE.search(content) is not None
 
 
 def _ask(task: str, media_type: str, content: bytes) -> tuple[dict[str, Any], bytes]:

@@ -35,7 +35,7 @@ class Refused(ValueError):
     """The file is not taken.
 
     `cause` is a code: empty, too_large, unknown_type, damaged, active_content, encrypted or too_many_pixels; of a
-    paper also heic, too_many_pages or busy.
+    paper also heic, two_kinds, too_many_pages or busy.
     """
 
     def __init__(self, cause: str) -> None:

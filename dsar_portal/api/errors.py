@@ -104,6 +104,7 @@ FILE_SAYS = {
     "too_many_pixels": "The picture is too large. Send a smaller one.",
     "heic": "HEIC pictures are not taken. Send a JPEG.",
     "encrypted": "The PDF is locked with a password. Send one without.",
+    "two_kinds": "The file holds another file inside. Make a new photo or PDF of it, and send that.",
     "too_many_pages": "The PDF has more than 30 pages. Send only those that matter.",
     "busy": "Many files are arriving just now. Try again in a minute.",
 }

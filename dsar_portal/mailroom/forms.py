@@ -41,6 +41,7 @@ WHY_NOT: dict[str, Any] = {
     "empty": _("The scan is empty. Scan the form again."),
     "too_large": _("The scan is larger than 10 megabytes. Scan it with a lower resolution."),
     "too_many_pixels": _("The scan has too many pixels. Scan it with a lower resolution."),
+    "two_kinds": _("This file holds another file inside. Make a new photo or PDF of it, and send that."),
     "too_many_pages": _("The scan has more than 30 pages. Scan the form alone."),
     "busy": _("Many files are arriving just now. Try again in a minute."),
     "encrypted": _("The PDF is locked with a password. Scan the form again without one."),

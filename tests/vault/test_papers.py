@@ -26,6 +26,11 @@ HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
         (b"<html><script>alert(1)</script>", "unknown_type"),
         (b"GIF89a a picture that moves", "unknown_type"),
         (HEIC, "heic"),
+        (make.picture() + b"PK\x05\x06" + bytes(18), "two_kinds"),
+        (make.picture()[:20] + b"<SCRIPT>alert(1)</SCRIPT>" + make.picture()[20:], "two_kinds"),
+        (make.picture("PNG") + make.pdf(), "two_kinds"),
+        (make.pdf() + b"PK\x05\x06" + bytes(18), "two_kinds"),
+        (make.pdf().replace(b"\n", b"\n%<html >\n", 1), "two_kinds"),
     ],
 )
 def test_what_is_turned_away_before_anything_decodes_it(content: bytes, cause: str) -> None:
@@ -51,6 +56,10 @@ def test_what_a_decoder_turns_away(content: bytes, media_type: str, cause: str) 
     with pytest.raises(flatten.Unfit) as unfit:
         flatten.inspect(content, media_type)
     assert str(unfit.value) == cause
+
+
+def test_a_photograph_with_its_short_film_behind_it_is_taken() -> None:
+    assert papers.inspect(make.picture() + b"\x00\x00\x00\x18ftypmp42" + bytes(4000)).pages == 1
 
 
 def test_a_photograph_loses_all_but_what_can_be_seen() -> None:
@@ -84,6 +93,7 @@ def test_so_many_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.value.cause == "busy"
     for words in (consumer.WHY_NOT, officer.WHY_NOT, mailroom.WHY_NOT):
         assert "file" in str(words["busy"])
+        assert "another file" in str(words["two_kinds"])
     taken.release()
     assert papers.inspect(make.picture()).pages == 1
     with pytest.raises(Refused):

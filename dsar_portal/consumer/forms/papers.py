@@ -21,6 +21,7 @@ WHY_NOT: dict[str, Any] = {
     "damaged": _("We cannot open this file. Take the picture again, or save the PDF again, and send the new one."),
     "too_many_pixels": _("This picture has too many pixels. Take it again with a lower resolution."),
     "encrypted": _("This PDF is locked with a password. Print it to a new PDF without one, and send that."),
+    "two_kinds": _("This file holds another file inside. Make a new photo or PDF of it, and send that."),
     "too_many_pages": _("This PDF has more than 30 pages. Send only the pages that matter."),
     "busy": _("Many files are arriving just now. Wait a minute, then send it again."),
 }

@@ -37,6 +37,7 @@ WHY_NOT: wording.Words = {
     "damaged": _("The file cannot be opened. Scan it again."),
     "too_many_pixels": _("The picture has too many pixels. Scan it with a lower resolution."),
     "encrypted": _("The PDF is locked with a password. Print it to a new one."),
+    "two_kinds": _("This file holds another file inside. Make a new photo or PDF of it, and send that."),
     "too_many_pages": _("The PDF has more than 30 pages. Scan only the pages that matter."),
     "busy": _("Many files are arriving just now. Try again in a minute."),
 }
