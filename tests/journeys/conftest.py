@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from dsar_portal.mailcatcher import MailCatcher
 from tests import cast, servers
 from tests.accounts.cast import hire, signed_in
+from tests.journeys import ways
 from tests.journeys.windows import Windows
 
 # Playwright keeps an event loop in the thread that also looks at the database.
@@ -27,6 +28,20 @@ QUIET = (
 )  # fmt: skip
 Workers = Callable[[], None]
 SignIn = Callable[..., Page]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-way", action="store_true", help="tell each story of the public in both languages, wide and narrow"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"{ways.USUAL}(name): the way in which a story is told without --every-way")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    ways.tell(metafunc)
 
 
 def chromium() -> str | None:

@@ -1,10 +1,15 @@
-"""Nora's hands: she answers one page after the other, and writes down what the last one tells her."""
+"""Nora's hands: she answers one page after the other, and writes down what the last one tells her.
+
+She is told what to press in English, and presses it in the language of the page.
+"""
 
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
+
+from tests.journeys.ways import language_of, say
 
 ACCESS, DELETION = "See the information you have", "Delete information"
 JM, CARE = "Jewelers Mutual Insurance Company, SI", "JM Care Plan, Inc."
@@ -19,13 +24,13 @@ class Slip:
 
 
 def press(page: Page, name: str = "Continue") -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    page.get_by_role("button", name=say(page, name), exact=True).click()
 
 
 def choose(page: Page, *names: str) -> None:
     """Tick boxes or choose radio buttons by their words."""
     for name in names:
-        page.get_by_label(name, exact=True).check()
+        page.get_by_label(say(page, name), exact=True).check()
 
 
 def fill(page: Page, **fields: str) -> None:
@@ -37,13 +42,14 @@ def fill(page: Page, **fields: str) -> None:
 def what_she_asks(page: Page, *rights: str, companies: tuple[str, ...] = (), capacity: str = "Me") -> None:
     """From the start page to the pages about the rights."""
     page.goto("/")
-    page.get_by_role("button", name="Start a request").or_(page.get_by_role("link", name="Start a request")).click()
+    start = say(page, "Start a request")
+    page.get_by_role("button", name=start).or_(page.get_by_role("link", name=start)).click()
     choose(page, capacity)
     press(page)
     choose(page, *rights)
     press(page)
     if companies:
-        page.get_by_label("All companies of the group", exact=True).uncheck()
+        page.get_by_label(say(page, "All companies of the group"), exact=True).uncheck()
         choose(page, *companies)
     press(page)
     choose(page, "I have or had a policy", "I use or used the shipping solution")
@@ -73,9 +79,9 @@ def who_she_is(page: Page, *, email: str = "nora@example.org", by_post: bool = F
     fill(page, given_name="Nora", family_name="Quist")
     press(page)
     if with_birth:
-        page.get_by_label("Month").select_option("4")
-        page.get_by_label("Day").fill("9")
-        page.get_by_label("Year").fill("1961")
+        page.get_by_label(say(page, "Month")).select_option("4")
+        page.get_by_label(say(page, "Day")).fill("9")
+        page.get_by_label(say(page, "Year")).fill("1961")
         press(page)
     fill(page, email=email, phone="920 555 0142", line1="12 Elm St", city="Neenah", zip="54956")
     page.locator("[name=state]").select_option("WI")
@@ -84,7 +90,8 @@ def who_she_is(page: Page, *, email: str = "nora@example.org", by_post: bool = F
     press(page)
     fill(page, policy_number="55-102938")
     press(page)
-    choose(page, "Get it on paper by mail" if by_post else "Download it from this website", "English")
+    choose(page, "Get it on paper by mail" if by_post else "Download it from this website")
+    page.locator(f"[name=language][value={language_of(page)}]").check()
     press(page)
 
 
