@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from dsar_portal.consumer.urls import urlpatterns
 from requests_app.models import Attachment, PrivacyRequest
+from requests_app.profile import BRANDS
 from requests_app.services.unsubscribe import seal
 from tests.consumer.conftest import NORA_PAGES, shown
 from tests.journeys.conftest import Workers
@@ -109,6 +110,18 @@ def test_the_open_pages(windows: Windows) -> None:
     faults += walk(page, *DEAD.values(), "/nothing/here/", status=404)
     for address in ("/ask/", "/child/", "/opt-out/", "/status/", "/status/lost-code/", "/request/return/"):
         faults += mistaken(page, address)
+    assert not faults
+
+
+def test_the_look_of_each_company(windows: Windows) -> None:
+    """Their colors are their own: what is read on them has to be seen, at the start and on a form."""
+    page = windows.open()
+    faults = []
+    for slug in BRANDS:
+        page.goto(f"/for/{slug}/")
+        faults += broken(page)
+        page.goto("/opt-out/")
+        faults += broken(page)
     assert not faults
 
 
