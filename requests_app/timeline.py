@@ -63,6 +63,14 @@ PUBLIC = {
     "letter.posted": gettext_noop("We put a letter in the post."),
 }
 
+# Letters to whoever asks. The others go to contacts on file: that one was posted would tell that somebody is known.
+TO_REQUESTER = frozenset({
+    "acknowledgement", "identity_request", "paper_forms", "paper_request", "paper_refused", "extension", "delay",
+    "withdrawal", "message_waiting", "package_ready", "access_code_letter", "denial", "partial", "completion_access",
+    "completion_deletion", "completion_correction", "completion_other", "opt_out_confirmation", "appeal_decision",
+    "restriction_lift", "hold_released",
+})  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Line:
@@ -85,8 +93,14 @@ class Line:
 def for_consumer(request_id: UUID, submission_id: UUID) -> list[Line]:
     """What the person may read of one request, newest first."""
     entries = ledger.entries_for(request_id) + ledger.entries_for(submission_id)
-    lines = [_line(entry, _(PUBLIC[entry.action])) for entry in entries if entry.action in PUBLIC]
+    lines = [_line(entry, _(PUBLIC[entry.action])) for entry in entries if _is_public(entry)]
     return sorted(lines, key=lambda line: (line.at, str(line.entry)), reverse=True)
+
+
+def _is_public(entry: EntryView) -> bool:
+    if entry.action == "letter.posted":
+        return entry.facts.get("kind") in TO_REQUESTER
+    return entry.action in PUBLIC
 
 
 def for_staff(request_id: UUID, submission_id: UUID) -> list[Line]:

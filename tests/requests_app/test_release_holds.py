@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from fulfillment import selectors as held
+from notifications import services as letters
 from notifications.models import Letter
 from notifications.selectors import words_of
+from requests_app import timeline
 from requests_app.decision import DecidedItem, Decision
 from requests_app.models import PrivacyRequest, ReleaseHold, StaffNotice
 from requests_app.selectors.release import decided_and_waiting
@@ -101,6 +103,19 @@ class TestTheWait:
         assert "/stop/" not in words_of(sheet.id).text
         assert "Tell us the reference in this letter" in " ".join(words_of(sheet.id).text.split())
         assert follow(request.token) == "stopped"
+
+    def test_a_warning_in_the_post_is_no_line_of_what_the_requester_reads(self) -> None:
+        """It goes to an address on file: that there is one tells that somebody is known."""
+        request = shown(COPY, delivery="post")
+        for sheet in Letter.objects.filter(channel="post", status="to_print"):
+            letters.mark_posted(letter_id=sheet.id, by=cast.staff("mo").actor, now=NOW)
+        seen = timeline.for_consumer(request.id, request.submission_id)
+        whole = timeline.for_staff(request.id, request.submission_id)
+        posted = [one.facts["kind"] for one in whole if one.action == "letter.posted"]
+        assert "release_warning" in posted
+        assert [one.facts["kind"] for one in seen if one.action == "letter.posted"] == [
+            kind for kind in posted if kind != "release_warning"
+        ]
 
     def test_a_decided_copy_leaves_when_it_is_over_and_not_before(self) -> None:
         request = decided(COPY)
