@@ -51,6 +51,10 @@ VARIABLES: Mapping[str, tuple[str, str]] = {
     "DSAR_LOG_LEVEL": ("How much is logged", "`WARNING`"),
     "DSAR_PROFILE_FILE": ("Facts about the organisation (TOML)", "`config/profile.toml`"),
     "DSAR_SECRET_KEY_FILE": ("Django's secret key", "required"),
+    "DSAR_SECRET_KEY_FALLBACKS_FILE": (
+        "Django's secret keys of before, one a line: unsubscribe links of old mails go on working. Web",
+        "none: a changed key ends old links",
+    ),
     "DSAR_SIGN_IN_FILE": (
         "Providers of OpenID Connect whose accounts customers and staff may sign in with (TOML): "
         "see how-to/connect-a-sign-in.md. Web, worker and pump",

@@ -61,6 +61,7 @@ def key_places() -> dict[str, Path]:
     """Where this process was told that each key lies."""
     named = {
         "DSAR_SECRET_KEY_FILE": os.environ.get("DSAR_SECRET_KEY_FILE", ""),
+        "DSAR_SECRET_KEY_FALLBACKS_FILE": settings.SECRET_KEY_FALLBACKS_FILE,
         FIELD_KEYS: str(settings.FIELD_KEYS_FILE),
         "DSAR_LOG_KEY_FILE": settings.LOG_KEY_FILE,
         "DSAR_DOCUMENT_KEY_FILE": settings.DOCUMENT_KEY_FILE,

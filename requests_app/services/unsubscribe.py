@@ -4,6 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -27,25 +28,32 @@ class NoSuchLink(Exception):
     """The link was not made here, or it was cut off on its way."""
 
 
-def _sealer() -> AESGCM:
-    return AESGCM(sha256(b"unsubscribe:" + settings.SECRET_KEY.encode()).digest())
+def _sealer(key: str) -> AESGCM:
+    return AESGCM(sha256(b"unsubscribe:" + key.encode()).digest())
 
 
 def seal(*, email: str, kinds: Sequence[str] = (Kind.MARKETING_EMAIL,)) -> str:
     """The opaque part of an unsubscribe link. Whoever reads the link learns nothing from it."""
     nonce = token_bytes(12)
     plain = json.dumps([email, [str(kind) for kind in kinds]]).encode()
-    return urlsafe_b64encode(nonce + _sealer().encrypt(nonce, plain, b"")).decode().rstrip("=")
+    return urlsafe_b64encode(nonce + _sealer(settings.SECRET_KEY).encrypt(nonce, plain, b"")).decode().rstrip("=")
 
 
 def unseal(token: str) -> tuple[str, list[str]]:
-    """What a link names. Raises NoSuchLink."""
+    """What a link names. A mail may be opened years later: keys of before open what they sealed. Raises NoSuchLink."""
     try:
         raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
-        email, kinds = json.loads(_sealer().decrypt(raw[:12], raw[12:], b""))
-    except (BadBase64, UnicodeEncodeError, InvalidTag, ValueError) as broken:
+        email, kinds = json.loads(_opened(raw))
+    except (BadBase64, UnicodeEncodeError, ValueError) as broken:
         raise NoSuchLink from broken
     return str(email), [str(kind) for kind in kinds]
+
+
+def _opened(raw: bytes) -> bytes:
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        with suppress(InvalidTag):
+            return _sealer(key).decrypt(raw[:12], raw[12:], b"")
+    raise NoSuchLink
 
 
 @dataclass(frozen=True)

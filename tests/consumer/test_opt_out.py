@@ -100,3 +100,16 @@ def test_a_broken_unsubscribe_link_points_to_the_short_form(client: Client, toke
     page = client.post(f"/u/{token}")
     assert page.status_code == 404
     assert "/opt-out/" in page.text
+
+
+def test_a_link_of_years_ago_works_after_the_secret_key_was_replaced(settings, client: Client) -> None:
+    settings.SECRET_KEY = "k" * 50
+    link = f"/u/{seal(email='nora@example.org')}"
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, ["m" * 50]
+    assert client.post(link).status_code == 404
+    settings.SECRET_KEY_FALLBACKS = ["m" * 50, "k" * 50]
+    assert client.post(link).status_code == 200
+    assert PrivacyRequest.objects.get().kinds == ["marketing_email"]
+    fresh = f"/u/{seal(email='sam@example.org')}"
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.get(fresh).status_code == 200, "new links lie under the new key"
