@@ -62,7 +62,7 @@ def declare_access(access: Access, **methods: Access) -> Callable[[View], View]:
     declared = Access(access.kind, access.permissions, access.scopes, methods) if methods else access
 
     def mark(view: View) -> View:
-        view.access = declared  # type: ignore[attr-defined]
+        view.access = declared  # type: ignore[attr-defined]  # our own mark on a function
         return view
 
     return mark

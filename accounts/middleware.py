@@ -30,8 +30,8 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.principal = None  # type: ignore[attr-defined]
-        request.staff_session = None  # type: ignore[attr-defined]
+        request.principal = None  # type: ignore[attr-defined]  # HttpRequest as our own middleware completes it
+        request.staff_session = None  # type: ignore[attr-defined]  # as above
         return self.get_response(request)
 
     def process_view(
@@ -59,7 +59,7 @@ def _check_key(request: HttpRequest, access: Access) -> HttpResponse | None:
     principal = Principal.api_client(key)
     if access.scopes and not access.scopes & principal.scopes:
         return _problem(403, "Forbidden", f"This needs a key with the scope {' or '.join(sorted(access.scopes))}.", {})
-    request.principal = principal  # type: ignore[attr-defined]
+    request.principal = principal  # type: ignore[attr-defined]  # as above
     return None
 
 
@@ -72,7 +72,7 @@ def _check_staff(request: HttpRequest, access: Access) -> HttpResponse | None:
         logout(request)
         log.info("a staff session is over: %s", over)
         return _to_sign_in(request)
-    both = bool(session.vouched_by) or user.is_verified()  # type: ignore[attr-defined]
+    both = bool(session.vouched_by) or user.is_verified()  # type: ignore[attr-defined]  # django-otp adds it to the user
     verified = session.aal > 1 and bool(both)
     if access.kind is Kind.STAFF and not verified:
         return _go(request, reverse("accounts:second-factor"))
@@ -85,13 +85,13 @@ def _admit(
     request: HttpRequest, access: Access, user: User, session: StaffSession, verified: bool
 ) -> HttpResponse | None:
     principal = Principal.staff(user, str(session.id), 2 if verified else 1)
-    request.staff_session = session  # type: ignore[attr-defined]
+    request.staff_session = session  # type: ignore[attr-defined]  # HttpRequest as our own middleware completes it
     if access.permissions and not access.permissions & principal.permissions:
-        request.principal = principal  # type: ignore[attr-defined]
+        request.principal = principal  # type: ignore[attr-defined]  # as above
         _record_refusal(request, principal, access)
         return _not_allowed(request)
     # Before the second factor nobody has rights; the navigation must not offer any either.
-    request.principal = principal if verified else None  # type: ignore[attr-defined]
+    request.principal = principal if verified else None  # type: ignore[attr-defined]  # as above
     return None
 
 
@@ -131,5 +131,5 @@ def _problem(status: int, title: str, detail: str, headers: dict[str, str]) -> H
 
 
 def _now(request: HttpRequest) -> datetime:
-    now: datetime = request.now  # type: ignore[attr-defined]
+    now: datetime = request.now  # type: ignore[attr-defined]  # set by ClockAndCorrelation
     return now

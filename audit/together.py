@@ -110,7 +110,7 @@ def hold(row: models.Model) -> bool:
 def held(model: type[M]) -> list[M]:
     """The rows of a model that wait in the innermost block. They may still be changed."""
     unit = _current.get()
-    return [] if unit is None else list(unit.rows.get(model, {}).values())  # type: ignore[arg-type]
+    return [] if unit is None else list(unit.rows.get(model, {}).values())  # type: ignore[arg-type]  # kept by their model
 
 
 def hold_leaf(entry: UUID, leaf: str) -> bool:

@@ -120,7 +120,7 @@ def _server(folder: Path) -> Iterator[Postgres]:
         )
         owner = env | {"DATABASE_URL": env["DATABASE_OWNER_URL"]}
         manage = [sys.executable, str(ROOT / "manage.py")]
-        subprocess.run([*manage, "migrate", "--no-input", "--verbosity=0", "--skip-checks"], env=owner, check=True)  # noqa: S603
+        subprocess.run([*manage, "migrate", "--no-input", "--verbosity=0", "--skip-checks"], env=owner, check=True)  # noqa: S603  # our own command
         postgres.psql(TABLES, database="portal")
         sequencer = childproc.spawn([*manage, "sequencer"], env=env, log=folder / "sequencer.log", cwd=ROOT)
         yield postgres

@@ -81,12 +81,12 @@ class _Options:
         self.hints, self.tiles, self.inline = dict(hints or {}), tiles, inline
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]  # a mix-in: its widget has it
         context["widget"].update(tiles=self.tiles, inline=self.inline)
         return context
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]  # as above
         option["hint"] = self.hints.get(str(value), "")
         return option
 

@@ -67,8 +67,8 @@ class MailCatcher:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, RUF100
-        raw: bytes = envelope.content or b""  # type: ignore[assignment]
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, RUF100  # aiosmtpd's name
+        raw: bytes = envelope.content or b""  # type: ignore[assignment]  # bytes, as decode_data is off
         self.keep(raw, envelope.rcpt_tos)
         # Never an answer to a mail without a sender: reports would answer each other for ever (RFC 5321, 4.5.5).
         sender = (envelope.mail_from or "").strip("<>")

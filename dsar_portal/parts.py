@@ -105,7 +105,7 @@ def wait_until_up(web: str, stopping: threading.Event) -> None:
     while time.monotonic() < deadline:
         with contextlib.suppress(urllib.error.URLError, OSError):
             # An answer of any kind counts as up only if it is a good one: urlopen raises otherwise.
-            urllib.request.urlopen(f"{web.replace('localhost', '127.0.0.1')}/healthz", timeout=5).close()  # noqa: S310
+            urllib.request.urlopen(f"{web.replace('localhost', '127.0.0.1')}/healthz", timeout=5).close()  # noqa: S310  # our own server
             return
         if stopping.wait(0.2):
             raise KeyboardInterrupt

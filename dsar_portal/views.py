@@ -63,7 +63,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     if not hmac.compare_digest(given.encode(), settings.METRICS_TOKEN.encode()):
         return HttpResponse("Give the token as: Authorization: Bearer …\n", status=401, content_type="text/plain")
-    now = request.now  # type: ignore[attr-defined]
+    now = request.now  # type: ignore[attr-defined]  # set by ClockAndCorrelation
     text = "".join(_exposition(figure, figure.count(now)) for figure in FIGURES)
     return HttpResponse(text, content_type="text/plain; version=0.0.4; charset=utf-8")
 

@@ -128,14 +128,14 @@ def _old_rows(model: type[models.Model], columns: list[str], current: str, room:
     old = " OR ".join(f'(length("{name}") > 0 AND position(%s IN "{name}") <> 1)' for name in columns)
     with connection.cursor() as cursor:
         # Names of our own models; the values are parameters.
-        cursor.execute(f'SELECT "{pk}" FROM "{table}" WHERE {old} LIMIT %s', [*_prefixes(current, columns), room])  # noqa: S608
+        cursor.execute(f'SELECT "{pk}" FROM "{table}" WHERE {old} LIMIT %s', [*_prefixes(current, columns), room])  # noqa: S608  # names from our own models
         return [row[0] for row in cursor.fetchall()]
 
 
 def _count(model: type[models.Model], columns: list[str], key: str) -> int:
     sealed = " OR ".join(f'position(%s IN "{name}") = 1' for name in columns)
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}" WHERE {sealed}', _prefixes(key, columns))  # noqa: S608
+        cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}" WHERE {sealed}', _prefixes(key, columns))  # noqa: S608  # names from our own models
         return int(cursor.fetchone()[0])
 
 

@@ -37,6 +37,6 @@ def check_revisions(report: Report) -> None:
 def check_duplicates(report: Report) -> None:
     for table, column in (("entry", "id"), ("leaf", "entry_id"), ("leaf", "leaf_index")):
         # Names from the line above; a superuser may have dropped the keys that forbid duplicates.
-        rows = fetch(f"SELECT {column}::text, count(*) FROM audit.{table} GROUP BY {column} HAVING count(*) > 1")  # noqa: S608
+        rows = fetch(f"SELECT {column}::text, count(*) FROM audit.{table} GROUP BY {column} HAVING count(*) > 1")  # noqa: S608  # names of columns and tables from a constant of this file
         for value, count in rows:
             report.problems.append(Problem("duplicate", f"{column} {value} stands {count} times in audit.{table}"))

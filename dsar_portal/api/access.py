@@ -17,13 +17,13 @@ def plain(request: Request | HttpRequest) -> HttpRequest:
 
 def caller(request: Request | HttpRequest) -> Principal:
     """The program that calls. Views of this room run only after its key was accepted."""
-    found: Principal = plain(request).principal  # type: ignore[attr-defined]
+    found: Principal = plain(request).principal  # type: ignore[attr-defined]  # set by AccessMiddleware
     return found
 
 
 def now_of(request: Request | HttpRequest) -> datetime:
     """The one reading of the clock of this call."""
-    now: datetime = plain(request).now  # type: ignore[attr-defined]
+    now: datetime = plain(request).now  # type: ignore[attr-defined]  # set by ClockAndCorrelation
     return now
 
 

@@ -20,7 +20,7 @@ class BearerKey(BaseAuthentication):
         return 'Bearer realm="api"'
 
 
-class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its base has no types
     """How the description names it."""
 
     target_class = BearerKey

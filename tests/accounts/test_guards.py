@@ -90,7 +90,7 @@ def test_stored_answers_are_encrypted_and_forgotten(now):
 @pytest.mark.django_db(transaction=True)
 def test_thirty_threads_one_effect(now):
     def call(number):
-        effect = lambda: (hire(f"user{number}", now=now, factor=False), Answer(201, str(number)))[1]  # noqa: E731
+        effect = lambda: (hire(f"user{number}", now=now, factor=False), Answer(201, str(number)))[1]  # noqa: E731  # a deed of one line
         try:
             return once(scope="s", key="k", body=b"a", now=now, effect=effect)
         except Busy:

@@ -20,7 +20,7 @@ REFUSED = Decision("denied", "Your claim may still go to court.", (), "DEL-CLAIM
 
 
 @pytest.fixture
-def refused(proved, now) -> PrivacyRequest:  # noqa: F811
+def refused(proved, now) -> PrivacyRequest:  # noqa: F811  # a fixture of the file it is imported from
     row = proved("deletion")
     decide(row, REFUSED, now)
     return PrivacyRequest.objects.get(id=row.id)

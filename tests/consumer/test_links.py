@@ -31,7 +31,7 @@ def asked(file, clock, now) -> str:
 
 
 @pytest.fixture
-def ready(answered) -> str:  # noqa: F811
+def ready(answered) -> str:  # noqa: F811  # a fixture of the file it is imported from
     """The link in the letter that says the answer is ready."""
     found = [re.search(r"/d/[\w-]{43}", str(one.body)) for one in mail.outbox]
     return next(one[0] for one in reversed(found) if one)

@@ -13,7 +13,7 @@ from tests.conftest import NOW
 
 
 @pytest.fixture
-def nora(book, monkeypatch) -> dict:  # noqa: F811
+def nora(book, monkeypatch) -> dict:  # noqa: F811  # a fixture of the file it is imported from
     """Her request, signed, and she at her status page."""
     monkeypatch.setattr(checkpoints, "folder", lambda: book.folder)
     filed = cast.ask(cast.body("access"), now=NOW)

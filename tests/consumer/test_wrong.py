@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def row(answered: str) -> PrivacyRequest:  # noqa: F811
+def row(answered: str) -> PrivacyRequest:  # noqa: F811  # a fixture of the file it is imported from
     return PrivacyRequest.objects.get()
 
 

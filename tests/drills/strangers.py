@@ -135,7 +135,7 @@ def looks(answer: HttpResponse, typed: str) -> tuple[int, bytes, bytes, bytes]:
     """
     from django.contrib.messages import get_messages
 
-    asked: Any = answer.wsgi_request  # type: ignore[attr-defined]
+    asked: Any = answer.wsgi_request  # type: ignore[attr-defined]  # the test client adds it
     said = "|".join(str(one) for one in get_messages(asked)) if hasattr(asked, "_messages") else ""
     headers = sorted(f"{name}: {value}" for name, value in answer.headers.items() if name not in PER_ANSWER)
     told = "\n".join([*headers, *sorted(answer.cookies)]).encode()

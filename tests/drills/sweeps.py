@@ -103,10 +103,10 @@ def _groups(duties: int) -> list[Group]:
 def _let_a_day_pass(stack: Stack, filer: Filer) -> None:
     """The letters' requests were filed two days ago. The guards look away for a moment, as time needs no entry."""
     references = ", ".join(f"'{one}'" for given in filer.acknowledged.values() for one in given)
-    chosen = f"(SELECT submission_id FROM requests_app_privacyrequest WHERE reference IN ({references}))"  # noqa: S608
+    chosen = f"(SELECT submission_id FROM requests_app_privacyrequest WHERE reference IN ({references}))"  # noqa: S608  # references of our own making
     table = "requests_app_submission"
     stack.change(
-        f"ALTER TABLE {table} DISABLE TRIGGER audited; ALTER TABLE {table} DISABLE TRIGGER next_revision; "  # noqa: S608
+        f"ALTER TABLE {table} DISABLE TRIGGER audited; ALTER TABLE {table} DISABLE TRIGGER next_revision; "  # noqa: S608  # constants of this file
         f"UPDATE {table} SET filed_at = filed_at - interval '2 days' WHERE id IN {chosen}; "
         f"ALTER TABLE {table} ENABLE TRIGGER audited; ALTER TABLE {table} ENABLE TRIGGER next_revision; "
         f"UPDATE requests_app_dutyplan SET due_at = due_at - interval '2 days' WHERE request_id IN "
@@ -131,7 +131,7 @@ def _under_fire(stack: Stack, killer: Killer, duties: int) -> dict[str, Any]:
 def _compare(stack: Stack, duties: int, since: str, *, full: bool) -> dict[str, Any]:
     """Marks, entries, notices, mails and letters, once an hour has passed: nobody gets two mails within one."""
     passed = "mailed_at = mailed_at - interval '2 hours'"
-    stack.change(f"UPDATE requests_app_staffnotice SET {passed} WHERE mailed_at IS NOT NULL")  # noqa: S608
+    stack.change(f"UPDATE requests_app_staffnotice SET {passed} WHERE mailed_at IS NOT NULL")  # noqa: S608  # constants of this file
     with _ringing(stack, "staff_notices"):
         _wait(lambda: not _count(stack, QUESTIONS["notices_not_mailed"]))
     settle(stack, seconds=GIVE_UP_SECONDS, expire_leases=True)

@@ -62,7 +62,7 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @pytest.fixture(scope="session", autouse=True)
 def _browser_is_there(browser_type_launch_args: dict, playwright: object) -> None:
-    built_in = playwright.chromium.executable_path  # type: ignore[attr-defined]
+    built_in = playwright.chromium.executable_path  # type: ignore[attr-defined]  # the fixture's type is not public
     if not ("executable_path" in browser_type_launch_args or os.path.exists(built_in)):
         pytest.skip("No Chromium on this machine. script/bootstrap installs one.")
 
@@ -76,8 +76,8 @@ def now() -> datetime:
 @pytest.fixture
 def _assets(settings: object) -> None:
     """Style sheets and scripts straight from their folders, and kept by the browser as in production."""
-    settings.WHITENOISE_USE_FINDERS = True  # type: ignore[attr-defined]
-    settings.WHITENOISE_MAX_AGE = 3600  # type: ignore[attr-defined]
+    settings.WHITENOISE_USE_FINDERS = True  # type: ignore[attr-defined]  # pytest-django's wrapper takes any name
+    settings.WHITENOISE_MAX_AGE = 3600  # type: ignore[attr-defined]  # as above
 
 
 @pytest.fixture
@@ -90,8 +90,8 @@ def mail_catcher(tmp_path: Path, settings: object) -> Iterator[MailCatcher]:
     """A real SMTP server for the whole story."""
     catcher = MailCatcher(tmp_path / "mail")
     catcher.start(smtp_port=0, http_port=0)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", catcher.smtp_port  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]  # pytest-django's wrapper takes any name
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", catcher.smtp_port  # type: ignore[attr-defined]  # as above
     yield catcher
     catcher.stop()
 
@@ -141,7 +141,7 @@ class Post:
     def code(self, to: str = "nora@example.org") -> str:
         """The eight digits of the newest mail that has some."""
         self.workers()
-        mails = sorted(self.catcher.messages(to=to), key=lambda one: one["at"])  # type: ignore[attr-defined]
+        mails = sorted(self.catcher.messages(to=to), key=lambda one: one["at"])  # type: ignore[attr-defined]  # a time, always
         codes = [hit[0] for mail in mails if (hit := re.search(r"\b\d{4} ?\d{4}\b", mail["text"]))]
         assert codes, [mail["text"] for mail in mails]
         return codes[-1]

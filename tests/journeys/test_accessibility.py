@@ -88,7 +88,7 @@ def into(windows: Windows, client: Client) -> Page:
     """The browser takes over where the quick client stopped."""
     page = windows.open()
     cookies = [{"name": name, "value": one.value, "url": windows.address} for name, one in client.cookies.items()]
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]  # the shape of Playwright's cookies
     return page
 
 

@@ -16,7 +16,7 @@ PAGE = VERIFIER.with_suffix(".html")
 
 
 @pytest.fixture
-def papers(book, tmp_path):  # noqa: F811
+def papers(book, tmp_path):  # noqa: F811  # a fixture of the file it is imported from
     """A bundle and a receipt of one ledger, and both after somebody has been at them."""
     cast.ask(cast.body("access"), now=AT)
     receipt = write(book, 3, 297)[1]
@@ -42,7 +42,7 @@ def papers(book, tmp_path):  # noqa: F811
     return tmp_path
 
 
-def test_the_page_tells_good_from_bad_without_a_network(papers, book, browser):  # noqa: F811
+def test_the_page_tells_good_from_bad_without_a_network(papers, book, browser):  # noqa: F811  # a fixture of the file it is imported from
     page = browser.new_page()
     asked, errors = [], []
     page.on("request", lambda request: asked.append(request.url))

@@ -42,7 +42,7 @@ class Windows:
         context.set_default_timeout(20_000)
         context.add_init_script(WATCH)
         if cookie:
-            context.add_cookies([{**cookie, "url": self.address}])  # type: ignore[typeddict-item]
+            context.add_cookies([{**cookie, "url": self.address}])  # type: ignore[typeddict-item]  # the shape of Playwright's cookies
         self.contexts.append(context)
         page = context.new_page()
         self._watch(page)

@@ -19,13 +19,13 @@ def acknowledged() -> mail.EmailMultiAlternatives:
     return next(message for message in mail.outbox if "/receipt/" in message.body)
 
 
-def test_without_a_sequencer_nobody_waits_and_the_letter_says_where_to_get_it(book):  # noqa: F811
+def test_without_a_sequencer_nobody_waits_and_the_letter_says_where_to_get_it(book):  # noqa: F811  # a fixture of the file it is imported from
     message = acknowledged()
     assert "Your receipt waits for you on the status page." in " ".join(message.body.split())
     assert message.attachments == []
 
 
-def test_the_letter_waits_for_the_signature_and_carries_the_proof(book, monkeypatch):  # noqa: F811
+def test_the_letter_waits_for_the_signature_and_carries_the_proof(book, monkeypatch):  # noqa: F811  # as above
     monkeypatch.setattr(checkpoints, "folder", lambda: book.folder)
     monkeypatch.setattr(enclosures, "WAIT_SECONDS", 30.0)
     stop = threading.Event()

@@ -131,5 +131,5 @@ def test_opt_outs_of_a_known_agent_run_through_at_once_however_many() -> None:
     assert set(requests.values_list("status", flat=True)) <= {"in_progress", "completed"}
     assert Suppression.objects.count() == 60
     assert all(checks.state_of(submission) is None for submission in requests.values_list("submission_id", flat=True))
-    assert permits.agent(known.id).submissions == 60  # type: ignore[union-attr]
+    assert permits.agent(known.id).submissions == 60  # type: ignore[union-attr]  # registered above
     assert Letter.objects.filter(kind="agent_question").count() == 0

@@ -161,7 +161,7 @@ class TestASweep:
         def record_or_fail(event: str, **named: object):
             if named.get("request") == broken.id:
                 raise LookupError("no such word")
-            return record(event, **named)  # type: ignore[arg-type]
+            return record(event, **named)  # type: ignore[arg-type]  # as the tests name them
 
         monkeypatch.setattr(ledger, "record", record_or_fail)
         with pytest.raises(LookupError):

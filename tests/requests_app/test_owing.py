@@ -77,7 +77,7 @@ STANDINGS = st.builds(
     acknowledged=st.booleans(),
     breached=st.booleans(),
 )
-INSTANTS = st.datetimes(datetime(2026, 11, 1), datetime(2027, 3, 1), timezones=st.just(UTC))  # noqa: DTZ001
+INSTANTS = st.datetimes(datetime(2026, 11, 1), datetime(2027, 3, 1), timezones=st.just(UTC))  # noqa: DTZ001  # hypothesis adds the zone
 
 
 @given(STANDINGS, st.lists(INSTANTS, max_size=12))

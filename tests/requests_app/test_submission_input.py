@@ -18,7 +18,7 @@ def faults(raw: object) -> dict[str, str]:
 
 def nora(**changes: object) -> dict[str, object]:
     raw = body("access")
-    raw["consumer"] = {**raw["consumer"], **changes}  # type: ignore[dict-item]
+    raw["consumer"] = {**raw["consumer"], **changes}  # type: ignore[dict-item]  # the body is a dictionary there
     return raw
 
 

@@ -58,7 +58,7 @@ def asks(who: dict[str, object], rights: list[str], *, at: datetime, prove: bool
 
 
 def keeps(ref: UUID, now: datetime, **more: object) -> UUID:
-    terms = Terms("signed_permission", now.date(), **more)  # type: ignore[arg-type]
+    terms = Terms("signed_permission", now.date(), **more)  # type: ignore[arg-type]  # as the tests name them
     kept, _token = kept_permissions.keep_permission(
         subject_ref=ref, terms=terms, reason="seen on paper", by=OLU, now=now
     )
@@ -123,7 +123,7 @@ def test_a_name_alone_links_nothing_a_mailbox_at_the_domain_does(kestrel: Agent,
     assert not selectors.is_registered_agent(proved)
 
 
-def test_five_hundred_from_one_key_are_one_look_up(kestrel: Agent, now: datetime, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_five_hundred_from_one_key_are_one_look_up(kestrel: Agent, now: datetime, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # the fixture's type is not public
     key = new_id()
     facts = AgentFacts(name="Kestrel Rights", domain="kestrel.example", api_keys=(key,))
     agents.propose_agent(facts=facts, by=staff("ada"), now=now, agent_id=kestrel.id)

@@ -176,7 +176,7 @@ def _judge(
 ) -> CodeOutcome:  # fmt: skip
     which = {"subject_ref": subject_ref, "purpose": purpose, "contact_index": contact_index}
     digits = one_time.clean(typed)
-    judged = one_time.judge(**which, typed=digits, now=now) if digits else None  # type: ignore[arg-type]
+    judged = one_time.judge(**which, typed=digits, now=now) if digits else None  # type: ignore[arg-type]  # the same keys as one_time.judge takes
     if judged is None:
         return _not_judged(purpose, subject_ref, digits, now, contact_index)
     result = CodeResult.ACCEPTED if judged.right else CodeResult.WRONG

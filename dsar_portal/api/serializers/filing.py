@@ -171,7 +171,7 @@ class BatchRowOut(s.Serializer[Any]):
     index = s.IntegerField()
     status = s.IntegerField()
     submission = FiledOut(required=False)
-    errors = ErrorOut(many=True, required=False)  # type: ignore[assignment]
+    errors = ErrorOut(many=True, required=False)  # type: ignore[assignment]  # a field of the answer that DRF calls by the same name
 
 
 class BatchOut(s.Serializer[Any]):

@@ -48,7 +48,7 @@ def deed(summary: str, allowed: Access, *, status: int = 200) -> Any:
     def mark(view: type[Deed]) -> type[Deed]:
         parameters = [REPEATABLE, IF_MATCH]
         describe = described(summary, RequestOut, takes=view.takes, status=status, parameters=parameters)
-        view.post = describe(_own_post(view))  # type: ignore[attr-defined]
+        view.post = describe(_own_post(view))  # type: ignore[attr-defined]  # APIView knows its methods by name alone
         view.success = status
         return declare_access(allowed)(view)
 

@@ -20,7 +20,7 @@ from dsar_portal.api.views.room import Problems
 @cache
 def description() -> Any:
     """The OpenAPI document. It is the same for everybody, so it is made once a process."""
-    return SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # drf-spectacular has no types here
 
 
 @declare_access(Access.PUBLIC)
@@ -42,7 +42,7 @@ class Docs(Problems, SpectacularSwaggerSplitView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        return super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+        return super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]  # as above
 
 
 @declare_access(Access.PUBLIC)

@@ -125,7 +125,7 @@ class Agent(Step):
         last = {name: self.fields.pop(name) for name in ("authority", "answer_to")}
         self.fields.update(address_fields("own_") | last)
         accepted = authority_accepted(capacity=capacity_of(self.answers))
-        self.fields["authority"].choices = [  # type: ignore[attr-defined]
+        self.fields["authority"].choices = [  # type: ignore[attr-defined]  # declared above as a choice
             (code, label) for code, label in words.AUTHORITIES.items() if code in accepted
         ]
 

@@ -189,7 +189,7 @@ class Contact(Step):
         self.fields.update(address_fields())
         if capacity_of(self.answers) != Capacity.SELF:
             self.title = _("How can this person be reached?")  # type: ignore[misc]  # the page's own words
-            self.intro = _("We use this to find the records. Later we ask how to reach you.")  # type: ignore[misc]
+            self.intro = _("We use this to find the records. Later we ask how to reach you.")  # type: ignore[misc]  # the page's own words
 
     @classmethod
     def fill(cls, body: dict[str, Any], given: Given, answers: Answers) -> None:

@@ -116,7 +116,7 @@ def _part(part: str | int | SealedCell, values: list[str]) -> str:
         return part
     if isinstance(part, int):
         return values[part]
-    envelope = part.column.field.sealed_for(values[part.key], _text(part.words, values).encode())  # type: ignore[attr-defined]
+    envelope = part.column.field.sealed_for(values[part.key], _text(part.words, values).encode())  # type: ignore[attr-defined]  # only encrypted columns come here
     return rf"\\x{envelope.hex()}"
 
 

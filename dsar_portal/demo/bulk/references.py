@@ -14,7 +14,7 @@ _STRIDE = 7_368_787_549  # shares no factor with 30, so that every number comes 
 
 def free(seed: int, *, look_ahead: int = 5_000) -> Iterator[str]:
     """References that nobody has yet, always the same for a seed and the same database."""
-    assert gcd(_STRIDE, _ALL) == 1  # noqa: S101
+    assert gcd(_STRIDE, _ALL) == 1  # noqa: S101  # a constant of this file
     turn = 0
     while True:
         batch = [_reference((seed + (turn + step) * _STRIDE) % _ALL) for step in range(look_ahead)]
