@@ -38,6 +38,23 @@ def test_who_asks_for_something_else_with_the_signal_is_opted_out_too(client: Cl
     assert "Selling or sharing my information" in page
 
 
+def test_the_check_page_says_what_the_signal_will_stop_besides(client: Client, fill) -> None:
+    fill()
+    said = "So together with your request we also stop this for you"
+    assert said not in client.get("/request/check/").text
+    page = client.get("/request/check/", headers=SIGNAL).text
+    assert said in page
+    assert "Selling or sharing my information" in page.split(said)[1]
+    client.post("/request/what/?change=1", {"rights": ["access", "opt_out"]})
+    client.post("/request/opt-out/?change=1", {"kinds": [*KINDS, "marketing_email"]})
+    assert said not in client.get("/request/check/", headers=SIGNAL).text, "it was asked for by hand already"
+
+
+def test_an_agents_check_page_announces_no_opt_out_of_the_consumer(client: Client, fill) -> None:
+    fill(who={"capacity": "authorized_agent"})
+    assert "we also stop this for you" not in client.get("/request/check/", headers=SIGNAL).text
+
+
 def test_the_signal_adds_to_what_was_chosen_and_takes_nothing_away(client: Client) -> None:
     client.post("/opt-out/", {"contact": "nora@example.org", "kinds": ["marketing_email"]}, headers=SIGNAL)
     assert opt_outs()[0].kinds == ["marketing_email", *KINDS]

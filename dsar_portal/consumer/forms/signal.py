@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dsar_portal.consumer.forms.step import Answers, asks, capacity_of
 from requests_app.choices import GPC_KINDS, Capacity, Right
 
 
@@ -19,3 +20,11 @@ def with_signal(body: dict[str, Any]) -> dict[str, Any]:
     asked = next((asked for asked in body["rights"] if asked["right"] == Right.OPT_OUT), {"right": str(Right.OPT_OUT)})
     chosen = [*asked.get("kinds", []), *kinds]
     return {**body, "rights": [*others, {**asked, "kinds": list(dict.fromkeys(chosen))}]}
+
+
+def added(answers: Answers) -> list[str]:
+    """The kinds of opt-out that a signal adds to what the form asks, for the page that reads it back."""
+    if capacity_of(answers) != Capacity.SELF:
+        return []
+    chosen = answers.get("opt-out", {}).get("kinds") or [] if asks(answers, Right.OPT_OUT) else []
+    return [str(kind) for kind in GPC_KINDS if kind not in chosen]

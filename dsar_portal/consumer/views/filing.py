@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Access, declare_access
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest
-from dsar_portal.consumer.forms import journey, words
+from dsar_portal.consumer.forms import journey, signal, words
 from dsar_portal.consumer.forms.confirmation import page_of
 from dsar_portal.consumer.views.asking import idle_limit
 from dsar_portal.consumer.views.limits import crowded_by, limited
@@ -92,6 +92,9 @@ def _read_back(request: VisitorRequest, draft: DraftView, errors: list[dict[str,
     ]
     back = reverse("consumer:step", args=[pages[-1].slug])
     context = {"rows": rows, "errors": errors, "step": len(pages) + 1, "steps": len(pages) + 1, "back": back}
+    # What is filed besides what was typed must stand here too: nobody finds it out from the confirmation.
+    kinds = signal.added(draft.answers) if access.signals_opt_out(request) else []
+    context["signal"] = [words.of(words.KINDS, kind) for kind in kinds]
     return render(request, "consumer/check.html", {**context, **idle_limit()})
 
 
