@@ -17,7 +17,7 @@ from requests_app.choices import Capacity, Channel
 from requests_app.lifecycle import Verb, possible
 from requests_app.models import PrivacyRequest, Submission
 from requests_app.selectors.queue import QueueFilters
-from requests_app.services import agent_requests, appeals, codes, holding, reading, renewals, work
+from requests_app.services import agent_requests, appeals, codes, contact_change, holding, reading, renewals, work
 from requests_app.services.renewals import Outcome
 from verification import agent_selectors as permits
 from verification import selectors as checks
@@ -55,6 +55,8 @@ class CallerView:
     code_goes_by: str = ""
     # An agent asks, and this caller may take back what the person permitted.
     can_end_permission: bool = False
+    # It was shown who asks: letters may go elsewhere from now on.
+    can_move: bool = False
 
 
 def look_up(*, text: str, by: Principal, now: datetime) -> list[PrivacyRequest]:
@@ -86,6 +88,7 @@ def view(*, request_id: UUID, by: Principal, now: datetime) -> CallerView:
         has_passphrase=bool(request.submission.passphrase_hash),
         code_goes_by=renewals.way_to(request.submission) if checked else "",
         can_end_permission=_can_end_permission(request, checked=checked, by=by, now=now),
+        can_move=checked and contact_change.may_change(request),
     )
 
 
@@ -124,10 +127,14 @@ def add_note(*, request_id: UUID, body: str, by: Principal, now: datetime) -> Pr
 
 
 @transaction.atomic
-def withdraw(*, request_id: UUID, by: Principal, now: datetime) -> PrivacyRequest:
-    """Take a request back for a caller who was checked. Raises NotChecked."""
+def withdraw(*, request_id: UUID, by: Principal, now: datetime) -> str:
+    """Take a request back for a caller who was checked. Raises NotChecked.
+
+    Gives how the confirmation goes out: "email", "post", or empty where no address is safe.
+    """
     _check_told(_found(request_id, by), by=by, now=now)
-    return work.withdraw(request_id=request_id, by=by, now=now, channel="phone")
+    taken = work.withdraw(request_id=request_id, by=by, now=now, channel="phone")
+    return renewals.way_to(taken.submission)
 
 
 @transaction.atomic

@@ -97,6 +97,15 @@ def change(*, request_id: UUID, contact: NewContact, channel: str, by: Principal
     return submission
 
 
+def may_change(request: PrivacyRequest) -> bool:
+    """Whether it was shown who asks, so that letters may be sent elsewhere from now on."""
+    try:
+        _check_level(request)
+    except NotPossible:
+        return False
+    return request.submission.purged_at is None
+
+
 def _check_level(request: PrivacyRequest) -> None:
     """A change of contact is how a thief takes a request over: nothing less will do than what the request needs."""
     check = checks.state_of(request.submission_id)
@@ -186,4 +195,4 @@ def _tell(request: PrivacyRequest, to: Recipient, *, of_case: bool, by: Principa
     )
 
 
-__all__ = ["Invalid", "NewContact", "change", "read_contact", "tell_of_correction"]
+__all__ = ["Invalid", "NewContact", "change", "may_change", "read_contact", "tell_of_correction"]

@@ -129,6 +129,12 @@ CODE_SENT = {
     "no_address": "No code was sent: the person gave us no safe address.",
 }
 
+# After a withdrawal, by whether there is an address that we may write to.
+TAKEN_BACK = {
+    True: "The request is taken back. We confirm it in writing.",
+    False: "The request is taken back. No confirmation goes out, as no address is safe: say so to the caller.",
+}
+
 TAKEN_OUT = "A Social Security or card number was taken out and is not kept. Do not repeat it."
 
 # A third party in the law's eyes: they need a signed permission, however well they know the person.

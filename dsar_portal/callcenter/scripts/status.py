@@ -21,27 +21,42 @@ RIGHTS = {
 STATUS = {
     "received": ("has arrived, and we are about to start", "ha llegado y estamos por empezar"),
     "verifying": (
-        "has arrived. Before we can start we need to know that it is you. Please look at the letter or e-mail we sent",
-        "ha llegado. Antes de empezar necesitamos saber que es usted. Por favor, vea la carta o el correo enviado",
+        "has arrived. Before we can start we need to know that it is you",
+        "ha llegado. Antes de empezar necesitamos saber que es usted",
     ),
     "in_progress": ("is being worked on", "está en proceso"),
     "awaiting_requester": (
-        "waits for your answer to a question of ours. Please look at your letters or messages",
-        "espera su respuesta a una pregunta nuestra. Por favor, vea sus cartas o mensajes",
+        "waits for your answer to a question of ours",
+        "espera su respuesta a una pregunta nuestra",
     ),
     "in_review": ("has an answer, and a second person is checking it", "tiene respuesta, y otra persona la revisa"),
-    "completed": ("is answered in full. We wrote to you", "está respondida por completo. Le escribimos"),
-    "partly_completed": (
-        "is answered in part. Our letter says what we did and why",
-        "está respondida en parte. Nuestra carta dice qué hicimos y por qué",
-    ),
-    "denied": (
-        "was not granted. Our letter says why, and how you can appeal",
-        "no fue aceptada. Nuestra carta dice por qué y cómo puede apelar",
-    ),
+    "completed": ("is answered in full", "está respondida por completo"),
+    "partly_completed": ("is answered in part", "está respondida en parte"),
+    "denied": ("was not granted", "no fue aceptada"),
     "withdrawn": ("was taken back. Nothing more will happen", "fue retirada. No pasará nada más"),
     "closed": ("was closed", "fue cerrada"),
 }  # fmt: skip
+# What is added where there is an address that we may write to. Elsewhere it would send somebody to look for a letter
+# that never left.
+WROTE = {
+    "verifying": (
+        ". Please look at the letter or e-mail we sent",
+        ". Por favor, vea la carta o el correo enviado",
+    ),
+    "awaiting_requester": (
+        ". Please look at your letters or messages",
+        ". Por favor, vea sus cartas o mensajes",
+    ),
+    "completed": (". We wrote to you", ". Le escribimos"),
+    "partly_completed": (
+        ". Our letter says what we did and why",
+        ". Nuestra carta dice qué hicimos y por qué",
+    ),
+    "denied": (
+        ". Our letter says why, and how you can appeal",
+        ". Nuestra carta dice por qué y cómo puede apelar",
+    ),
+}
 IN_FORCE = (
     "is in force. Our systems are confirming it one by one",
     "está en vigor. Nuestros sistemas lo confirman uno por uno",
@@ -57,15 +72,53 @@ class Spoken:
     es: str
 
 
-def sentence(*, right: str, status: str, respond_by: date) -> Spoken:
-    """Where a request stands, and by which day we answer."""
-    return Spoken(*(_sentence(at, right, status, respond_by) for at in (0, 1)))
+NOWHERE = Spoken(
+    "We have no safe address of yours, so we sent you nothing.",
+    "No tenemos una dirección segura de usted, así que no le enviamos nada.",
+)
+# The way on is the same for a number on file and for none: nobody learns from it whether there is one.
+WAYS_ON = {
+    "prove": Spoken(
+        "I can ask you some questions now. Or we call you at the number that we already had, if there is one. Once we "
+        "know that it is you, you can tell us an e-mail or postal address that is safe.",
+        "Puedo hacerle unas preguntas ahora. O le llamamos al número que ya teníamos, si hay uno. Cuando sepamos que "
+        "es usted, puede decirnos un correo electrónico o una dirección postal segura.",
+    ),
+    "name": Spoken(
+        "Tell me an e-mail or postal address that is safe for you. I can send a code there, with which you read "
+        "everything on our website.",
+        "Dígame un correo electrónico o una dirección postal segura para usted. Puedo enviarle ahí un código para leer "
+        "todo en nuestro sitio web.",
+    ),
+    "call": Spoken(
+        "You can call us again at any time and ask how far it is.",
+        "Puede llamarnos de nuevo en cualquier momento y preguntar cómo va.",
+    ),
+}
 
 
-def _sentence(at: int, right: str, status: str, respond_by: date) -> str:
+def sentence(*, right: str, status: str, respond_by: date, written: bool = True) -> Spoken:
+    """Where a request stands, and by which day we answer.
+
+    `written`: there is an address that we may write to, so that a letter may be spoken of.
+    """
+    return Spoken(*(_sentence(at, right, status, respond_by, written) for at in (0, 1)))
+
+
+def unwritten(*, status: str, may_move: bool) -> tuple[Spoken, Spoken]:
+    """What a caller hears whom we can write to nowhere: that nothing was sent, and what can be done in this call.
+
+    `may_move`: it was shown who asks, so that a safe address may be named.
+    """
+    way = "name" if may_move else "prove" if status == "verifying" else "call"
+    return NOWHERE, WAYS_ON[way]
+
+
+def _sentence(at: int, right: str, status: str, respond_by: date, written: bool) -> str:
     subject = ("Your request", "Su solicitud")[at]
     where = IN_FORCE if right == "opt_out" and status in WAITING else STATUS[status]
-    text = f"{subject} {RIGHTS[right][at]} {where[at]}."
+    wrote = WROTE.get(status, ("", ""))[at] if written and where is not IN_FORCE else ""
+    text = f"{subject} {RIGHTS[right][at]} {where[at]}{wrote}."
     if status in WAITING and right != "opt_out":
         with translation.override(("en", "es")[at]):
             day = day_in_words(respond_by)

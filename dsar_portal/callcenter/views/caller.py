@@ -16,7 +16,7 @@ from dsar_portal.callcenter.access import LOOK_UP, TAKE, Desk
 from dsar_portal.callcenter.forms.caller import AppealForm, CheckForm, LookUpForm, NoteForm, WithdrawForm
 from dsar_portal.callcenter.forms.heard import was_cleaned
 from dsar_portal.callcenter.scripts import lines, script
-from dsar_portal.callcenter.scripts.status import sentence
+from dsar_portal.callcenter.scripts.status import sentence, unwritten
 from dsar_portal.callcenter.views.rows import row
 from dsar_portal.forms import PortalForm
 from requests_app.lifecycle import WrongMoment
@@ -98,14 +98,12 @@ def note(request: Desk, request_id: UUID) -> HttpResponse:
 def withdraw(request: Desk, request_id: UUID) -> HttpResponse:
     """Take the request back for the caller."""
     form = WithdrawForm(request.POST)
-    return _deed(
-        request,
-        request_id,
-        form,
-        "withdraw_form",
-        lambda given: callers.withdraw(request_id=request_id, by=request.principal, now=request.now),
-        said=_("The request is taken back. We confirm it in writing."),
-    )
+
+    def take_back(_given: dict[str, Any]) -> None:
+        way = callers.withdraw(request_id=request_id, by=request.principal, now=request.now)
+        messages.success(request, lines.TAKEN_BACK[bool(way)])
+
+    return _deed(request, request_id, form, "withdraw_form", take_back)
 
 
 @declare_access(TAKE)
@@ -182,5 +180,8 @@ def _page(request: Desk, request_id: UUID, **forms: PortalForm) -> HttpResponse:
         "form": next(iter(forms.values()), None),
     }
     if seen.checked:
-        context["told"] = sentence(right=found.right, status=found.status, respond_by=found.respond_by)
+        written = bool(seen.code_goes_by)
+        told = sentence(right=found.right, status=found.status, respond_by=found.respond_by, written=written)
+        more = () if written else unwritten(status=found.status, may_move=seen.can_move)
+        context["told"] = (told, *more)
     return render(request, "callcenter/caller.html", context)

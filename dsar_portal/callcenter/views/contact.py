@@ -56,7 +56,9 @@ def contact(request: Desk, request_id: UUID) -> HttpResponse:
     """Another way to reach the caller, once they were let in and it was shown who asks."""
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _changed(request, request_id, form):
-        messages.success(request, _("Changed. The old contact gets a notice, without the new one in it."))
+        messages.success(
+            request, _("Changed. What we knew before and is safe gets a notice, without the new one in it.")
+        )
         return HttpResponseRedirect(reverse("callcenter:caller", args=[request_id]))
     try:
         seen: Any = callers.view(request_id=request_id, by=request.principal, now=request.now)
@@ -71,8 +73,7 @@ def _changed(request: Desk, request_id: UUID, form: ContactForm) -> bool:
         caller_contact.change_contact(request_id=request_id, contact=new, by=request.principal, now=request.now)
     except contact_change.Invalid as invalid:
         for error in invalid.errors:
-            name = error.pointer.removeprefix("#/")
-            form.add_error(name if name in form.fields else None, error.message)
+            form.add_error(form.place_of(error.pointer), error.message)
         return False
     except (NotChecked, NotPossible, NotAllowed) as refused:
         form.add_error(None, str(refused))
