@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from audit import selectors as ledger
 from audit.events import EVENTS
 from audit.selectors import EntryView
+from requests_app.models import Submission
 
 # What the person reads. An event without a line here is inner work and is not shown to them.
 PUBLIC = {
@@ -70,6 +71,8 @@ TO_REQUESTER = frozenset({
     "completion_deletion", "completion_correction", "completion_other", "opt_out_confirmation", "appeal_decision",
     "restriction_lift", "hold_released",
 })  # fmt: skip
+# It leaves after it was shown who asks, and to an address on file alone.
+RELEASED = "package_ready"
 
 
 @dataclass(frozen=True)
@@ -93,13 +96,22 @@ class Line:
 def for_consumer(request_id: UUID, submission_id: UUID) -> list[Line]:
     """What the person may read of one request, newest first."""
     entries = ledger.entries_for(request_id) + ledger.entries_for(submission_id)
-    lines = [_line(entry, _(PUBLIC[entry.action])) for entry in entries if _is_public(entry)]
+    on_paper = _gets_paper(submission_id)
+    lines = [_line(entry, _(PUBLIC[entry.action])) for entry in entries if _is_public(entry, on_paper=on_paper)]
     return sorted(lines, key=lambda line: (line.at, str(line.entry)), reverse=True)
 
 
-def _is_public(entry: EntryView) -> bool:
+def _gets_paper(submission_id: UUID) -> bool:
+    """Whether they gave an address. Without one an officer can still mail something, to the one that is on file."""
+    submission = Submission.objects.filter(id=submission_id).first()
+    given = (submission.contact(), submission.consumer) if submission else ()
+    return any(one.get("postal_address") for one in given)
+
+
+def _is_public(entry: EntryView, *, on_paper: bool) -> bool:
     if entry.action == "letter.posted":
-        return entry.facts.get("kind") in TO_REQUESTER
+        kind = entry.facts.get("kind")
+        return kind in TO_REQUESTER and (on_paper or kind == RELEASED)
     return entry.action in PUBLIC
 
 

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from audit import selectors as ledger
 
-# Changes of a request that happen only where somebody is known, shows some of it, or is doubted.
+# Changes of a request that happen only where somebody is known, shows some of it, is doubted, asked before, or told us
+# that they permitted nobody.
 INNER = frozenset({
     "request.identity_not_shown", "request.level_raised", "request.level_restored", "request.level_reached",
-    "request.stopped", "request.release_held_up",
+    "request.stopped", "request.release_held_up", "request.duplicate_linked", "request.duplicate_unlinked",
+    "request.authority_withdrawn",
 })  # fmt: skip
 
 

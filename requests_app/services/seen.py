@@ -73,17 +73,29 @@ def _known(submission: Submission) -> list[Recipient]:
 
 
 def _consumers_of_agent(submission: Submission) -> list[Recipient]:
-    """The person at the addresses on file; without one, at the address the agent gave for them."""
+    """The person at the addresses on file, and at the one the agent gave for them: there it comes in any case.
+
+    Who gave a mailbox of their own as that of the person would else learn from its silence that we know the person.
+    """
+    known = _known(submission)
+    typed = None if submission.safe_contact else _as_typed(submission)
+    same = typed is not None and any(_plain(one) == _plain(typed) for one in known if one.email)
+    return known if typed is None or same else [*known, typed]
+
+
+def _as_typed(submission: Submission) -> Recipient | None:
+    """The person at the mailbox that the agent gave for them, if it is not the agent's, else at the address."""
     agent = str(submission.requester.get("email") or "").casefold()
     given = str(submission.consumer.get("email") or "")
     person = Recipient(name=submission.consumer_name, language=submission.language)
-    known = _known(submission)
-    if submission.safe_contact:
-        return known
-    if known or (given and given.casefold() != agent):
-        return known or [replace(person, email=given)]
+    if given and given.casefold() != agent:
+        return replace(person, email=given)
     typed = replace(person, postal_address=submission.consumer.get("postal_address"))
-    return [typed] if typed.has_address else []
+    return typed if typed.has_address else None
+
+
+def _plain(to: Recipient) -> str:
+    return str(to.email).strip().casefold()
 
 
 def _somebody_asked(asked: Sequence[PrivacyRequest]) -> tuple[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from notifications.models import Letter
 from notifications.selectors import words_of
 from requests_app.choices import Channel
 from requests_app.models import PrivacyRequest, Suppression
+from requests_app.selectors import hidden_revisions
 from requests_app.services import agent_requests, duties
 from requests_app.services.batch import submit_many
 from requests_app.services.recipients import answers_to_requester
@@ -77,13 +78,20 @@ def test_nora_is_asked_says_yes_and_chooses_who_gets_the_answer() -> None:
     assert Letter.objects.filter(recipient__isnull=False, kind="agent_notice").count() >= 1
 
 
+def outer_revision(request) -> int:
+    """What the agent's program reads."""
+    rev = PrivacyRequest.objects.get(id=request.id).rev
+    return rev - hidden_revisions([request.id]).get(request.id, 0)
+
+
 def test_nora_says_no_and_the_agent_hears_nothing_of_it() -> None:
     request, olu = asked("deletion"), cast.staff("olu")
     agent_requests.ask_person(request_id=request.id, by=olu, now=NOW)
     to_agent = sent_to_agent()
-    page = path_in(request, "agent_question")
+    page, before = path_in(request, "agent_question"), outer_revision(request)
     assert "We stop" in Client().post(page, {"answer": "no"}).text
     request.refresh_from_db()
+    assert outer_revision(request) == before
     assert permits.person_said_no(request.submission_id)
     assert sent_to_agent() == to_agent
     with pytest.raises(NotPossible):

@@ -14,6 +14,7 @@ from requests_app.models import PrivacyRequest, ReleaseHold, StaffNotice
 from requests_app.selectors.release import decided_and_waiting
 from requests_app.services import (
     appeals,
+    by_post,
     caller_contact,
     delivery,
     release_again,
@@ -116,6 +117,18 @@ class TestTheWait:
         assert [one.facts["kind"] for one in seen if one.action == "letter.posted"] == [
             kind for kind in posted if kind != "release_warning"
         ]
+
+    def test_nor_is_a_letter_that_an_officer_mails_to_the_address_on_file(self) -> None:
+        bare = {name: value for name, value in cast.NORA.items() if name != "postal_address"}
+        request = cast.ask(cast.body(COPY, consumer={**bare, "email": "sam@example.com"}), now=NOW).requests[0].request
+        cast.work_off(NOW)
+        letter, olu = Letter.objects.get(kind="acknowledgement"), cast.staff("olu")
+        sheet = by_post.send_by_post(request_id=request.id, letter_id=letter.id, by=olu, now=NOW)
+        assert sheet.recipient["lines"] == ["12 Elm St"]
+        cast.work_off(NOW)
+        letters.mark_posted(letter_id=sheet.id, by=cast.staff("mo").actor, now=NOW)
+        assert "letter.posted" in {line.action for line in timeline.for_staff(request.id, request.submission_id)}
+        assert "letter.posted" not in {line.action for line in timeline.for_consumer(request.id, request.submission_id)}
 
     def test_a_decided_copy_leaves_when_it_is_over_and_not_before(self) -> None:
         request = decided(COPY)

@@ -72,10 +72,19 @@ class TestSomebodyAsked:
 class TestAnAgentAsked:
     def test_the_person_gets_a_notice_that_asks_nothing(self) -> None:
         request = asked("access", "deletion", requester=AGENT)
-        assert to("agent_notice") == ["nora@example.org"]
+        assert to("agent_notice")[0] == "nora@example.org"
         words = words_of(letters(request, "agent_notice")[0].id).text
         assert "Data Helpers asked us, on your behalf" in words
         assert "you do not need to do anything" in words
+
+    def test_it_comes_to_the_address_that_the_agent_gave_whether_we_know_the_person_or_not(self) -> None:
+        """The agent may read that mailbox: its silence would tell that the person is known."""
+        asked("access", requester=AGENT)
+        assert to("agent_notice") == ["nora@example.org", "sam@example.org"]
+        asked("access", requester=AGENT, email="Nora@example.org")
+        assert to("agent_notice")[2:] == ["nora@example.org"]
+        asked("access", requester=AGENT, consumer={"given_name": "Una", "family_name": "Known"}, identifiers=[])
+        assert to("agent_notice")[3:] == ["sam@example.org"]
 
     def test_an_opt_out_goes_through_without_it(self) -> None:
         request = asked({"right": "opt_out", "kinds": ["sale_sharing"]}, requester=AGENT)
