@@ -29,6 +29,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=1))
         else:
             for finding in findings:
-                self.stdout.write(f"{finding.state:<9}{finding.check:<16}{finding.text}")
+                self.stdout.write(f"{finding.state:<9}{finding.check:<18} {finding.text}")
         if not doctor.healthy(findings):
             sys.exit(FINDING)
