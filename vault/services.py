@@ -79,12 +79,12 @@ def file_of(*, owner: UUID, kind: str, name: str) -> UUID | None:
 
 
 @transaction.atomic
-def take_up(*, upload: UUID, owner: UUID, by: Actor, now: datetime) -> bytes:
+def take_up(*, upload: UUID, owner: UUID, by: Actor, now: datetime, kind: str = UPLOAD) -> bytes:
     """The content of an upload that a deed stores as something else; the upload is destroyed with it.
 
     Raises `NotStored` for one that is not of this owner, or was taken up before.
     """
-    file = StoredFile.objects.filter(id=upload, owner=owner, kind=UPLOAD, status=FileStatus.STORED).first()
+    file = StoredFile.objects.filter(id=upload, owner=owner, kind=kind, status=FileStatus.STORED).first()
     if file is None:
         raise NotStored(str(upload))
     content = _content_of(file)

@@ -67,6 +67,11 @@ def receive(
     """The person writes to us. It shows in the queue, and ends a wait for their answer."""
     request = steps.locked(request_id=request_id, rev=rev)
     permissions.check_can_withdraw(by, request)
+    return take_in(request, body, by=by, now=now, channel=channel)
+
+
+def take_in(request: PrivacyRequest, body: str, *, by: Principal, now: datetime, channel: str) -> Message:
+    """Words of the person of a locked request; who may send them is for the caller to ask."""
     message = _store(request, body, inbound=True, by=by, now=now)
     request.unread_messages += 1
     facts: dict[str, FactValue] = {"message": str(message.id), "length": len(body), "channel": channel}

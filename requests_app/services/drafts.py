@@ -9,14 +9,21 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.principals import Principal
 from audit.actors import Actor
 from notifications import services as outbox
 from requests_app.models import Draft
 from requests_app.profile import PROFILE
 from requests_app.services.codes import access_code_hash, new_access_code
+from vault import services as vault
 
+SWEEP = Actor.system("sweep.drafts")
 # Drafts that one sweep erases.
 BATCH = 500
+
+
+class NoDraft(LookupError):
+    """There is no unfinished form under this key: it was filed, given up, or its time is up."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,14 @@ def lock(*, token: str, now: datetime) -> DraftView | None:
     return _view(draft) if draft else None
 
 
+def locked(*, token: str, now: datetime) -> Draft:
+    """The row of an unfinished form under a lock. Raises NoDraft. Internal to services."""
+    draft = Draft.objects.select_for_update().filter(token_hash=_hash(token), expires_at__gt=now).first()
+    if draft is None or draft.submission is not None:
+        raise NoDraft
+    return draft
+
+
 def mark_filed(*, draft_id: UUID, submission: UUID, page: dict[str, Any], now: datetime) -> None:
     """Note what was filed and empty the answers; a second click shows the same confirmation page."""
     draft = Draft.objects.get(id=draft_id)
@@ -135,11 +150,15 @@ def mark_filed(*, draft_id: UUID, submission: UUID, page: dict[str, Any], now: d
 
 
 @transaction.atomic
-def discard(*, token: str) -> None:
-    """Throw a draft away. Of one whose way back was mailed the row stays until the mail's words are erased with it."""
+def discard(*, token: str, by: Principal, now: datetime) -> None:
+    """Throw a draft and its papers away.
+
+    Of one whose way back was mailed the row stays until the mail's words are erased with it.
+    """
     draft = Draft.objects.select_for_update().filter(token_hash=_hash(token)).first()
     if draft is None:
         return
+    vault.shred_owned(owner=draft.id, by=by.actor, now=now, cause="form_given_up")
     if draft.resume_hash is None:
         draft.delete()
         return
@@ -150,10 +169,11 @@ def discard(*, token: str) -> None:
 
 @transaction.atomic
 def purge(*, now: datetime) -> int:
-    """Erase drafts whose time is up, and the words of what was mailed about them. Returns how many."""
+    """Erase drafts whose time is up, their papers, and the words of what was mailed about them. Returns how many."""
     over = Draft.objects.select_for_update(skip_locked=True).filter(expires_at__lte=now)
     ids = list(over.values_list("id", flat=True)[:BATCH])
     for draft_id in ids:
-        outbox.erase_content(about=draft_id, by=Actor.system("sweep.drafts"), now=now)
+        outbox.erase_content(about=draft_id, by=SWEEP, now=now)
+        vault.shred_owned(owner=draft_id, by=SWEEP, now=now, cause="form_given_up")
     Draft.objects.filter(id__in=ids).delete()
     return len(ids)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.principals import Principal
 from requests_app.choices import Channel
-from requests_app.services import drafts
+from requests_app.services import draft_papers, drafts
 from requests_app.services.intake import Filed, submit
 from requests_app.submission_input import NewSubmission
 
@@ -28,7 +28,7 @@ def file_draft(
     page: Callable[[Filed], dict[str, Any]],
     **more: Any,
 ) -> dict[str, Any]:
-    """File the draft and return its confirmation page; a second call returns the same page and files nothing."""
+    """File the draft with its papers and return its confirmation page; a second call files nothing and returns it too."""
     draft = drafts.lock(token=token, now=now)
     if draft is None:
         raise DraftGone
@@ -36,5 +36,6 @@ def file_draft(
         return draft.filed_page
     filed = submit(submission=submission, channel=channel, by=by, now=now, **more)
     shown = page(filed)
+    draft_papers.hand_over(draft=draft, filed=filed, by=by, now=now)
     drafts.mark_filed(draft_id=draft.id, submission=filed.submission.id, page=shown, now=now)
     return shown

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from dsar_portal.consumer.forms import words
 from dsar_portal.consumer.forms.fields import Chosen, Typed
+from dsar_portal.consumer.forms.papers import ACCEPTED
 from dsar_portal.consumer.forms.step import Answers, Given, Step, asks, right_of
+from requests_app.services.draft_papers import Paper, papers_of
 
 MOST = 30
 PARTS = ("field", "current", "requested", "reason")
@@ -25,6 +28,13 @@ class Correction(Step):
         for part in PARTS
     }
     count = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Shown here; what it brings goes to the vault at once, so that a refused answer does not cost the file.
+    file = forms.FileField(
+        required=False,
+        label=_("Take a picture, or choose a file"),
+        help_text=_("A picture (JPEG, PNG or WebP) or a PDF, up to 10 megabytes."),
+        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ACCEPTED}),
+    )
 
     def shape(self) -> None:
         """As many blocks as were sent or kept, and one more where that was asked for."""
@@ -51,6 +61,13 @@ class Correction(Step):
             for number in range(self.blocks())
         ]
 
+    def papers(self) -> list[dict[str, str]]:
+        """What was attached so far."""
+        return [{"file": one.file, "words": _in_words(one)} for one in papers_of(self.answers)]
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if name != "file"}
+
     def show_field(self, name: str) -> str:
         return name if name in self.fields else "field_0"
 
@@ -64,13 +81,20 @@ class Correction(Step):
 
     @classmethod
     def rows(cls, given: Given, answers: Answers) -> list[tuple[Any, Any]]:
-        return [
+        wrong = [
             (
                 _("To correct: %(what)s") % {"what": words.of(words.CORRECTABLE, one.get("field", ""))},
                 one.get("requested", ""),
             )
             for one in entries(given)
         ]
+        papers = "\n".join(_in_words(one) for one in papers_of(answers))
+        return [*wrong, (_("Papers that show what is right"), papers)]
+
+
+def _in_words(paper: Paper) -> str:
+    kind = _("A PDF document") if paper.media_type == "application/pdf" else _("A picture")
+    return f"{paper.name or kind} ({filesizeformat(paper.size)})"
 
 
 def entries(given: Mapping[str, Any]) -> list[dict[str, str]]:

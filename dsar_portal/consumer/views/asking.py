@@ -17,6 +17,7 @@ from dsar_portal.consumer.access import VisitorRequest
 from dsar_portal.consumer.forms import correction, journey
 from dsar_portal.consumer.forms.saved import ReturnForm, SaveForm
 from dsar_portal.consumer.forms.step import Step, only_opt_out
+from dsar_portal.consumer.views import correction as papers
 from dsar_portal.consumer.views.limits import refusal
 from requests_app.choices import Capacity
 from requests_app.profile import GROUP
@@ -49,7 +50,7 @@ def begin(request: VisitorRequest) -> HttpResponse:
 @require_POST
 def start_again(request: VisitorRequest) -> HttpResponse:
     """Throw the draft away and begin anew."""
-    drafts.discard(token=access.draft_key(request))
+    drafts.discard(token=access.draft_key(request), by=access.visitor(), now=request.now)
     response = HttpResponseRedirect(reverse("consumer:step", args=["who"]))
     access.forget_draft_key(response)
     return response
@@ -81,6 +82,8 @@ def _take(request: VisitorRequest, kind: type[Step], answers: dict[str, Any], *,
     form = kind(data, answers=answers)
     if languages.wanted(request):
         return _page(request, kind(answers=answers, initial=languages.typed(form)), answers)
+    if kind.slug == "correction" and (settled := _with_papers(request, form, answers, more=more)) is not None:
+        return settled
     if not form.is_valid():
         return _page(request, form, answers)
     together = {**answers, kind.slug: form.given()}
@@ -89,6 +92,22 @@ def _take(request: VisitorRequest, kind: type[Step], answers: dict[str, Any], *,
     if form.errors or more:
         return _page(request, form if form.errors else kind(initial=data, answers=answers), answers)
     return _keep(request, kind, together, form.given(), has_draft=has_draft)
+
+
+def _with_papers(request: VisitorRequest, form: Step, answers: dict[str, Any], *, more: bool) -> HttpResponse | None:
+    """What was done with a paper, where that was all that was pressed; else None, and the page goes its way."""
+    if (refused := papers.too_many(request)) is not None:
+        return refused
+    try:
+        came = papers.take(request)
+    except drafts.NoDraft:
+        return HttpResponseRedirect(reverse("consumer:ended"))
+    draft = draft_of(request)
+    answers.update(draft.answers if draft else {})
+    if came.trouble:
+        form.add_error("file", came.trouble)
+        return _page(request, form, answers)
+    return _page(request, type(form)(initial=form.data, answers=answers), answers) if came.stays else None
 
 
 def _keep(

@@ -4,11 +4,12 @@ from .destroying import destroy, destroy_of
 from .looking import look, sent_page
 from .opening import fetch, find, open_file, page
 from .preparing import prepare
-from .sending import MOST_FILES, TooManyFiles, receive, wants_evidence, write
+from .sending import MOST_FILES, TooManyFiles, bring_along, receive, wants_evidence, write
 
 __all__ = [
     "MOST_FILES",
     "TooManyFiles",
+    "bring_along",
     "destroy",
     "destroy_of",
     "fetch",

@@ -3,6 +3,7 @@
 The file is decoded before anything is locked, in a process of its own: it is a stranger's, and may take its time.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from jobs import services as jobs
 from requests_app import permissions
 from requests_app.choices import Right
 from requests_app.models import Attachment, Message, PrivacyRequest
-from requests_app.services import correspondence
+from requests_app.services import correspondence, steps
 from requests_app.services.work import NotPossible
 from vault import papers as guard
 from vault import services as vault
@@ -73,6 +74,17 @@ def receive(
 def wants_evidence(request: PrivacyRequest) -> bool:
     """Whether a paper that shows what is right would help now: a correction that is not answered yet."""
     return request.right == Right.CORRECTION and request.is_open
+
+
+def bring_along(*, request_id: UUID, files: Sequence[tuple[bytes, Inspected]], by: Principal, now: datetime) -> Message:
+    """Papers that came with the form of a correction, as its first message, in the transaction that files it.
+
+    They were inspected when they came. Whoever files may send them: nobody else knows the form.
+    """
+    message = correspondence.take_in(steps.locked(request_id=request_id), "", by=by, now=now, channel="web")
+    for content, found in files:
+        _keep(message, EVIDENCE, content, found, channel="web", by=by, now=now)
+    return message
 
 
 def write(
