@@ -28,7 +28,7 @@ def file_draft(
     page: Callable[[Filed], dict[str, Any]],
     **more: Any,
 ) -> dict[str, Any]:
-    """File the draft with its papers and return its confirmation page; a second call files nothing and returns it too."""
+    """File the draft with its papers and return its confirmation page; a second call gives the same page again."""
     draft = drafts.lock(token=token, now=now)
     if draft is None:
         raise DraftGone
