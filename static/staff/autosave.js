@@ -1,8 +1,14 @@
 // Call screen: each field is saved to the draft when it is left, because a call can drop.
+// Once the page itself is sent there is nothing left to save or to fetch for it: the call may be over by then.
+let leaving = new AbortController();
+export const untilLeft = () => leaving.signal;
+
 async function save(form, status) {
+  if (leaving.signal.aborted) return;
   const body = new FormData(form);
   try {
-    const answer = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin" });
+    const sent = { method: "POST", body, credentials: "same-origin", signal: leaving.signal };
+    const answer = await fetch(form.dataset.autosave, sent);
     if (!answer.ok) throw new Error(String(answer.status));
     const version = answer.headers.get("X-Draft-Version");
     if (version && form.elements.version) form.elements.version.value = version;
@@ -10,11 +16,13 @@ async function save(form, status) {
     if (status) status.textContent = `${status.dataset.saved} ${time}`;
     form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true }));
   } catch {
-    if (status) status.textContent = status.dataset.failed;
+    if (status && !leaving.signal.aborted) status.textContent = status.dataset.failed;
   }
 }
 
 export function startAutosave() {
+  addEventListener("submit", (event) => event.defaultPrevented || leaving.abort());
+  addEventListener("pageshow", () => (leaving = new AbortController()));
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     const status = document.querySelector("[data-autosave-status]");
     let before = new URLSearchParams(new FormData(form)).toString();

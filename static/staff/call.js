@@ -1,5 +1,7 @@
 // Call screen: after each saved field the read-back and the earlier requests are fetched. A changed read-back takes the
 // tick away; what the server took out of a field is taken out here as well, unless the agent is in it again.
+import { untilLeft } from "./autosave.js";
+
 function takeOut(form) {
   for (const line of form.querySelectorAll("[data-removed-from]")) {
     const field = form.elements[line.dataset.removedFrom];
@@ -7,10 +9,20 @@ function takeOut(form) {
   }
 }
 
+async function fetched(address, signal) {
+  if (signal.aborted) return null;
+  try {
+    const answer = await fetch(address, { credentials: "same-origin", signal });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
+}
+
 async function refresh(form) {
-  const answer = await fetch(form.dataset.live, { credentials: "same-origin" });
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const text = await fetched(form.dataset.live, untilLeft());
+  if (text === null) return;
+  const page = new DOMParser().parseFromString(text, "text/html");
   const place = form.querySelector("[data-live-readback]");
   const before = place.querySelector("[name=shown]")?.value;
   place.replaceChildren(...page.querySelector("[data-readback]").childNodes);

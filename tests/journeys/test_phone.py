@@ -85,3 +85,16 @@ def test_a_plain_request_takes_less_than_ninety_seconds_of_typing_without_a_mous
     page.locator("main").get_by_role("button", name="Look up").click()
     expect(page.get_by_role("region", name="Found")).to_contain_text("Nora Q.")
     expect(page.locator("main")).not_to_contain_text("Quist")
+
+
+def test_a_page_that_is_sent_fetches_nothing_more_for_a_call_that_may_be_over(desk: SignIn) -> None:
+    page = desk("casey")
+    page.goto("/phone/new/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    # The page stays, as it does for a moment while the claim is on its way.
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
+    page.locator("[name=details]").fill("My claim for the ring takes long")
+    page.get_by_role("button", name="Claim question").click()
+    page.evaluate("async () => { for (let n = 0; n < 3; n += 1) await fetch('/phone/', { method: 'HEAD' }); }")
+    assert not [url for url in asked if url.endswith("/live/")]
