@@ -4,6 +4,7 @@ In English it is opened as a person does, scripts running; in Spanish it takes i
 before any script: so both are looked at, and axe starts once for the two.
 """
 
+import re
 from datetime import datetime
 
 import pytest
@@ -12,15 +13,21 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from dsar_portal.consumer.urls import urlpatterns
+from notifications.models import Letter
+from notifications.selectors import words_of
 from requests_app.models import Attachment, PrivacyRequest
 from requests_app.profile import BRANDS
+from requests_app.services import agent_requests
 from requests_app.services.unsubscribe import seal
+from tests import cast
 from tests.consumer.conftest import NORA_PAGES, shown
 from tests.journeys.conftest import Workers
 from tests.journeys.rules import broken, in_spanish
 from tests.journeys.windows import Windows
+from tests.outbound.provider import provider
 from tests.verification import papermaking as make
 
+__all__ = ["provider"]
 RIGHTS = [
     "access", "correction", "deletion", "opt_out", "restriction", "objection", "automated_decision",
     "consent_withdrawal",
@@ -139,6 +146,7 @@ def test_the_form(windows: Windows, client: Client) -> None:
     assert not faults
 
 
+@pytest.mark.usefixtures("provider")
 def test_confirmation_status_and_messages(
     windows: Windows, client: Client, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +169,7 @@ def test_confirmation_status_and_messages(
         "/status/question/",
         "/request/done/",
         "/status/requests/",
+        "/status/identity/account/",
         *places,
         f"{one}sent/{Attachment.objects.get().id}/",
     )
@@ -175,4 +184,9 @@ def test_identity_and_papers(windows: Windows, client: Client, workers: Workers,
     faults = walk(page, *(f"/status/identity/{place}" for place in IDENTITY.values() if place is not None))
     for part in ("facts/", "statement/", "paper/signed_permission/"):
         faults += mistaken(page, f"/status/identity/{part}")
-    assert not faults
+    asked = PrivacyRequest.objects.get()
+    agent_requests.ask_person(request_id=asked.id, by=cast.staff("olu"), now=now)
+    letter = Letter.objects.get(kind="agent_question")
+    door = re.search(r"/permission/\S+", words_of(letter.id).text)
+    assert door is not None
+    assert not faults + walk(page, door[0]) + mistaken(page, door[0])
