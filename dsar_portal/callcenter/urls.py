@@ -58,6 +58,7 @@ urlpatterns = [
     path("call-backs/", outreach.listing, name="call-backs"),
     path("call-backs/<uuid:wish_id>/", outreach.one, name="call-back"),
     path("call-backs/<uuid:wish_id>/number/", outreach.number, name="call-back-number"),
+    path("call-backs/<uuid:wish_id>/put-away/", outreach.put_away, name="call-back-put-away"),
     path("call-backs/<uuid:wish_id>/outcome/", outreach.outcome, name="call-back-outcome"),
     path("scripts/", scripts.overview, name="scripts"),
     path("scripts/new/", scripts.edit, name="script-new"),

@@ -3,6 +3,7 @@
 An agent never sees what is on file, but the number to call, when it is called, on record.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,7 +14,7 @@ from requests_app import permissions
 from requests_app.models import PrivacyRequest
 from requests_app.services import promised_calls
 from verification import services as verification
-from verification.services import CodeOutcome, Waiting
+from verification.services import CodeOutcome, Resting, Waiting
 
 PHONE = "phone"
 
@@ -44,12 +45,39 @@ def waiting(*, by: Principal) -> list[CallBackView]:
     """The open wishes that this member of staff may know of, the oldest first."""
     _may_call(by)
     wishes = verification.waiting_call_backs()
+    first = _first(wishes, by)
+    return [_view(one, first[one.subject_ref], by) for one in wishes if one.subject_ref in first]
+
+
+def resting(*, by: Principal, now: datetime) -> list[tuple[Resting, PrivacyRequest]]:
+    """The wishes for which nobody calls now, with what each is about: they do not vanish without a word."""
+    _may_call(by)
+    wishes = verification.resting_call_backs(now=now)
+    first = _first(wishes, by)
+    return [(one, first[one.subject_ref]) for one in wishes if one.subject_ref in first]
+
+
+def resting_for(*, request_id: UUID, by: Principal, now: datetime) -> Resting | None:
+    """The last call that was asked for of this request and that nobody makes, with why; None where there is none."""
+    wishes = verification.resting_call_backs(now=now, subject_ref=_subject(request_id, by))
+    return wishes[0] if wishes else None
+
+
+def put_away(*, wish_id: UUID, by: Principal, now: datetime) -> None:
+    """Take such a wish off the list, on record. Raises permissions.NotFound, and what verification refuses with."""
+    if wish_id not in [one.id for one, _request in resting(by=by, now=now)]:
+        raise permissions.NotFound
+    verification.put_away_call_back(wish_id=wish_id, by=by.actor, now=now)
+
+
+def _first(wishes: Sequence[Waiting] | Sequence[Resting], by: Principal) -> dict[UUID, PrivacyRequest]:
+    """The first request of each submission that this member of staff may know of."""
     rows = PrivacyRequest.objects.filter(submission_id__in=[one.subject_ref for one in wishes])
     first: dict[UUID, PrivacyRequest] = {}
     for request in rows.select_related("submission", "appeal_of").order_by("id"):
         if permissions.can_see(by, request):
             first.setdefault(request.submission_id, request)
-    return [_view(one, first[one.subject_ref], by) for one in wishes if one.subject_ref in first]
+    return first
 
 
 def one(*, wish_id: UUID, by: Principal) -> CallBackView:

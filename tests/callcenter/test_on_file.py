@@ -8,7 +8,7 @@ import pytest
 from notifications.models import Letter
 from outbound.models import RegisterPerson
 from requests_app.models import PrivacyRequest, StaffNotice
-from requests_app.services import notices, promised_calls
+from requests_app.services import calling_back, notices, promised_calls
 from tests import cast
 from tests.accounts.cast import hire
 from tests.callcenter.desk import NORA, Caller
@@ -114,3 +114,38 @@ def test_a_letter_is_wished_for_and_its_code_read_aloud(casey: Caller, now) -> N
     page = casey.client.post(f"{room}code/", {"code": "2222-2222-2222"}, follow=True).text
     assert "Nothing more is needed" in page
     assert "The code is right" not in page
+
+
+def test_a_call_that_is_not_made_is_told_why_and_leaves_no_hole_in_the_list(casey: Caller, now) -> None:
+    request = filed(casey)
+    wish = ask(casey, request, now)
+    cast.prove(cast.Filed(request.submission, "", "", ()), now=now)
+    assert not verification.waiting_call_backs()
+    listed = unescape(casey.client.get("/phone/call-backs/").text)
+    assert "No call is made here" in listed
+    assert "It was shown in another way who asks: nobody has to call." in listed
+    assert "nobody has to call" in unescape(casey.client.get(f"/phone/requests/{request.id}/on-file/").text)
+    page = casey.client.post(f"/phone/call-backs/{wish.id}/put-away/", follow=True)
+    assert "No call is made here" not in page.text
+    wish.refresh_from_db()
+    assert (wish.outcome, wish.ended_by) == ("over", str(casey.user.id))
+    again = casey.client.post(f"/phone/call-backs/{wish.id}/put-away/", follow=True)
+    assert "Somebody was quicker" in again.text
+
+
+def test_a_call_that_is_asked_for_while_a_person_looks_is_on_the_list_with_that_reason(casey: Caller, now) -> None:
+    request = filed(casey)
+    wish = ask(casey, request, now)
+    dana, late = Caller(now, name="dana"), now + timedelta(days=8)
+    verification.show_number(wish_id=wish.id, reason="in_window", by=dana.principal.actor, now=now)
+    verification.record_call_back(wish_id=wish.id, outcome="denied", by=dana.principal.actor, now=now)
+    verification.ask_for_call_back(
+        subject_ref=wish.subject_ref, window="", channel="web", by=casey.principal.actor, now=late
+    )
+    cast.work_off(late)
+    listed = unescape(casey.client.get("/phone/call-backs/").text)
+    assert "An officer has to look at this first. Then they can ask for a call again." in listed
+    [again] = calling_back.resting(by=casey.principal, now=late)
+    refused = casey.client.post(f"/phone/call-backs/{again[0].id}/put-away/", follow=True)
+    assert "Somebody was quicker, or this is not possible now." in refused.text
+    assert calling_back.resting(by=casey.principal, now=late + timedelta(days=8)) == []

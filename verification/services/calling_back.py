@@ -32,6 +32,8 @@ OUTCOMES = ("confirmed", "not_reached", "denied", "no_number")
 # cannot be told apart by asking again.
 ASK_AGAIN = timedelta(days=7)
 MAX_CALLS = 3
+# How long a wish that ended without a call is still told of.
+RESTS_FOR = timedelta(days=7)
 
 
 class NotShown(NotAllowed):
@@ -51,6 +53,18 @@ class Waiting:
     calls: int
     shown_to: str
     shown_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Resting:
+    """One wish for which nobody calls now. `why`: passed, over, or person (somebody has to look first)."""
+
+    id: UUID
+    subject_ref: UUID
+    asked_at: datetime
+    why: str
+    # A colleague may take it off the list; one that ended by itself leaves it after `RESTS_FOR`.
+    open: bool
 
 
 @transaction.atomic
@@ -106,6 +120,37 @@ def waiting_call_backs() -> list[Waiting]:
     wanted = Q(subject_ref__in=open_checks) | ~Q(shown_to="")
     rows = CallBack.objects.filter(wanted, outcome="").order_by("asked_at", "id")[:500]
     return [_seen(row) for row in rows]
+
+
+def resting_call_backs(*, now: datetime, subject_ref: UUID | None = None) -> list[Resting]:
+    """The wishes for which nobody calls now, the latest first, of all checks or of one. For staff."""
+    open_now = Q(outcome="", shown_to="")
+    # By the worker, because the check was over before it had looked. What a colleague put away is done.
+    ended = Q(outcome=CallBack.Outcome.OVER, ended_by=BY.id[:64], ended_at__gt=now - RESTS_FOR)
+    rows = CallBack.objects.filter(open_now | ended).order_by("-asked_at", "-id")
+    if subject_ref is not None:
+        rows = rows.filter(subject_ref=subject_ref)
+    wishes = list(rows[:500])
+    known = {one.subject_ref: one for one in Check.objects.filter(subject_ref__in=[w.subject_ref for w in wishes])}
+    found = [(wish, _rests(known[wish.subject_ref])) for wish in wishes if wish.subject_ref in known]
+    return [Resting(one.id, one.subject_ref, one.asked_at, why, open=not one.outcome) for one, why in found if why]
+
+
+def _rests(check: Check) -> str:
+    if check.forgotten_at is not None:
+        return ""  # long over: nothing of it is kept to be told
+    if check.status == Check.Status.OPEN:
+        return "person" if check.person_only_at else ""
+    return {Check.Status.PASSED.value: "passed", Check.Status.FAILED.value: "over"}.get(check.status, "person")
+
+
+@transaction.atomic
+def put_away_call_back(*, wish_id: UUID, by: Actor, now: datetime) -> CallBack:
+    """Take a wish off the list for which nobody has to call any more. Raises `NotOpen` while a call may still come."""
+    wish, check = _locked(wish_id)
+    if wish.outcome or wish.shown_to or _rests(check) not in ("passed", "over"):
+        raise NotOpen
+    return _ended(wish, CallBack.Outcome.OVER, by=by, now=now)
 
 
 def waiting_call_back(wish_id: UUID) -> Waiting | None:

@@ -38,6 +38,13 @@ STANDING = {
     "late": ("late", gettext_lazy("Late"), "red"),
 }
 TONES = {"waiting": "grey", "callable": "green"}
+# Why nobody calls, and what happens then. None of it is for the caller's ears.
+RESTS = {
+    "passed": gettext_lazy("It was shown in another way who asks: nobody has to call."),
+    "over": gettext_lazy("The request, or its check, is over: nobody calls."),
+    "person": gettext_lazy("An officer has to look at this first. Then it stands in the list above again."),
+    "person_ended": gettext_lazy("An officer has to look at this first. Then they can ask for a call again."),
+}
 SAID = {
     "confirmed": gettext_lazy("Recorded: they asked for it themselves."),
     "not_reached": gettext_lazy("Recorded. Leave no message that says what it is about."),
@@ -55,7 +62,27 @@ def listing(request: Desk) -> HttpResponse:
         _row(one) | {"standing": STANDING.get(one.standing(today))}
         for one in calling_back.waiting(by=request.principal)
     ]
-    return render(request, "callcenter/call_backs.html", {"rows": rows})
+    resting = [
+        {"wish": wish, "row": row(about), "why": _why(wish), "may_end": wish.open and wish.why != "person"}
+        for wish, about in calling_back.resting(by=request.principal, now=request.now)
+    ]
+    return render(request, "callcenter/call_backs.html", {"rows": rows, "resting": resting})
+
+
+def _why(wish: verification.Resting) -> Any:
+    return RESTS["person_ended" if wish.why == "person" and not wish.open else wish.why]
+
+
+@declare_access(TAKE)
+@require_POST
+def put_away(request: Desk, wish_id: UUID) -> HttpResponse:
+    """Take a wish off the list for which nobody has to call any more."""
+    try:
+        calling_back.put_away(wish_id=wish_id, by=request.principal, now=request.now)
+        messages.success(request, _("Put away."))
+    except (NotFound, verification.VerificationError):
+        messages.warning(request, _("Somebody was quicker, or this is not possible now."))
+    return HttpResponseRedirect(reverse("callcenter:call-backs"))
 
 
 @declare_access(TAKE)
@@ -202,11 +229,13 @@ def _wishes(request: Desk, request_id: UUID, **forms: PortalForm) -> HttpRespons
     except NotFound:
         raise Http404 from None
     asked = verification.asked_of(found.submission_id)
+    rests = calling_back.resting_for(request_id=request_id, by=request.principal, now=request.now)
     context: dict[str, Any] = {
         "row": row(found),
         "asked": asked,
         "may_ask": asked.letter_again_at is None or asked.letter_again_at <= request.now,
         "when": WHEN[asked.call_window],
+        "rests": _why(rests) if rests else "",
         "say": {"letter": lines.LETTER, "call": lines.CALL},
         "code_form": LetterCodeForm(),
         "window_form": WindowForm(initial={"window": asked.call_window}),
