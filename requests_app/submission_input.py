@@ -36,6 +36,7 @@ MEMBERS = {
 
 # The kinds of contact points that may be on file, and that somebody may say not to use.
 CONTACT_KINDS = ("email", "phone", "post")
+_POINTS = ("#/consumer/email", "#/consumer/phone", "#/consumer/postal_address", "#/identifiers")
 
 
 @dataclass(frozen=True)
@@ -123,14 +124,16 @@ def _whole(bag: Bag, new: NewSubmission, today: date) -> None:
     only_opt_out = bool(new.rights) and all(asked.right == "opt_out" for asked in new.rights)
     who = new.consumer
     reachable = bool(who.email or who.phone or who.postal_address or new.identifiers)
-    if only_opt_out and not (reachable or who.family_name):
+    # What was given and could not be read has its own sentence.
+    unread = any(error.pointer.startswith(_POINTS) for error in bag.errors)
+    if only_opt_out and not (reachable or who.family_name or unread):
         bag.refuse(
             "consumer",
             _("Give one e-mail address, phone number, postal address or policy number. We need it to find you."),
         )
     if not only_opt_out and not (who.given_name or who.family_name):
         bag.refuse("consumer/family_name", _("Give the name of the person whose information this is about."))
-    if not only_opt_out and not (reachable or new.safe_contact or new.requester.reachable):
+    if not only_opt_out and not (reachable or new.safe_contact or new.requester.reachable or unread):
         bag.refuse("consumer", _("Give an e-mail address, a phone number or a postal address, so that we can answer."))
     born = who.date_of_birth
     if born and not date(1900, 1, 1) <= born <= today:

@@ -31,6 +31,24 @@ def test_any_contact_point_is_understood(client: Client, typed: str, point: str)
     assert Suppression.objects.get().point == point
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("12", "Enter an e-mail address like name@example.com, a phone number, or a policy number"),
+        (
+            "<script>alert(1)</script>",
+            "Enter an e-mail address like name@example.com, a phone number, or a policy number",
+        ),
+        ("555-0142", "Enter the phone number with its area code, like 920-555-0142"),
+        ("nora@", "Check the e-mail address. It looks like name@example.com."),
+    ],
+)
+def test_what_finds_nobody_is_not_called_done(client: Client, typed: str, said: str) -> None:
+    page = client.post("/opt-out/", {"contact": typed, "kinds": ["marketing_email"]}).text
+    assert errors(page) == [said]
+    assert PrivacyRequest.objects.count() == 0
+
+
 def test_the_page_asks_what_to_stop_and_explains_each(client: Client) -> None:
     fresh = client.get("/opt-out/").text
     for kind, hint in words.KIND_HINTS.items():

@@ -21,6 +21,10 @@ from verification.assurance import ASKABLE_FACTS
 from verification.directories import normalise
 
 PHONE = re.compile(r"^\+?[\d\s().-]{7,25}$")
+# A phone number without its area code finds nobody, and no number of ours is written that way.
+SEVEN_DIGITS = re.compile(r"^\d{3}[ .-]\d{4}$")
+# Policy, claim and customer numbers: four signs at least, whatever stands between them.
+NUMBER = re.compile(r"^\+?[(#]?[^\W_](?:[ ./()#-]*[^\W_]){3,}$")
 USUAL_KINDS = [Kind.MARKETING_EMAIL.value, Kind.SALE_SHARING.value, Kind.TARGETED_ADVERTISING.value]
 FACT_MONTHS = ("last_premium_month", "claim_month")
 CODE_ATTRS = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
@@ -62,11 +66,20 @@ class OptOutForm(Trapped):
         typed = str(self.cleaned_data.get("contact") or "")
         if not typed:
             raise forms.ValidationError(_("Enter an e-mail address, a phone number or a policy number"))
-        if "@" not in typed and not any(char.isdigit() for char in typed):
+        if SEVEN_DIGITS.match(typed):
+            raise forms.ValidationError(_("Enter the phone number with its area code, like 920-555-0142"))
+        if "@" not in typed and not _may_be_number(typed):
             raise forms.ValidationError(
                 _("Enter an e-mail address like name@example.com, a phone number, or a policy number")
             )
         return typed
+
+
+def _may_be_number(typed: str) -> bool:
+    """Whether the core shall judge it as a number of ours. Hidden characters and too many of them have its words."""
+    if not typed.isprintable() or len(typed) > 80:
+        return True
+    return bool(NUMBER.match(typed)) and any(char.isdigit() for char in typed)
 
 
 def point_of(typed: str) -> tuple[dict[str, str], list[dict[str, str]]]:
