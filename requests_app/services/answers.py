@@ -16,7 +16,7 @@ from requests_app.decision import REFUSING, Decision
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import Note, PrivacyRequest
 from requests_app.profile import PROFILE
-from requests_app.selectors import holds
+from requests_app.selectors import holds, unproven
 from requests_app.services import contact_change, dates, letters, links, others, steps
 from requests_app.services.look_back import look_back_days
 from requests_app.services.recipients import goes_locked, goes_on_paper, recipient
@@ -109,11 +109,22 @@ def _completion(request: PrivacyRequest, decision: Decision, *, now: datetime) -
     return "completion_other", {
         **base,
         "right": request.right,
-        "outcome": decision.summary or _in_language(request, _done_words),
         "effective_on": dates.received_on(now),
-        "items": items,
-        **others.told(request),
+        **(_untold(request, decision) or _all_told(request, decision, items)),
     }
+
+
+def _untold(request: PrivacyRequest, decision: Decision) -> dict[str, Any]:
+    """What the letter says where nobody showed who asks: neither what we hold nor whom we told of it."""
+    if not unproven.is_unproven(request):
+        return {}
+    with translation.override(request.submission.language):
+        return {"outcome": unproven.neutral(decision, request).summary}
+
+
+def _all_told(request: PrivacyRequest, decision: Decision, items: list[dict[str, Any]]) -> dict[str, Any]:
+    outcome = decision.summary or _in_language(request, _done_words)
+    return {"outcome": outcome, "items": items, **others.told(request)}
 
 
 def _upheld() -> str:

@@ -16,6 +16,7 @@ from requests_app.choices import Right
 from requests_app.decision import Decision
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import PrivacyRequest
+from requests_app.selectors import unproven
 from requests_app.services import (
     agent_requests,
     answers,
@@ -136,6 +137,8 @@ def _check_ready(request: PrivacyRequest, decision: Decision, *, now: datetime) 
     law.check(decision, right=request.right, known=circumstances.of(request, now=now))
     if against := holding.faults(request, decision):
         raise law.Unsound(against)
+    if unproven.tells(request, decision):
+        raise NotPossible(unproven.TELLS)
     _check_gate(request, decision)
     if decision.outcome != "denied" and held.has_open_tasks(request.id):
         raise NotPossible("Some systems have not answered yet. Finish or mark their tasks first.")

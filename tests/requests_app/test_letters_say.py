@@ -145,7 +145,7 @@ class TestCorrection:
 
 
 def test_a_restriction_says_whom_we_told() -> None:
-    request = ask("restriction", proved=False)
+    request = ask("restriction")
     finish_tasks(request, told=("service_providers",))
     answer(request, Decision("completed", "Limited.", (DecidedItem("commercial", "marketing", "restricted"),)))
     assert letter(request, "completion_other")["recipients_told"][0].startswith(PROVIDERS)

@@ -12,7 +12,7 @@ from audit.receipts import file_text
 from audit.selectors import Proof
 from dsar_portal.api.serializers.requests import instant
 from fulfillment.selectors import ItemView, PackageView
-from requests_app.selectors import explained, holds
+from requests_app.selectors import explained, holds, unproven
 from requests_app.timeline import Line
 
 if TYPE_CHECKING:
@@ -140,7 +140,8 @@ def deadlines_json(case: PrivacyRequest) -> dict[str, Any]:
 def items_json(case: PrivacyRequest, items: Iterable[ItemView], *, whole: bool) -> dict[str, Any]:
     """What was found and what became of it; never the content. Before the answer only for those who work on it:
     that something was found says that the person is known."""
-    shown = [item for item in items if whole or (case.answered_at and item.outcome)]
+    told = whole or (case.answered_at is not None and not unproven.hides_items(case))
+    shown = [item for item in items if told and (whole or item.outcome)]
     # An authority may forbid that the person hears of its direction; whoever works on the case reads it all the same.
     gagged = not whole and holds.is_gagged(case.submission_id)
     results = [_item(_quiet(item) if gagged else item, whole=whole) for item in shown]

@@ -18,7 +18,7 @@ from fulfillment import taxonomy
 from requests_app import grounds, policies, selectors, timeline
 from requests_app.decision import Decision
 from requests_app.lifecycle import ANSWERED
-from requests_app.selectors import holds, kept, release
+from requests_app.selectors import holds, kept, release, unproven
 from requests_app.selectors.binding import is_european
 from requests_app.services import attachments, dates, reissue
 from requests_app.services.answers import APPEAL_DAYS
@@ -137,6 +137,7 @@ def answer_of(row: Any) -> dict[str, Any] | None:
     if row.status not in ANSWERED or not row.decision:
         return None
     decided = holds.quiet(Decision.from_json(row.decision), submission_id=row.submission_id)
+    decided = unproven.neutral(decided, row)
     since, european = kept.erased_since(row.id), is_european(row)
     return {
         "summary": decided.summary,
