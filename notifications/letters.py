@@ -36,6 +36,8 @@ from notifications.letters_of_papers import PAPERS
 __all__ = ["CATALOGUE", "KEPT_OUTCOMES", "Incomplete", "LetterKind", "checked_context", "language_of"]
 
 LANGUAGES = ("en", "es")
+# In every kind: the slug of the one member company that the letter is about. Its name then stands over the letter.
+COMPANY = "company"
 # A code that is read back in the call in which it was asked for says so; any other is never given to anybody.
 BY_PHONE = flag("by_phone", "the person asked for it in a call with us")
 
@@ -218,10 +220,12 @@ CATALOGUE: dict[str, LetterKind] = {
 
 def checked_context(kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
     """The context as it will be stored. Raises `Incomplete` if the letter could not say what it must."""
-    found = checked(CATALOGUE[kind].keys, context)
+    given = dict(context)
+    company = str(given.pop(COMPANY, ""))
+    found = checked(CATALOGUE[kind].keys, given)
     if kind in {"denial", "partial"}:
         _check_grounds(kind, found["items"])
-    return found
+    return {**found, COMPANY: company} if company else found
 
 
 def language_of(wanted: str) -> str:

@@ -52,6 +52,8 @@ def _sheet(content: Content, *, to: Recipient, now: datetime) -> dict[str, Any]:
         "size": LARGE if to.answer_format == LARGE_PRINT else USUAL,
         "title": content.title,
         "date": day_in_words(local_day(now), content.language),
+        "author": sender.name,
+        "head": content.head.as_json() if content.head else None,
         "sender": [sender.name, *sender.address_lines],
         "phone": sender.phone,
         "to": [line for line in (to.name, *address["lines"], place, country) if line],

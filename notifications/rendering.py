@@ -15,6 +15,7 @@ from audit import checkpoints
 from notifications import blocks, letters, words
 from notifications.blocks import Block
 from notifications.enclosures import Receipt
+from notifications.letterhead import Head, head_of
 from notifications.models import Channel, Letter
 from notifications.organisation import organisation
 from notifications.recipients import Recipient
@@ -32,16 +33,19 @@ class Content:
     language: str
     subject: str
     blocks: list[Block]
+    head: Head | None = None
 
     @property
     def text(self) -> str:
         """Plain text."""
-        return blocks.as_text(self.blocks)
+        words = blocks.as_text(self.blocks)
+        return f"{self.head.name}\n{organisation().name}\n\n{words}" if self.head else words
 
     @property
     def html(self) -> str:
         """A page without styles or pictures: nothing to load, nothing to trace the reader with."""
-        return render_to_string("letters/mail.html", {"letter": self, "title": self.subject})
+        said = {"letter": self, "title": self.subject, "group": organisation().name}
+        return render_to_string("letters/mail.html", said)
 
     @property
     def title(self) -> str:
@@ -50,7 +54,8 @@ class Content:
 
     def as_json(self) -> dict[str, Any]:
         """The shape that is kept as proof of the words sent."""
-        return {"subject": self.subject, "blocks": self.blocks}
+        head = {"head": self.head.as_json()} if self.head else {}
+        return {"subject": self.subject, "blocks": self.blocks, **head}
 
 
 def compose(
@@ -81,13 +86,15 @@ def compose(
     )
     reference = str(context.get("reference", ""))
     subject = words.subject_line(language, reference, secret=spec.secret, staff=spec.staff)
-    return Content(kind=kind, language=language, subject=subject, blocks=blocks.parse(source))
+    head = None if spec.brief else head_of(context.get(letters.COMPANY))
+    return Content(kind=kind, language=language, subject=subject, blocks=blocks.parse(source), head=head)
 
 
 def content_of(letter: Letter, *, to: Recipient, now: datetime, receipt: Receipt | None = None) -> Content:
     """The words of a stored letter: as they were sent, or as they would be sent now."""
     if letter.body:
-        return Content(letter.kind, letter.language, letter.body["subject"], letter.body["blocks"])
+        head = Head(**letter.body["head"]) if letter.body.get("head") else None
+        return Content(letter.kind, letter.language, letter.body["subject"], letter.body["blocks"], head)
     if not letter.context:
         raise Erased("The words of this letter were erased because their time was up.")
     # What goes along on paper is not spoken of in an e-mail: there, the answer waits behind a code.

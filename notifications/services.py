@@ -143,6 +143,7 @@ def supersede(
     """Replace a letter by a corrected one of the same kind. The old one stays on file, and is not sent if it waits."""
     old = Letter.objects.select_for_update().get(id=letter_id)
     prefer: Preference | None = "post" if old.channel == Channel.POST else None
+    context = {letters.COMPANY: old.context.get(letters.COMPANY, ""), **context}
     return _replacement(old, context=context, to=to, prefer=prefer, post_by=post_by, by=by, now=now)
 
 

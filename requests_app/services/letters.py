@@ -18,6 +18,7 @@ from notifications.rendering import Content
 from requests_app import grounds
 from requests_app.deadlines import business_days_before
 from requests_app.models import PrivacyRequest, Submission
+from requests_app.profile import GROUP
 from requests_app.selectors.binding import is_european
 from requests_app.services import dates, links, posting
 from requests_app.services.recipients import answer_recipient, goes_on_paper, recipient
@@ -54,12 +55,18 @@ def send(
         about=submission.id,
         request=request.id,
         to=to or (answer_recipient(submission) if is_answer else recipient(submission)),
-        context={"reference": request.reference, **context},
+        context={"reference": request.reference, **_look(request), **context},
         by=by.actor,
         now=now,
         prefer="post" if is_answer and goes_on_paper(submission) else None,
         post_by=posting.post_by(kind, request, noticed_by=noticed_by, now=now),
     )
+
+
+def _look(*requests: PrivacyRequest) -> dict[str, str]:
+    """What puts the name of a member company over a letter: only where it is about that one alone."""
+    companies = {request.company for request in requests}
+    return {"company": companies.pop()} if len(companies) == 1 and GROUP not in companies else {}
 
 
 def preview(
@@ -69,7 +76,7 @@ def preview(
     to = answer_recipient(request.submission) if kind in ANSWERS else recipient(request.submission)
     return outbox_selectors.preview(
         kind,
-        context={"reference": request.reference, **context},
+        context={"reference": request.reference, **_look(request), **context},
         to=replace(to, name=name) if name else to,
         on=dates.received_on(now),
     )
@@ -87,6 +94,7 @@ def access_code_letter(
         to=recipient(submission),
         context={
             "reference": first.reference,
+            **_look(*references),
             "rights": [request.right for request in references],
             "received_on": first.day_zero,
             "access_code": code,
@@ -110,6 +118,7 @@ def new_access_code(
         to=recipient(submission),
         context={
             "reference": named.reference,
+            **_look(*requests),
             "rights": [request.right for request in requests],
             "received_on": named.day_zero,
             "access_code": code,
