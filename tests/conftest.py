@@ -195,7 +195,15 @@ def sequencer_dsn(django_db_setup: None):
     return dsn
 
 
+# What takes longest comes first, in this order, so that at the end nobody waits for one test.
+LONGEST = ("test_a_portal_under_attack", "tests/journeys/", "tests/drills/", "tests/demo/", "tests/upkeep/")
+
+
+def _rank(item: pytest.Item) -> int:
+    return next((rank for rank, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In random order, but the longest first: at the end nobody waits for one test."""
-    items.sort(key=lambda item: "test_a_portal_under_attack" not in item.name)
+    """In random order, but the longest first."""
+    items.sort(key=_rank)
