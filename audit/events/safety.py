@@ -9,6 +9,7 @@ EVENTS: Registry = {
     ),
     "release_hold.over": event("The wait before the release is over; nobody said that it was not they.", "hours"),
     "release_hold.stopped": event("Somebody said that it was not they who asked. Nothing leaves.", "method letters"),
+    "release_hold.link_used": event("The link of a warning was used though it was stopped before. Nothing changed."),
     "release_hold.cleared": event(
         "An officer found that a stop was a false alarm: the request goes on.", "length method"
     ),

@@ -38,6 +38,8 @@ class ReleaseHold(AuditedRow):
     over_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     stopped_via = models.CharField(max_length=10, blank=True)
+    # When the link of a warning was last used to stop it: whoever follows it again reads that, and nothing newer.
+    link_used_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.UUIDField(null=True)
     # What the officer found out, in their own words.

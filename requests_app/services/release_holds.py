@@ -84,6 +84,7 @@ def _begin(
     hold = hold or ReleaseHold(id=new_id(), submission=submission)
     hold.state, hold.over_at, hold.token_hash, hold.hours = HoldState.WAITING, None, hash_of(token), wait.hours
     hold.began_at, hold.ends_at, hold.warned = now, now + timedelta(hours=wait.hours), ways
+    hold.link_used_at = None  # its link is a new one
     subject = hold.next_subject()
     hold.save(force_insert=fresh)
     facts: dict[str, ledger.FactValue] = {
@@ -136,8 +137,28 @@ def follow(*, token: str, by: Principal, now: datetime) -> str:
         with transaction.atomic():
             ledger.record("link.stop_refused", actor=by.actor, subject=Subject.event("view"), at=now)
         return "dead"
-    stop(submission_id=hold.submission_id, method="link", by=by, now=now)
+    if not stop(submission_id=hold.submission_id, method="link", by=by, now=now):
+        _note_link(hold.id, by=by, now=now)
     return "stopped"
+
+
+def used_at(*, token: str, now: datetime) -> datetime | None:
+    """When this link was used; None for one that was not, or is too old, or is none. Tells nothing of what came after
+    it, nor of a stop that was made in another way."""
+    hold = _by_token(token)
+    return hold.link_used_at if hold is not None and now <= hold.ends_at + LINK_LIVES else None
+
+
+@transaction.atomic
+def _note_link(hold_id: UUID, *, by: Principal, now: datetime) -> None:
+    """It was stopped before, in another way: whoever pressed the button finds out on a second look that they did."""
+    hold = ReleaseHold.objects.select_for_update().get(id=hold_id)
+    if hold.link_used_at is not None:
+        return
+    hold.link_used_at = now
+    subject = hold.next_subject()
+    hold.save()
+    ledger.record("release_hold.link_used", actor=by.actor, subject=subject, at=now, request=hold.submission_id)
 
 
 def _false_alarms(hold: ReleaseHold) -> int:
@@ -175,6 +196,8 @@ def stop(*, submission_id: UUID, method: str, by: Principal, now: datetime) -> b
         _begin(requests[0].submission, requests, now=now)
         hold = ReleaseHold.objects.select_for_update().get(submission_id=submission_id)
     hold.state, hold.stopped_at, hold.stopped_via = HoldState.STOPPED, now, method
+    if method == "link":
+        hold.link_used_at = now
     subject = hold.next_subject()
     hold.save()
     facts: dict[str, ledger.FactValue] = {"method": method}

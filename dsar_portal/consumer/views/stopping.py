@@ -20,9 +20,11 @@ PER_HOUR = 30
 @never_cache
 @limited("link.address", per_hour=PER_HOUR)
 def stop(request: VisitorRequest, token: str) -> HttpResponse:
-    """Looking stops nothing: mail scanners open every link. The button does. The page is the same for every token."""
-    if request.method != "POST":
-        return render(request, "consumer/stop.html")
-    outcome = release_holds.follow(token=token, by=access.visitor(), now=request.now)
-    status = 200 if outcome == "stopped" else 404
-    return render(request, "consumer/stop.html", {outcome: True}, status=status)
+    """Looking stops nothing: mail scanners open every link. The button does. Until it was pressed with this very
+    token, the page is the same for every token; after that it says when."""
+    if request.method == "POST":
+        outcome = release_holds.follow(token=token, by=access.visitor(), now=request.now)
+        if outcome == "dead":
+            return render(request, "consumer/stop.html", {"dead": True}, status=404)
+    used_at = release_holds.used_at(token=token, now=request.now)
+    return render(request, "consumer/stop.html", {"used_at": used_at, "thanks": request.method == "POST"})
