@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from requests_app.services import work
 from tests import cast
 from tests.consumer.conftest import errors
 from tests.consumer.test_identity import worker
+from verification.methods import one_time
 from verification.models import Code, Contact
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +105,25 @@ def test_without_a_provider_nothing_speaks_of_texts(file, client: Client, clock,
     assert not any("text" in line for line in lines(client))
     page = client.post("/status/identity/another/", {"contact": "+19205550142"}).text
     assert errors(page) == ["Check the e-mail address. It looks like name@example.com."]
+
+
+def test_a_number_that_got_its_measure_leaves_other_ways_open_for_known_and_unknown_alike(
+    register, file, client: Client, clock, monkeypatch
+) -> None:
+    for measure in ("CODES_PER_DAY", "FIRST_CODES_PER_DAY"):
+        monkeypatch.setattr(one_time, measure, 1)
+    told = []
+    for person, number in ((cast.NORA["given_name"], "920 555 0142"), ("Nobody", "920 555 0191")):
+        client.cookies.clear()
+        file(name={"given_name": person}, contact={"phone": number, "email": f"{person}@example.org"})
+        phone = next(at for words, at in lines(client).items() if "we text" in words)
+        client.post(phone, {"send": "1"})
+        page = unescape(client.post(phone, {"send": "1"}, follow=True).text)
+        main = page[page.index("<main") : page.index("</main>")]
+        told.append(re.sub(r'\w•••@|•••.\w\w|value="[^"]*"|/code/[\w-]{36}/', "", main))
+    assert told[0] == told[1]
+    assert "There were too many tries" not in told[0]
+    assert "So many codes went there that the next one can go out at" in told[0]
+    for way in ("Enter a code that we e-mail to", "mail to the address on file", "call the number on file"):
+        assert way in told[0]
+    assert "We can go on with you on the line." in told[0]

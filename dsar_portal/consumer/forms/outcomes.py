@@ -26,8 +26,19 @@ def code_problem(outcome: Any) -> str:
     ) % {"left": left}
 
 
+def next_code_at(moment: datetime) -> str:
+    """A contact point, or a request, got its measure of codes. Whoever asked for them: anybody can name any number."""
+    return _("So many codes went there that the next one can go out at %(time)s. You need not wait for it.") % {
+        "time": _time(moment)
+    }
+
+
 def wait_until(moment: datetime) -> str:
     """A lock that ends by itself."""
     return _("There were too many tries. You can try again at %(time)s. You can also call us.") % {
-        "time": formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT") + " " + _("(Central Time)")
+        "time": _time(moment)
     }
+
+
+def _time(moment: datetime) -> str:
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT") + " " + _("(Central Time)")

@@ -17,7 +17,7 @@ from dsar_portal import languages
 from dsar_portal.consumer import access
 from dsar_portal.consumer.access import VisitorRequest, behind_code, reached
 from dsar_portal.consumer.forms.contact import ContactForm
-from dsar_portal.consumer.forms.outcomes import code_problem, wait_until
+from dsar_portal.consumer.forms.outcomes import code_problem, next_code_at, wait_until
 from dsar_portal.consumer.forms.short import CodeForm
 from dsar_portal.consumer.forms.words import CLOSED
 from dsar_portal.consumer.views.limits import refusal, sending_code, trying_code
@@ -48,7 +48,9 @@ def code(request: VisitorRequest, *, by: Principal, point: UUID | None = None) -
         answer = trying_code(request) or _try(request, by, shown, form)
         if answer is not None:
             return answer
-    context = {"form": form, "point": shown, "minutes": _minutes(shown), "only_a_link": access.has_only_a_link(request)}
+    linked = access.has_only_a_link(request)
+    context = {"form": form, "point": shown, "minutes": _minutes(shown), "only_a_link": linked,
+               "others": [] if linked else _others(check, shown)}  # fmt: skip
     return render(request, "consumer/identity_code.html", context)
 
 
@@ -89,9 +91,10 @@ def send(request: VisitorRequest, by: Principal, shown: ContactView | None) -> H
         )
     except verification.NotOpen:
         return finished(request, by)
-    except (verification.TooManyCodes, verification.Locked) as wait:
-        until = wait.retry_at if isinstance(wait, verification.TooManyCodes) else wait.until
-        messages.warning(request, wait_until(until))
+    except verification.TooManyCodes as wait:
+        messages.warning(request, next_code_at(wait.retry_at))
+    except verification.Locked as wait:
+        messages.warning(request, wait_until(wait.until))
     except verification.NoContact:
         return _no_contact(request)
     else:
@@ -133,6 +136,19 @@ def _add(request: VisitorRequest, by: Principal, form: ContactForm) -> HttpRespo
         form.add_error("contact", form.unreachable())
         return None
     return HttpResponseRedirect(reverse("consumer:identity-point", args=[new]))
+
+
+def _others(check: CheckView, shown: ContactView | None) -> list[dict[str, Any]]:
+    """What else can be done while no code comes here: by what was typed and what is offered to everybody."""
+    first = shown.id if shown else None
+    points = [_task(one) for one in check.contacts if one.reachable and one.proved_at is None and one.id != first]
+    ways = {
+        "mailed_code": (_("Enter a code that we mail to the address on file"), "consumer:identity-letter"),
+        "call_back": (_("Let us call the number on file"), "consumer:identity-call"),
+    }
+    return points + [
+        {"title": title, "href": reverse(to)} for slug, (title, to) in ways.items() if slug in check.methods
+    ]
 
 
 def tasks(check: CheckView, method: str) -> list[dict[str, Any]]:
