@@ -12,7 +12,7 @@ from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,6 +63,17 @@ def icon(name: str, label: str = "") -> SafeString:
             href,
         )
     return format_html('<svg class="app-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
+
+
+@register.simple_tag
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
+    """The attributes of a field or an option. `class` stands in the widget's template, beside ours.
+
+    A page can have a thousand of them: in Python they take a tenth of the time that an included template takes.
+    """
+    told = ((name, value) for name, value in attrs.items() if value is not False and name != "class")
+    parts = (format_html(" {}" if value is True else ' {}="{}"', name, value) for name, value in told)
+    return mark_safe("".join(parts))  # noqa: S308  # each part is escaped
 
 
 def due_words(*, on: date, today: date) -> Due:
