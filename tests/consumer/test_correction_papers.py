@@ -108,6 +108,11 @@ def test_a_file_that_cannot_be_taken_is_told_and_nothing_is_lost(
     assert len(stored()) == 1
 
 
+def test_the_place_on_this_page_is_not_carried_to_the_next(begun: Client) -> None:
+    for address in (STEP, f"{STEP}?change=1"):
+        assert f'<form id="words" method="post" action="{address}"' in begun.get(address).text
+
+
 def test_the_button_without_a_file_says_what_to_do(begun: Client) -> None:
     with nothing_written():
         page = begun.post(STEP, {**TYPED, "attach": "1"})
