@@ -1,6 +1,5 @@
 """All settings in one file, from the environment. Refuses to start half-configured."""
 
-import json
 import os
 import re
 from datetime import timedelta
@@ -10,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from dsar_portal import setting_parts
 from requests_app.brands import hosts_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,23 +23,6 @@ def _need(name: str) -> str:
             f"{name} is not set. Run it through script/manage or script/server, or see docs/how-to/deploy.md."
         )
     return value
-
-
-def _database(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("A database URL starts with postgresql://")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or 5432),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "application_name": "dsar-portal"},
-    }
 
 
 # --- who and where ---------------------------------------------------------
@@ -78,7 +61,7 @@ LOG_KEY_FILE = os.environ.get("DSAR_LOG_KEY_FILE", "")
 DOCUMENT_KEY_FILE = os.environ.get("DSAR_DOCUMENT_KEY_FILE", "")
 
 # --- stores ----------------------------------------------------------------
-DATABASES = {"default": _database(_need("DATABASE_URL"))}
+DATABASES = {"default": setting_parts.database(_need("DATABASE_URL"))}
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 DATABASE_SEQUENCER_URL = os.environ.get("DATABASE_SEQUENCER_URL", "")
 DATABASE_ADMIN_URL = os.environ.get("DATABASE_ADMIN_URL", "")  # given to `init` and `restore` once, never kept
@@ -297,15 +280,4 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- logs: one JSON object a line, without personal data -------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "format": json.dumps({"at": "%(asctime)s", "level": "%(levelname)s", "from": "%(name)s"})[:-1]
-            + ', "message": "%(message)s"}'
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("DSAR_LOG_LEVEL", "WARNING")},
-}
+LOGGING = setting_parts.logging(os.environ.get("DSAR_LOG_LEVEL", "WARNING"))
