@@ -21,6 +21,9 @@ EVENTS: Registry = {
     "request.stopped": event(
         "Somebody said that it was not they who asked: nothing leaves until an officer has looked."
     ),
+    "request.left_to_the_clock": event(
+        "An officer found that somebody else had asked, who has shown nothing: it is refused on its day, as any other."
+    ),
     "request.level_reached": event("More proof came for a request that was being worked on.", "reached required_tier"),
     "request.level_raised": event(
         "Signs of fraud: the request needs more proof than its right alone.", "required_tier previous"

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from requests_app import release_rules
 from requests_app.choices import Right
+from requests_app.lifecycle import Status
 from requests_app.models import HoldState, PrivacyRequest, ReleaseHold
 from verification import selectors as checks
 
@@ -72,6 +73,15 @@ def of(request: PrivacyRequest) -> Standing:
     if hold.state == HoldState.WAITING:
         return Standing(Gate.WAITING, hold.ends_at)
     return Standing(Gate.PERSON) if checks.signs_to_look_at(original.submission_id) else OPEN
+
+
+def is_left_to_the_clock(request: PrivacyRequest) -> bool:
+    """Whether an officer found that somebody else had asked, who has shown nothing: there is nothing left to look into.
+
+    It is refused on its day, as whatever nobody proves.
+    """
+    refused = ReleaseHold.objects.filter(submission_id=request.submission_id, state=HoldState.REFUSED)
+    return request.status == Status.VERIFYING and refused.exists()
 
 
 def is_stopped(request: PrivacyRequest) -> bool:

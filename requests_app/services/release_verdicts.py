@@ -67,6 +67,9 @@ def clear(*, request_id: UUID, why: str, by: Principal, now: datetime) -> Releas
 def refuse(*, request_id: UUID, why: str, by: Principal, now: datetime) -> ReleaseHold:
     """Somebody else asked: every open request that the wait covers is refused, with the belief on record.
 
+    Where they had shown nothing yet, the clock refuses it on its day, in the words for everybody who shows nothing: an
+    answer of its own would tell them that the person is known to us, and was asked.
+
     One person may: nothing is given or changed, and it can be taken up again (7026(e), 7060(f)). What would be given
     or changed otherwise still takes two. Raises permissions.NotAllowed, NotPossible without a reason or a stop.
     """
@@ -76,8 +79,16 @@ def refuse(*, request_id: UUID, why: str, by: Principal, now: datetime) -> Relea
     _save(hold, "release_hold.refused", {"rights": sorted({str(one.right) for one in rows})}, why, by=by, now=now)
     verification.raise_bar(subject_ref=request.submission_id, required=Tier.T3, reason="not_me", by=by.actor, now=now)
     for one in rows:
-        _deny(one.id, by=by, now=now)
+        (_deny if _has_shown_enough(one) else _leave_to_the_clock)(one.id, by=by, now=now)
     return hold
+
+
+def _has_shown_enough(request: PrivacyRequest) -> bool:
+    return request.status != Status.VERIFYING or request.reached_tier >= Tier.T2
+
+
+def _leave_to_the_clock(request_id: UUID, *, by: Principal, now: datetime) -> None:
+    steps.record(steps.locked(request_id=request_id), "request.left_to_the_clock", by=by, now=now)
 
 
 def _stopped(request_id: UUID, why: str, *, by: Principal) -> tuple[PrivacyRequest, ReleaseHold]:

@@ -137,7 +137,8 @@ def _gate(request: PrivacyRequest) -> str:
     if not request.is_open or request.appeal_of_id is not None or not release_gate.needed(request):
         return ""
     gate = release_gate.of(request).gate
-    return "" if gate is release_gate.Gate.OPEN else str(gate)
+    settled = gate is release_gate.Gate.STOPPED and release_gate.is_left_to_the_clock(request)
+    return "" if settled or gate is release_gate.Gate.OPEN else str(gate)
 
 
 def _open_tasks(request: PrivacyRequest) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from outbound.models import RegisterPerson
 from requests_app import timeline
 from requests_app.models import PrivacyRequest
-from requests_app.services import duties
+from requests_app.services import duties, release_verdicts
 from tests.api.caller import Caller
 from tests.cast import anonymous, body, register, staff, work_off
 from verification import services as verification
@@ -38,7 +38,10 @@ def test_no_revision_tells_that_somebody_is_known_or_doubted(website: Caller, no
     assert inner[0] > inner[1]
 
 
-def test_a_call_that_was_denied_and_one_that_nobody_could_make_look_alike_to_the_end(website: Caller, now) -> None:
+@pytest.mark.parametrize("refused", [False, True], ids=["nobody refused", "an officer refused"])
+def test_a_call_that_was_denied_and_one_that_nobody_could_make_look_alike_to_the_end(
+    website: Caller, now, refused: bool
+) -> None:
     register(now)
     person = {"given_name": "Nora", "family_name": "Quist", "date_of_birth": "1961-04-09", "email": "x@example.org"}
     facts, by, seen = {"customer_number": "C-100001"}, anonymous().actor, []
@@ -54,6 +57,9 @@ def test_a_call_that_was_denied_and_one_that_nobody_could_make_look_alike_to_the
         if outcome == "denied":
             verification.show_number(wish_id=wish.id, reason="asked_now", by=staff("olu").actor, now=now)
         verification.record_call_back(wish_id=wish.id, outcome=outcome, by=staff("olu").actor, now=now)
+    if refused:
+        release_verdicts.refuse(request_id=rows[0].id, why="It was her ex.", by=staff("petra"), now=now)
+        assert PrivacyRequest.objects.get(id=rows[0].id).next_step == "verify_identity"
     for days in (0, 43, 46):
         at = now + timedelta(days=days)
         duties.carry_out(now=at)
