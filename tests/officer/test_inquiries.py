@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from requests_app.models import Inquiry
-from requests_app.services import correspondence, holds
+from requests_app.services import correspondence, holds, inquiries
 from tests import cast
 
 Desk = Callable[[str], Client]
@@ -17,7 +17,7 @@ LIST = "/officer/inquiries/"
 def ask(kind: str, now: datetime, **more: object) -> Inquiry:
     return correspondence.inquire(
         kind=kind, body="Why do you <b>hold</b> this?", contact={"email": "sam@example.org"}, language="en",
-        channel="web", by=cast.anonymous(), now=now, **more,
+        by=cast.anonymous(), now=now, **{"channel": "web", **more},
     )  # fmt: skip
 
 
@@ -61,3 +61,12 @@ def test_what_is_not_there_is_not_found(desk: Desk) -> None:
 @pytest.mark.parametrize("name", ["casey", "ari", "dev"])
 def test_others_do_not_read_them(desk: Desk, name: str) -> None:
     assert desk(name).get(LIST).status_code == 403
+
+
+def test_number_and_code_of_what_came_on_paper_are_there_to_be_read_out(desk: Desk, now: datetime) -> None:
+    web, paper = ask("question", now), ask("complaint", now, channel="mail")
+    olu = desk("olu")
+    page = olu.get(f"{LIST}{paper.id}/").text
+    assert inquiries.code_of(paper.id) in page
+    assert "Number and code, to read to them" in page
+    assert "Number and code" not in olu.get(f"{LIST}{web.id}/").text

@@ -111,6 +111,19 @@ class ComplaintForm(PortalForm):
         return {name: value for name, value in given.items() if value} or None
 
 
+class InquiryStatusForm(PortalForm):
+    """What a caller says to hear of a question or complaint: its number and its code."""
+
+    reference = forms.CharField(
+        label=_("Number"), max_length=60, error_messages={"required": _("Enter the number.")},
+        widget=forms.TextInput(attrs={**OFF, "class": "govuk-input--width-20"}),
+    )  # fmt: skip
+    code = forms.CharField(
+        label=_("Code"), max_length=80, error_messages={"required": _("Enter the code.")},
+        widget=forms.TextInput(attrs={**OFF, "class": "govuk-input--width-20"}),
+    )  # fmt: skip
+
+
 TRIES = {
     "reached": _("Reached"), "no_answer": _("No answer"), "message_left": _("Message left"),
     "wrong_number": _("Wrong number"),

@@ -7,8 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dsar_portal import wording
+from dsar_portal.spelling import letters
 from dsar_portal.templatetags.ui import day_in_words
-from requests_app import reference
 from requests_app.profile import PROFILE
 
 
@@ -21,7 +21,7 @@ def context(page: dict[str, Any]) -> dict[str, Any]:
         "all_done": all(one["done"] for one in requests),
         # One check serves all that was asked in one call.
         "to_prove": next((one for one in requests if one["needs_proof"]), None),
-        "code": _letters(page["access_code"]),
+        "code": letters(page["access_code"]),
         "language": page["language"],
     }
 
@@ -35,19 +35,8 @@ def _line(one: dict[str, Any]) -> dict[str, Any]:
         "right_words": wording.RIGHTS[one["right"]],
         "kind_words": [wording.KINDS[kind] for kind in one["kinds"]],
         "company_words": _("whole group") if one["company"] == "group" else PROFILE.company_name(one["company"]),
-        "letters": _letters(one["reference"]),
+        "letters": letters(one["reference"]),
         "day": day,
         "day_es": spanish,
         "needs_proof": one["status"] == "verifying",
     }
-
-
-def _letters(code: str) -> list[list[dict[str, str]]]:
-    """Groups of characters, each letter with its word: P as in Papa."""
-    groups = code.split("-")
-    return [[{"char": char, "word": _word(char)} for char in group] for group in groups]
-
-
-def _word(char: str) -> str:
-    spoken = reference.spoken(char)
-    return "" if spoken == char else spoken

@@ -16,11 +16,12 @@ from dsar_portal.officer.access import QUEUE, WORK, Desk
 from dsar_portal.officer.forms import AnswerForm
 from dsar_portal.officer.forms.child import ApartForm, FreeForm
 from dsar_portal.officer.forms.closing import CloseInquiryForm
+from dsar_portal.spelling import letters
 from dsar_portal.wording import word
 from fulfillment.selectors import tasks_for
 from requests_app import permissions
 from requests_app.selectors import open_inquiries
-from requests_app.services import child_holds, children, correspondence, inquiry_closing
+from requests_app.services import child_holds, children, correspondence, inquiries, inquiry_closing
 from requests_app.services.work import NotPossible
 
 if TYPE_CHECKING:
@@ -66,12 +67,22 @@ def one(request: Desk, inquiry_id: UUID) -> HttpResponse:
         return _apart(request, found)
     if request.method == "POST" and "close" in request.POST:
         return _close(request, found)
+    if request.method == "POST" and "reopen" in request.POST:
+        return _reopen(request, found)
     contact = {CONTACT.get(key, key): value for key, value in (found.contact or {}).items() if value}
     context = {"one": found, "kind": word(wording.INQUIRIES, found.kind), "contact": contact, "form": form,
                "channel": word(wording.CHANNELS, found.channel), "child": _child(found, request),
                "close_form": CloseInquiryForm(auto_id="close-%s"),
-               "closed": word(wording.CLOSE_REASONS, found.close_reason)}  # fmt: skip
+               "closed": word(wording.CLOSE_REASONS, found.close_reason), "spoken": _spoken(found)}  # fmt: skip
     return render(request, "officer/inquiry.html", context)
+
+
+def _spoken(found: "Inquiry") -> dict[str, Any] | None:
+    """Number and code to be read to who wrote or called: on the web they stood on the page."""
+    if found.kind not in inquiries.READ_BACK or found.channel not in ("phone", "mail") or found.purged_at is not None:
+        return None
+    code = inquiries.code_of(found.id)
+    return {"code": code, "number": letters(found.reference), "letters": letters(code)}
 
 
 def _close(request: Desk, found: "Inquiry") -> HttpResponse:
@@ -84,6 +95,17 @@ def _close(request: Desk, found: "Inquiry") -> HttpResponse:
         return redirect("officer:inquiry", found.id)
     messages.success(request, _("Closed. No answer is owed, and nobody is written to."))
     return redirect("officer:inquiries")
+
+
+def _reopen(request: Desk, found: "Inquiry") -> HttpResponse:
+    """It was closed by mistake."""
+    try:
+        inquiry_closing.reopen(inquiry_id=found.id, by=request.principal, now=request.now)
+    except (NotPossible, permissions.NotAllowed) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("It waits for an answer again, by the same day."))
+    return redirect("officer:inquiry", found.id)
 
 
 def _child(found: "Inquiry", request: Desk) -> dict[str, Any] | None:
