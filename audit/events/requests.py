@@ -193,4 +193,5 @@ EVENTS |= {
     "inquiry.looked_at": event("Whoever sent a question or complaint looked at what became of it."),
     "inquiry.answered": event("A question, complaint or report was answered."),
     "inquiry.closed": event("A question, complaint or report was closed as spam or a test.", reasons="spam test"),
+    "inquiry.reopened": event("A question, complaint or report that was closed waits for an answer again."),
 }

@@ -13,5 +13,8 @@ class CloseInquiryForm(PortalForm):
     """Spam, which is nearly always the reason, or a test."""
 
     reason = forms.ChoiceField(
-        label=_("Why does nobody wait for an answer?"), choices=words(wording.CLOSE_REASONS, REASONS), initial="spam"
-    )
+        label=_("Why does nobody wait for an answer?"), choices=words(wording.CLOSE_REASONS, REASONS), initial="spam",
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose why nobody waits for an answer: spam or test.")
+        ),
+    )  # fmt: skip

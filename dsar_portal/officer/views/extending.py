@@ -28,7 +28,7 @@ SHOWN = 20  # characters: a reference is shorter, and nothing longer is given ba
 @declare_access(WORK)
 def extend_many(request: Desk) -> HttpResponse:
     """Show what would move to which day, then its letters, then do it. Nothing moves before its letters were shown."""
-    chosen = [_chosen(text) for text in request.POST.getlist("reference")]
+    chosen = [read_choice(text) for text in request.POST.getlist("reference")]
     step = request.POST.get("step", "")
     form = ExtendManyForm(request.POST if step else None)
     try:
@@ -102,7 +102,7 @@ def _between(was: date | None, new: date | None) -> int:
     return (new - was).days if was and new else 0
 
 
-def _chosen(text: str) -> Chosen:
+def read_choice(text: str) -> Chosen:
     """A reference alone as the queue sends it, or with the revision that our own page showed."""
     reference, _colon, rev = text.partition(":")
     # A revision that cannot be read is one that no row has: the request was not looked at, so nothing is done to it.
