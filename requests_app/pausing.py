@@ -83,6 +83,11 @@ def over(waits: Sequence[Wait]) -> tuple[Wait, ...]:
     return tuple(wait for wait in waits if not (wait.open and wait.kind == IDENTITY))
 
 
+def settled(waits: Sequence[Wait]) -> tuple[Wait, ...]:
+    """The waits of a request that is over, for its readers: none is open, also where an older row says so."""
+    return tuple(replace(wait, open=False) for wait in over(waits) if wait.until or not wait.open)
+
+
 def is_proved(waits: Sequence[Wait]) -> bool:
     """Whether the proof of identity that was asked for came."""
     return any(wait.kind == IDENTITY for wait in waits) and not any(

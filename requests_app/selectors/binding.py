@@ -7,14 +7,14 @@ from requests_app.grounds import Ground
 from requests_app.models import PrivacyRequest
 from requests_app.profile import PROFILE
 from requests_app.regimes import Regime
-from requests_app.selectors.law import rules_on
+from requests_app.selectors.law import rules_on, version_of
 
 EUROPEAN = ("gdpr", "ukgdpr")
 
 
 def rules_of(request: PrivacyRequest) -> Mapping[str, Regime]:
     """All regimes as they stood when the request was dated."""
-    return rules_on(request.day_zero, version=request.law_version).regimes
+    return rules_on(request.day_zero, version=version_of(request)).regimes
 
 
 def regimes_of(request: PrivacyRequest) -> list[Regime]:

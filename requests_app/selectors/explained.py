@@ -48,6 +48,8 @@ def explained(request: PrivacyRequest) -> Explanation:
     book = rules_of(request)
     first = {row.duty: row.at for row in reversed(rows)}
     waits = pausing.read(request.pauses)
+    if not request.is_open:
+        waits = pausing.settled(waits)
     dates = tuple(
         _date(row, request.right, book.get(row.regime), waits, governs=row.at == first[row.duty]) for row in rows
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from audit import together
 from requests_app import law_changes
 from requests_app.law_changes import Change
-from requests_app.models import LawChange
+from requests_app.models import LawChange, PrivacyRequest
 from requests_app.regimes import Book
 
 
@@ -23,6 +23,14 @@ def rules_on(day: date, *, version: str = "") -> Book:
     """The rules for a request received on `day`: the newest, or those of the version it was dated with."""
     changes = approved()
     return law_changes.book(law_changes.known_by(changes, version) if version else changes, day)
+
+
+def version_of(request: PrivacyRequest) -> str:
+    """The version of the rules that a stored request was dated with.
+
+    A row from before the law could be changed names none: it was dated by the shipped file, which knows no change.
+    """
+    return request.law_version or law_changes.version_of(())
 
 
 def changes() -> list[LawChange]:

@@ -12,7 +12,7 @@ from requests_app.deadlines import Assessment, RegimeDates
 from requests_app.models import PrivacyRequest, RequestDeadline
 from requests_app.profile import PROFILE
 from requests_app.regimes import Book, Residence, binding
-from requests_app.selectors.law import rules_on
+from requests_app.selectors.law import rules_on, version_of
 from requests_app.services import plans
 from requests_app.zones import local_day
 
@@ -44,7 +44,8 @@ def assess(request: PrivacyRequest, *, extended: Collection[str] = (), newest: b
 
     `newest`: by all changes of the law approved since. The version is noted in the row, which is not saved.
     """
-    book = rules_on(_day_zero(request), version="" if newest else request.law_version)
+    by_newest = newest or request._state.adding
+    book = rules_on(_day_zero(request), version="" if by_newest else version_of(request))
     request.law_version = book.version
     return assess_by(request, book, extended=extended)
 

@@ -25,7 +25,8 @@ def follow(request: PrivacyRequest, step: Step, *, now: datetime) -> list[Entry]
 
     Gives the entries that its caller has to record, each with the row.
     """
-    if step.target in FINAL:
+    if step.target in FINAL or step.source in FINAL:
+        # What is taken up again waits anew: a row that was closed before this rule may still hold an old wait.
         _write(request, pausing.over(pausing.read(request.pauses)))
     begun, ended = pausing.begins(step, rights=dates.engine_rights(request)), pausing.ends(step)
     if begun:

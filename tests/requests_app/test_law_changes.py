@@ -12,8 +12,9 @@ from requests_app import law_changes
 from requests_app.law_changes import Change
 from requests_app.models import LawChange, PrivacyRequest
 from requests_app.permissions import NotAllowed
+from requests_app.selectors.binding import rules_of
 from requests_app.selectors.law import approved, rules_on
-from requests_app.services import extension, law
+from requests_app.services import dates, extension, law
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,15 @@ def test_a_request_is_dated_by_the_rules_of_its_day_and_keeps_them(in_force, now
     after = asked(tomorrow)
     assert after.respond_by - after.day_zero == timedelta(days=30)
     assert after.law_version.endswith("+1")
+
+
+def test_a_row_from_before_any_change_keeps_the_rules_of_the_shipped_file(in_force, now):
+    before = asked(now)
+    before.law_version = ""
+    in_force(SOONER)
+    assert rules_of(before)["jm_policy"].rights["access"].respond.count == 45
+    dated = dates.date_request(before)
+    assert (dated.respond_by - before.day_zero, before.law_version) == (timedelta(days=45), law_changes.version_of([]))
 
 
 def test_open_requests_get_the_earlier_day_once(in_force, now):

@@ -7,10 +7,11 @@ import pytest
 from audit.models import Entry
 from fulfillment import selectors as held
 from fulfillment import services as fulfillment
+from requests_app import lifecycle
 from requests_app.decision import Decision
 from requests_app.models import DutyMark, PrivacyRequest
 from requests_app.selectors.explained import explained
-from requests_app.services import correspondence, duties, identity, review, work
+from requests_app.services import correspondence, duties, identity, pauses, review, work
 from tests import cast
 from verification.assurance import Tier
 
@@ -128,6 +129,20 @@ def test_what_is_over_waits_for_nobody_and_what_is_taken_up_again_waits_anew() -
     work.reopen(request_id=request.id, by=olu, now=NOW + timedelta(days=5))
     _shown(request, days=9)
     assert (request.respond_by, [wait["open"] for wait in request.pauses]) == (date(2026, 4, 20), [False])
+
+
+def test_an_older_row_that_was_closed_while_we_waited_shows_no_wait_and_keeps_none_when_taken_up_again() -> None:
+    """Rows of the first days kept the wait when they were closed."""
+    request = _asked()
+    waits = request.pauses
+    work.close(request_id=request.id, reason="spam", by=cast.staff("olu"), now=NOW + timedelta(days=3))
+    request.refresh_from_db()
+    for kind, until in (("identity", None), ("identity", "2026-03-12"), ("clarification", "2026-03-12")):
+        request.pauses = [{**waits[0], "kind": kind, "until": until}]
+        assert "we have been waiting" not in _said(request), (kind, until)
+    request.pauses = waits
+    pauses.follow(request, lifecycle.advance(request.status, lifecycle.Verb.REOPEN), now=NOW + timedelta(days=5))
+    assert request.pauses == []
 
 
 def test_while_the_proof_is_waited_for_nobody_says_that_it_came() -> None:
