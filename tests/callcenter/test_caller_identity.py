@@ -7,6 +7,7 @@ import pytest
 
 from audit import selectors as ledger
 from notifications.models import Letter
+from outbound.models import RegisterPerson
 from requests_app.models import PrivacyRequest
 from tests import cast
 from tests.callcenter.desk import NORA, Caller
@@ -22,7 +23,7 @@ def filed(casey: Caller, **more: object) -> PrivacyRequest:
     """Nora's request, taken by Casey a moment ago; her own systems know her."""
     cast.register(cast.STAGE)
     casey.file({**NORA, "rights": ["access"], "scope": "categories", "email": "nora@example.org", **more})
-    return PrivacyRequest.objects.get()
+    return PrivacyRequest.objects.order_by("id")[0]
 
 
 def page_of(casey: Caller, request: PrivacyRequest) -> str:
@@ -47,6 +48,16 @@ def test_right_and_wrong_answers_look_alike_to_the_agent_until_the_level_is_ther
     request.refresh_from_db()
     assert request.status == "in_progress"
     assert ledger.find_entries(action="caller.asked_questions", request=request.submission_id)
+
+
+def test_an_agent_does_not_read_off_the_level_that_somebody_on_file_moved_lately(casey: Caller, now: datetime) -> None:
+    request = filed(casey, rights=["access", "deletion"], access_scope="specific_pieces", email="sam@example.com")
+    RegisterPerson.objects.filter(person_key="P-0000").update(email_on_file_since=now.date())
+    before = page_of(casey, request)
+    cast.work_off(now)
+    assert checks.state_of(request.submission_id).required == 3
+    assert "“reasonably high”" in before
+    assert page_of(casey, request) == before
 
 
 def test_three_tries_lock_the_questions_for_a_day_on_every_channel(casey: Caller) -> None:

@@ -151,14 +151,15 @@ def _page(
 ) -> HttpResponse:
     seen = _seen(request, request_id)
     check = seen.check
-    needed = Tier(check.required) if check else Tier.T0
+    # That signs of fraud ask for more would tell, before anything was shown, that somebody is known and doubted.
+    needed = min(check.required, Tier.T2) if check else Tier.T0
     context: dict[str, Any] = {
         "seen": seen,
         "check": check,
         "say": script.current().say,
         "methods": check.methods if check else (),
         "needed": wording.TIERS[str(int(needed))],
-        "points_needed": MIN_POINTS.get(min(needed, Tier.T2), 0),
+        "points_needed": MIN_POINTS.get(needed, 0),
         "is_copy": needed >= Tier.T2,
         "tries_left": MAX_TRIES - check.facts_tries if check else 0,
         "locked": check is not None and _lasts(check.facts_locked_until, request),
