@@ -91,6 +91,23 @@ def mistaken(page: Page, address: str, **typed: str) -> list[str]:
     return faults if page.locator(".govuk-error-summary").count() else [*faults, f"{address}: no mistake in Spanish"]
 
 
+def on_paper(page: Page, address: str, reference: str) -> list[str]:
+    """What would be wrong with this page on paper: too narrow, torn off, or of no use without a screen."""
+    page.set_viewport_size({"width": 720, "height": 960})
+    page.goto(address)
+    page.emulate_media(media="print")
+    text = page.locator("body").inner_text()
+    column, whole = (page.locator(where).bounding_box() for where in ("main .govuk-grid-row > div >> nth=0", "main"))
+    wrong = [f"{word} is missing" for word in (reference, "/status/", "/receipt/") if word not in text]
+    wrong += ["a button" for one in page.locator("button, nav, textarea").all() if one.is_visible()]
+    assert column is not None
+    assert whole is not None
+    if column["width"] < 0.9 * whole["width"] or page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append("not as wide as the paper")
+    page.emulate_media(media="screen")
+    return wrong
+
+
 def into(windows: Windows, client: Client) -> Page:
     """The browser takes over where the quick client stopped."""
     page = windows.open()
@@ -174,6 +191,7 @@ def test_confirmation_status_and_messages(
         f"{one}sent/{Attachment.objects.get().id}/",
     )
     assert not faults + mistaken(page, f"{one}evidence/")
+    assert on_paper(page, one, row.reference) == []
 
 
 def test_identity_and_papers(windows: Windows, client: Client, workers: Workers, now: datetime) -> None:
