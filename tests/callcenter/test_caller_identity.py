@@ -1,5 +1,6 @@
 """The scripted check on the phone: same methods and limits as on the web, and nothing is told."""
 
+import re
 from datetime import datetime
 from html import unescape
 
@@ -57,7 +58,8 @@ def test_an_agent_does_not_read_off_the_level_that_somebody_on_file_moved_lately
     cast.work_off(now)
     assert checks.state_of(request.submission_id).required == 3
     assert "“reasonably high”" in before
-    assert page_of(casey, request) == before
+    seen = [re.sub(r'value="\w{64}"', "", page) for page in (before, page_of(casey, request))]
+    assert seen[0] == seen[1]
 
 
 def test_three_tries_lock_the_questions_for_a_day_on_every_channel(casey: Caller) -> None:

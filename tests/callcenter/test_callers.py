@@ -9,6 +9,7 @@ from audit import selectors as ledger
 from audit.ids import new_id
 from fulfillment import selectors as held
 from fulfillment import services as fulfillment
+from requests_app import reference
 from requests_app.decision import Decision
 from requests_app.models import PrivacyRequest, Submission
 from requests_app.services import agent_requests, call_quality, callers, review
@@ -190,7 +191,11 @@ class TestAfterTheCheck:
         )
         appeal = PrivacyRequest.objects.get(right="appeal")
         assert (appeal.channel, appeal.entered_by) == ("phone", casey.user.id)
-        assert appeal.reference in answer.content.decode()
+        assert answer.redirect_chain[-1][0] == f"/phone/requests/{appeal.id}/"
+        page = answer.content.decode()
+        assert appeal.reference in page
+        spoken = {reference.spoken(char) for char in appeal.reference if char.isalpha()}
+        assert all(f"</strong> {word}" in page for word in spoken)
 
 
 def test_who_was_let_in_at_a_request_of_their_own_ends_an_agents_permission(casey: Caller, now: datetime) -> None:

@@ -71,7 +71,7 @@ def test_a_stranger_on_the_web_takes_nothing_from_the_caller(casey: Caller, now)
 
 def test_a_caller_without_e_mail_gets_a_letter(casey: Caller) -> None:
     request = filed(casey, email="")
-    assert "It goes by mail to the address given with the request." in checked(casey, request)
+    assert "It goes by mail to where letters of this request go." in checked(casey, request)
     assert "goes out by mail" in send(casey, request)
     assert Letter.objects.filter(kind="access_code_letter", context__isnull=False).count() == 2
 

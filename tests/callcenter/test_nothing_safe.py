@@ -79,4 +79,4 @@ def test_the_safe_place_may_be_a_street_and_the_code_goes_there(casey: Caller, n
     page = unescape(casey.client.post(url, whole, follow=True).text)
     assert "Our letter" not in page
     assert "no safe address" not in page
-    assert "It goes by mail to the address given with the request." in page
+    assert "It goes by mail to where letters of this request go." in page

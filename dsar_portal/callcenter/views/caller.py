@@ -19,6 +19,7 @@ from dsar_portal.callcenter.scripts import lines, script
 from dsar_portal.callcenter.scripts.status import sentence, unwritten
 from dsar_portal.callcenter.views.rows import row
 from dsar_portal.forms import PortalForm
+from dsar_portal.spelling import letters
 from requests_app.lifecycle import WrongMoment
 from requests_app.permissions import NotFound
 from requests_app.reference import Mistyped
@@ -109,14 +110,16 @@ def withdraw(request: Desk, request_id: UUID) -> HttpResponse:
 @declare_access(TAKE)
 @require_POST
 def appeal(request: Desk, request_id: UUID) -> HttpResponse:
-    """File an appeal for the caller. Its reference is read aloud."""
+    """File an appeal for the caller. Its own page opens, where its reference is read aloud."""
     form = AppealForm(request.POST)
 
-    def file(given: dict[str, Any]) -> None:
+    def file(given: dict[str, Any]) -> UUID:
         filed = callers.appeal(
             request_id=request_id, explanation=given["explanation"], by=request.principal, now=request.now
         )
-        messages.success(request, _("The appeal is filed: %(reference)s.") % {"reference": filed.reference})
+        said = _("The appeal is filed: %(reference)s. Read the reference aloud; it stands below, letter by letter.")
+        messages.success(request, said % {"reference": filed.reference})
+        return filed.id
 
     return _deed(request, request_id, form, "appeal_form", file)
 
@@ -142,7 +145,7 @@ def _deed(
 ) -> HttpResponse:
     if form.is_valid():
         try:
-            do(form.cleaned_data)
+            made = do(form.cleaned_data)
         except NotFound:
             raise Http404 from None
         except REFUSALS as refused:
@@ -152,7 +155,7 @@ def _deed(
                 messages.success(request, said)
             if was_cleaned(form.cleaned_data):
                 messages.warning(request, lines.TAKEN_OUT)
-            return _back(request_id)
+            return _back(made if isinstance(made, UUID) else request_id)
     return _page(request, request_id, **{name: form})
 
 
@@ -183,5 +186,5 @@ def _page(request: Desk, request_id: UUID, **forms: PortalForm) -> HttpResponse:
         written = bool(seen.code_goes_by)
         told = sentence(right=found.right, status=found.status, respond_by=found.respond_by, written=written)
         more = () if written else unwritten(status=found.status, may_move=seen.can_move)
-        context["told"] = (told, *more)
+        context |= {"told": (told, *more), "letters": letters(found.reference)}
     return render(request, "callcenter/caller.html", context)

@@ -57,7 +57,8 @@ def contact(request: Desk, request_id: UUID) -> HttpResponse:
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _changed(request, request_id, form):
         messages.success(
-            request, _("Changed. What we knew before and is safe gets a notice, without the new one in it.")
+            request,
+            _("Changed. The contacts that we knew get a notice, where they are safe. It does not name the new one."),
         )
         return HttpResponseRedirect(reverse("callcenter:caller", args=[request_id]))
     try:
