@@ -28,7 +28,7 @@ VARIABLES: Mapping[str, tuple[str, str]] = {
         "That mailbox: `imaps://user:password@mail.example.com/INBOX` or `maildir:/folder`. Worker and pump",
         "none: returned mail is not read",
     ),
-    "DSAR_BUSINESS_ID": ("Our identifier in the Data Rights Protocol", "empty"),
+    "DSAR_BUSINESS_ID": ("Kept for our identifier in the Data Rights Protocol; does nothing yet", "empty"),
     "DSAR_CHECKPOINTS_DIR": (
         "Folder for signed checkpoints: another volume, better write-once storage",
         "`DSAR_DATA_DIR/checkpoints`",
@@ -44,7 +44,7 @@ VARIABLES: Mapping[str, tuple[str, str]] = {
         "`config/directories.toml`",
     ),
     "DSAR_DOCUMENT_KEY_FILE": ("Ed25519 key (PEM) that signs packages: worker and pump only", "none"),
-    "DSAR_DRP": ("`1`: the Data Rights Protocol endpoints are on", "off"),
+    "DSAR_DRP": ("Kept for the Data Rights Protocol endpoints, which are not there yet: does nothing", "off"),
     "DSAR_FIELD_KEYS_FILE": ("Keys that encrypt personal data (JSON). Lost keys are lost data", "required"),
     "DSAR_LADDER_FILE": ("Who is told before a day of the law comes, and when (TOML)", "`config/ladder.toml`"),
     "DSAR_LOG_KEY_FILE": ("Ed25519 key (PEM) that signs checkpoints: sequencer only", "none"),
