@@ -59,6 +59,16 @@ def for_her(sam: Outside) -> None:
     sam.mail()
 
 
+def half_way(sam: Outside) -> None:
+    """He knows a number that only Nora and we share: enough for the kinds of data, not to delete them."""
+    numbers = [{"kind": "customer_number", "value": "C-100001"}, {"kind": "policy_number", "value": "55-102938"}]
+    sam.file(cast.body("deletion", consumer=TYPED, identifiers=numbers))
+    sam.page("/status/identity/statement/", {"typed_name": "Nora Quist"})
+    sam.wait(46)
+    sam.look()
+    sam.mail()
+
+
 @pytest.fixture
 def website(clock: Traveller) -> Caller:
     return key_of("olu", "requests:create", "requests:read", now=NOW)
@@ -74,14 +84,17 @@ def told(story: Story, world: World, website: Caller, clock: Traveller) -> Seen:
     return sam.seen
 
 
-@pytest.mark.parametrize("story", [himself, for_her])
+@pytest.mark.parametrize(
+    ("story", "usual"), [(himself, USUAL), (for_her, USUAL), (half_way, ("everything at once", "mail only"))]
+)
 def test_whatever_we_hold_a_stranger_sees_the_same(
-    story: Story, website: Caller, clock: Traveller, request: Any
+    story: Story, usual: tuple[str, ...], website: Caller, clock: Traveller, request: Any
 ) -> None:
-    every = request.config.getoption("every_way", default=False)
+    # With an address on file for long, half the proof and a statement are enough (`assurance.enough`).
+    every = story is not half_way and request.config.getoption("every_way", default=False)
     of_nobody = told(story, nobody, website, clock)
     found = {
-        name: differences(of_nobody, told(story, WORLDS[name], website, clock)) for name in (WORLDS if every else USUAL)
+        name: differences(of_nobody, told(story, WORLDS[name], website, clock)) for name in (WORLDS if every else usual)
     }
     assert not any(found.values()), "\n".join(f"{name}: {one}" for name, seen in found.items() for one in seen)
 
