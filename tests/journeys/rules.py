@@ -34,7 +34,7 @@ def judged(page: Page, *, language: str = "en", staff: bool = False) -> list[str
         page.set_viewport_size({"width": width, "height": 900})
         found = page.evaluate(NARROW) if width == NARROWEST else _at(page, staff=staff)
         faults += [f"{where} ({language}) at {width}: {fault}" for fault in found]
-    if page.locator("html").get_attribute("lang") != language:
+    if page.evaluate("document.documentElement.getAttribute('lang')") != language:
         faults.append(f"{where}: not marked as {language}")
     return faults
 
