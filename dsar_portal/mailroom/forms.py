@@ -6,22 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dsar_portal import wording
-from dsar_portal.forms import PortalForm, Radios
-from requests_app import plain_text, reference
-
-
-class Text(forms.CharField):
-    """Text without anything that hides, reverses or controls."""
-
-    def __init__(self, *, longest: int = 200, **kwargs: Any) -> None:
-        self.longest = longest
-        super().__init__(strip=True, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        try:
-            return plain_text.block(value or "", longest=self.longest)
-        except plain_text.Unfit as unfit:
-            raise forms.ValidationError(str(unfit)) from None
+from dsar_portal.forms import PlainText, PortalForm, Radios
+from requests_app import reference
 
 
 class PostedForm(PortalForm):
@@ -53,7 +39,8 @@ ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
 class FormBackForm(PortalForm):
     """One of our forms came back: its bar code, and the scan of it."""
 
-    number = Text(
+    number = PlainText(
+        lines=True,
         label=_("Bar code"),
         help_text=_("Scan it, or type the number under it, like F-7K3M-92QX."),
         longest=40,
@@ -94,11 +81,16 @@ class ArrivedForm(PortalForm):
         ],
         widget=Radios(attrs={"class": "govuk-radios--small"}),
     )
-    reference = Text(label=_("Reference, if the letter names one"), required=False, longest=40)
-    sender = Text(
-        label=_("Sender, as on the envelope"), required=False, longest=500, widget=forms.Textarea(attrs={"rows": 3})
+    reference = PlainText(lines=True, label=_("Reference, if the letter names one"), required=False, longest=40)
+    sender = PlainText(
+        lines=True,
+        label=_("Sender, as on the envelope"),
+        required=False,
+        longest=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
-    body = Text(
+    body = PlainText(
+        lines=True,
         label=_("What it says"),
         help_text=_("Type the letter, or say where the paper lies."),
         longest=20_000,

@@ -6,23 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dsar_portal.forms import Checkboxes, PortalForm, Radios
+from dsar_portal.forms import Checkboxes, PlainText, PortalForm, Radios
 from fulfillment.found import Found
-from requests_app import plain_text
-
-
-class Text(forms.CharField):
-    """Text of several lines, without anything that hides, reverses or controls."""
-
-    def __init__(self, *, longest: int = 4_000, **kwargs: Any) -> None:
-        self.longest = longest
-        super().__init__(strip=True, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        try:
-            return plain_text.block(value or "", longest=self.longest)
-        except plain_text.Unfit as unfit:
-            raise forms.ValidationError(str(unfit)) from None
 
 
 class TaskForm(PortalForm):
@@ -34,7 +19,8 @@ class TaskForm(PortalForm):
         widget=Radios(),
     )
     category = forms.ChoiceField(label=_("Kind of data found"), required=False)
-    found = Text(
+    found = PlainText(
+        lines=True,
         label=_("What the system holds"),
         help_text=_("One fact a line, as “name: value”. For tasks that collect data."),
         required=False,
@@ -49,7 +35,13 @@ class TaskForm(PortalForm):
         required=False,
         widget=Checkboxes(),
     )
-    note = Text(label=_("Note for the officer"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = PlainText(
+        lines=True,
+        longest=4_000,
+        label=_("Note for the officer"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(
         self,

@@ -1,5 +1,8 @@
 """Forms that came back by post: the tray, a look, and whether each counts."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -55,10 +58,8 @@ class RefuseForm(PortalForm):
 @require_safe
 def tray(request: Desk) -> HttpResponse:
     """What came back and waits for a look, the oldest first."""
-    try:
+    with _walls():
         rows = [_words(one) for one in paper_forms.tray(by=request.principal)]
-    except permissions.NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from None
     return render(request, "officer/paper_forms.html", {"rows": rows})
 
 
@@ -73,12 +74,8 @@ def one(request: Desk, form_id: UUID) -> HttpResponse:
 @require_safe
 def page(request: Desk, form_id: UUID, number: int) -> HttpResponse:
     """One page as a picture, which no browser keeps."""
-    try:
+    with _walls():
         picture = paper_forms.page(form_id=form_id, number=number, by=request.principal, now=request.now)
-    except permissions.NotFound:
-        raise Http404 from None
-    except permissions.NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from None
     return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
@@ -86,17 +83,7 @@ def page(request: Desk, form_id: UUID, number: int) -> HttpResponse:
 @declare_access(WORK)
 def count(request: Desk, form_id: UUID) -> HttpResponse:
     """It is signed and fits."""
-    try:
-        paper_forms.count(form_id=form_id, by=request.principal, now=request.now)
-    except NotPossible as refused:
-        messages.warning(request, str(refused))
-        return redirect("officer:paper-form", form_id)
-    except permissions.NotFound:
-        raise Http404 from None
-    except permissions.NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from None
-    messages.success(request, _("The form counts from now on."))
-    return redirect("officer:paper-forms")
+    return _do(request, form_id, _("The form counts from now on."), paper_forms.count)
 
 
 @require_POST
@@ -106,26 +93,36 @@ def refuse(request: Desk, form_id: UUID) -> HttpResponse:
     form = RefuseForm(request.POST)
     if not form.is_valid():
         return _page(request, form_id, form=form)
+    said = _("Recorded. Write to the person what is missing, on the case page.")
+    return _do(request, form_id, said, partial(paper_forms.refuse, cause=form.cleaned_data["cause"]))
+
+
+@contextmanager
+def _walls() -> Iterator[None]:
+    """What is not there for this officer is no page; what they may not do is refused with the reason."""
     try:
-        paper_forms.refuse(form_id=form_id, cause=form.cleaned_data["cause"], by=request.principal, now=request.now)
-    except NotPossible as refused:
-        messages.warning(request, str(refused))
-        return redirect("officer:paper-form", form_id)
+        yield
     except permissions.NotFound:
         raise Http404 from None
     except permissions.NotAllowed as refused:
         raise PermissionDenied(str(refused)) from None
-    messages.success(request, _("Recorded. Write to the person what is missing, on the case page."))
+
+
+def _do(request: Desk, form_id: UUID, said: str, deed: Callable[..., object]) -> HttpResponse:
+    """Do it and go back to the tray, or say on the form's page why it cannot be done."""
+    try:
+        with _walls():
+            deed(form_id=form_id, by=request.principal, now=request.now)
+    except NotPossible as refused:
+        messages.warning(request, str(refused))
+        return redirect("officer:paper-form", form_id)
+    messages.success(request, said)
     return redirect("officer:paper-forms")
 
 
 def _page(request: Desk, form_id: UUID, *, form: RefuseForm | None = None) -> HttpResponse:
-    try:
+    with _walls():
         found = paper_forms.look(form_id=form_id, by=request.principal, now=request.now)
-    except permissions.NotFound:
-        raise Http404 from None
-    except permissions.NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from None
     context = {
         **_words(found),
         "look_for": LOOK_FOR[found.kind],
