@@ -123,7 +123,7 @@ def test_a_number_that_got_its_measure_leaves_other_ways_open_for_known_and_unkn
         told.append(re.sub(r'\w•••@|•••.\w\w|value="[^"]*"|/code/[\w-]{36}/', "", main))
     assert told[0] == told[1]
     assert "There were too many tries" not in told[0]
-    assert "So many codes went there that the next one can go out at" in told[0]
+    assert "So many codes went there that the next one can go out on" in told[0]
     for way in ("Enter a code that we e-mail to", "mail to the address on file", "call the number on file"):
         assert way in told[0]
     assert "We can go on with you on the line." in told[0]

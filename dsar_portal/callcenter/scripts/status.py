@@ -85,10 +85,10 @@ WAYS_ON = {
         "es usted, puede decirnos un correo electrónico o una dirección postal segura.",
     ),
     "name": Spoken(
-        "Tell me an e-mail or postal address that is safe for you. I can send a code there, with which you read "
-        "everything on our website.",
-        "Dígame un correo electrónico o una dirección postal segura para usted. Puedo enviarle ahí un código para leer "
-        "todo en nuestro sitio web.",
+        "Tell me an e-mail or postal address that is safe for you. I can send a code there, with which you can follow "
+        "it on our website.",
+        "Dígame un correo electrónico o una dirección postal segura para usted. Puedo enviarle ahí un código para "
+        "seguirla en nuestro sitio web.",
     ),
     "call": Spoken(
         "You can call us again at any time and ask how far it is.",

@@ -28,7 +28,7 @@ def code_problem(outcome: Any) -> str:
 
 def next_code_at(moment: datetime) -> str:
     """A contact point, or a request, got its measure of codes. Whoever asked for them: anybody can name any number."""
-    return _("So many codes went there that the next one can go out at %(time)s. You need not wait for it.") % {
+    return _("So many codes went there that the next one can go out on %(time)s. You need not wait for it.") % {
         "time": _time(moment)
     }
 
