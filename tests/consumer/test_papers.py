@@ -73,7 +73,10 @@ def test_a_file_that_is_none_is_refused_with_a_sentence_and_nothing_changes(regi
             assert words in errors(page.text)[0]
             assert "<title>Error: " in page.text
         assert "Take a picture, or choose a file" in errors(client.post(PERMISSION, {}).text)[0]
-        assert "That is too much at once" in send(client, b"\xff\xd8\xff" + bytes(12 * 1024 * 1024)).text
+        huge = b"\xff\xd8\xff" + bytes(12 * 1024 * 1024)
+        assert "That is too much at once" in send(client, huge).text
+        client.cookies["django_language"] = "es"
+        assert '<html lang="es"' in send(client, huge).text
 
 
 def test_nobody_is_asked_for_a_passport_who_need_not_show_one(register, file, client: Client, now) -> None:
