@@ -13,6 +13,7 @@ from requests_app.choices import Right
 from requests_app.lifecycle import Status
 from requests_app.models import HoldState, PrivacyRequest, ReleaseHold
 from verification import selectors as checks
+from verification.assurance import Tier
 
 SENSITIVE = frozenset({Right.ACCESS, Right.DELETION, Right.CORRECTION, Right.AUTOMATED_DECISION})
 
@@ -78,10 +79,18 @@ def of(request: PrivacyRequest) -> Standing:
 def is_left_to_the_clock(request: PrivacyRequest) -> bool:
     """Whether an officer found that somebody else had asked, who has shown nothing: there is nothing left to look into.
 
-    It is refused on its day, as whatever nobody proves.
+    It is refused on its day, as whatever nobody proves. Who shows more after that is looked into by a person again:
+    the clock refuses nobody whose proof only signs of fraud find wanting.
     """
+    if request.status != Status.VERIFYING or has_shown_enough(request):
+        return False
     refused = ReleaseHold.objects.filter(submission_id=request.submission_id, state=HoldState.REFUSED)
-    return request.status == Status.VERIFYING and refused.exists()
+    return refused.exists()
+
+
+def has_shown_enough(request: PrivacyRequest) -> bool:
+    """Whether what was shown would have been enough, were there no doubt."""
+    return request.reached_tier >= Tier.T2
 
 
 def is_stopped(request: PrivacyRequest) -> bool:

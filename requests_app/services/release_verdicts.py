@@ -14,7 +14,7 @@ from requests_app import permissions
 from requests_app.decision import Decision
 from requests_app.lifecycle import Status, Verb
 from requests_app.models import HoldState, PrivacyRequest, ReleaseHold
-from requests_app.services import answers, release_going_on, release_holds, steps
+from requests_app.services import answers, release_gate, release_going_on, release_holds, steps
 from requests_app.services.work import NotPossible
 from verification import services as verification
 from verification.assurance import Tier
@@ -79,12 +79,9 @@ def refuse(*, request_id: UUID, why: str, by: Principal, now: datetime) -> Relea
     _save(hold, "release_hold.refused", {"rights": sorted({str(one.right) for one in rows})}, why, by=by, now=now)
     verification.raise_bar(subject_ref=request.submission_id, required=Tier.T3, reason="not_me", by=by.actor, now=now)
     for one in rows:
-        (_deny if _has_shown_enough(one) else _leave_to_the_clock)(one.id, by=by, now=now)
+        shown = one.status != Status.VERIFYING or release_gate.has_shown_enough(one)
+        (_deny if shown else _leave_to_the_clock)(one.id, by=by, now=now)
     return hold
-
-
-def _has_shown_enough(request: PrivacyRequest) -> bool:
-    return request.status != Status.VERIFYING or request.reached_tier >= Tier.T2
 
 
 def _leave_to_the_clock(request_id: UUID, *, by: Principal, now: datetime) -> None:
