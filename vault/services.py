@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -76,6 +77,12 @@ def file_of(*, owner: UUID, kind: str, name: str) -> UUID | None:
     """The one file of this kind and name that an owner has, such as a page by its number; None where there is none."""
     rows = StoredFile.objects.filter(owner=owner, kind=kind, status=FileStatus.STORED).order_by("stored_at", "id")
     return next((file.id for file in rows if file.name == name), None)
+
+
+def still_there(files: Collection[UUID]) -> set[UUID]:
+    """Which of these files can still be opened."""
+    there = StoredFile.objects.filter(id__in=files, status=FileStatus.STORED) if files else StoredFile.objects.none()
+    return set(there.values_list("id", flat=True))
 
 
 @transaction.atomic

@@ -47,8 +47,13 @@ class Paper:
 
 
 def papers_of(answers: Mapping[str, Any]) -> list[Paper]:
-    """The papers that lie with these answers, in the order in which they came."""
-    return [Paper(**one) for one in answers.get(PAGE, {}).get("files", [])]
+    """The papers that lie with these answers, in the order in which they came.
+
+    After a restore a form may name some that were destroyed since the backup: those are not there any more.
+    """
+    named = [Paper(**one) for one in answers.get(PAGE, {}).get("files", [])]
+    there = vault.still_there([UUID(one.file) for one in named])
+    return [one for one in named if UUID(one.file) in there]
 
 
 def attach(*, token: str, content: bytes, name: str, by: Principal, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Somebody else asked, and has shown nothing: the clock refuses it, unless more is shown meanwhile. Then a person looks."""
+"""Somebody else asked, and has shown nothing: the clock refuses it. Once more is shown, a person looks again."""
 
 from datetime import timedelta
 
