@@ -67,7 +67,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_a_new_one_works(register,
 def test_a_fourth_code_in_an_hour_has_to_wait(register, file, client: Client, clock) -> None:
     file()
     pages = [client.post("/status/identity/code/", {"send": "1"}, follow=True).text for _time in range(4)]
-    assert "There were too many tries" in pages[3]
+    assert "So many codes went there" in pages[3]
     assert "There were too many tries" not in pages[2]
 
 
