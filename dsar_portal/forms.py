@@ -153,6 +153,9 @@ class MemorableDateField(forms.MultiValueField):
         if not data_list:
             return None
         month, day, year = data_list
+        # Of a day that may stay empty, Django lets parts be missing.
+        if not (month and day and year):
+            raise ValidationError(self.error_messages["incomplete"], code="incomplete")
         if year > 9999 or day > calendar.monthrange(min(year, 9999), month)[1]:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return date(year, month, day)

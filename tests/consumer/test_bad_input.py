@@ -45,6 +45,14 @@ def test_days_that_nobody_was_born_on(begun: Client, month: str, day: str, year:
     assert f'value="{year}"' in page.text
 
 
+@pytest.mark.parametrize(("month", "day", "year"), [("2", "", ""), ("", "9", ""), ("", "", "1961"), ("2", "9", "")])
+def test_half_a_birthday_is_asked_for_again(begun: Client, month: str, day: str, year: str) -> None:
+    typed = {"date_of_birth_0": month, "date_of_birth_1": day, "date_of_birth_2": year}
+    page = begun.post("/request/birth/", typed)
+    assert errors(page.text) == ["Enter the month, day and year"]
+    assert begun.post("/request/birth/", dict.fromkeys(typed, "")).status_code == 302
+
+
 def test_a_text_that_is_too_long_is_kept(begun: Client) -> None:
     page = begun.post("/request/restriction/", {"text": "a" * 200_000})
     assert "Use 10000 characters or fewer" in errors(page.text)[0]
