@@ -11,6 +11,7 @@ from requests_app.decision import Decision, Unsound
 from requests_app.models import PrivacyRequest
 from requests_app.services import appeals, review
 from tests import cast
+from verification import services as verification
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 AGENT = {
@@ -118,6 +119,11 @@ class TestRefusedAsARepetition:
     def two(self) -> tuple[PrivacyRequest, PrivacyRequest]:
         both = [asked(number, "restriction", language="es" if number else "en") for number in (0, 1)]
         assert linked() == {both[1].id: both[0].id}
+        for one in both:  # who showed nothing is not told that anybody asked before
+            verification.record_staff_evidence(
+                subject_ref=one.submission_id, method="phone", points=["call_back", "customer_number"],
+                reason="called back", by=cast.staff("casey").actor, now=NOW,
+            )  # fmt: skip
         return both[0], both[1]
 
     def refuse(self, request: PrivacyRequest, decision: Decision = twice) -> str:
