@@ -13,11 +13,11 @@ from verification import selectors as checks
 from verification.assurance import Tier
 
 PROTECTING = frozenset({Right.RESTRICTION, Right.OBJECTION, Right.CONSENT_WITHDRAWAL})
-# Grounds that say whether somebody is known, or asked before.
-TELLING = frozenset({"NORECORD", "DUPLICATE"})
+# Grounds that say whether somebody is known, or asked before; the last three speak of data that we hold.
+TELLING = frozenset({"NORECORD", "DUPLICATE", "DEL-LEGAL", "DEL-CLAIMS", "GDPR-COMPELLING"})
 TELLS = (
-    "Nobody has shown who asks here, and this ground would tell whether we know the person. Answer it as done: the "
-    "letter then says that it holds wherever we have data, and not where that is. Or record first who asks."
+    "Nobody has shown who asks here, and this answer would tell whether we know the person. Record first who asks. Or, "
+    "if it is done, answer it as done: the letter then says that it holds wherever we have data, and not where that is."
 )
 
 
@@ -31,9 +31,13 @@ def is_unproven(request: PrivacyRequest) -> bool:
 
 
 def tells(request: PrivacyRequest, decision: Decision) -> bool:
-    """Whether a refusal would tell somebody who has shown nothing that the person is, or is not, known."""
-    used = {decision.ground, *(item.ground for item in decision.items)}
-    return not TELLING.isdisjoint(used) and is_unproven(request)
+    """Whether a refusal would tell somebody who has shown nothing that the person is, or is not, known.
+
+    A refusal that names single places does: its letter says what is kept there, and why.
+    """
+    if decision.outcome == "completed":
+        return False
+    return (bool(decision.items) or decision.ground in TELLING) and is_unproven(request)
 
 
 def hides_items(request: PrivacyRequest) -> bool:

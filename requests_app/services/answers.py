@@ -78,7 +78,7 @@ def letter_for(request: PrivacyRequest, decision: Decision, *, now: datetime) ->
     """The kind of letter and what it must say; None for an opt-out, which is confirmed at filing."""
     decision = holds.quiet(decision, submission_id=request.submission_id)
     if request.right == Right.APPEAL:
-        return _appeal_letter(request, decision)
+        return _appeal_letter(request, _told(request, decision))
     if decision.outcome == "denied":
         return "denial", refusal(request, decision, now=now)
     if decision.outcome == "partly_completed":
@@ -116,10 +116,12 @@ def _completion(request: PrivacyRequest, decision: Decision, *, now: datetime) -
 
 def _untold(request: PrivacyRequest, decision: Decision) -> dict[str, Any]:
     """What the letter says where nobody showed who asks: neither what we hold nor whom we told of it."""
-    if not unproven.is_unproven(request):
-        return {}
+    return {"outcome": _told(request, decision).summary} if unproven.is_unproven(request) else {}
+
+
+def _told(request: PrivacyRequest, decision: Decision) -> Decision:
     with translation.override(request.submission.language):
-        return {"outcome": unproven.neutral(decision, request).summary}
+        return unproven.neutral(decision, request)
 
 
 def _all_told(request: PrivacyRequest, decision: Decision, items: list[dict[str, Any]]) -> dict[str, Any]:

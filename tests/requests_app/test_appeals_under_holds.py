@@ -122,8 +122,10 @@ def test_an_appeal_asks_a_system_again_that_had_erased_something_else() -> None:
 
 
 def test_an_appeal_asks_again_for_a_use_that_a_steward_had_found_nothing_to_stop_of() -> None:
-    request = cast.ask(cast.body("objection"), now=NOW).requests[0].request
+    asking = cast.ask(cast.body("objection"), now=NOW)
+    request = asking.requests[0].request
     cast.work_off(NOW)
+    cast.prove(asking, now=NOW)
     finish(request, now=NOW, result="nothing_found")
     kept = Decision("denied", "The claim is open.", (), "GDPR-COMPELLING", evidence="Her wish was weighed against it.")
     review.decide(request_id=request.id, decision=kept, by=cast.staff("olu"), now=NOW)

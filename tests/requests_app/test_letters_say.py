@@ -161,7 +161,7 @@ def test_an_opt_out_says_which_systems_heard_of_it() -> None:
 
 
 def test_an_appeal_that_changes_something_says_what_was_done_and_where_to_complain() -> None:
-    request = ask("restriction", proved=False)
+    request = ask("restriction")
     finish_tasks(request)
     answer(request, Decision("denied", "We need it.", (), "DEL-CLAIMS"))
     nora = cast.Principal.consumer(request.submission_id, "s")

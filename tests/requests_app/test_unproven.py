@@ -1,5 +1,7 @@
 """Who types Nora's name may limit the use of her data, and does not read from the answer that we have any."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -8,7 +10,7 @@ from fulfillment import selectors as held
 from notifications.selectors import words_of
 from requests_app.decision import DecidedItem, Decision
 from requests_app.models import PrivacyRequest
-from requests_app.services import review
+from requests_app.services import appeals, review
 from requests_app.services.work import NotPossible
 from tests import cast
 from tests.requests_app.keeping import NOW, finish, fresh, letters
@@ -73,3 +75,51 @@ def test_no_refusal_says_that_somebody_is_unknown_or_asked_before(ground: str) -
     said = Decision("denied", "We looked everywhere for that name.", (), ground)
     with pytest.raises(NotPossible, match="whether we know the person"):
         review.decide(request_id=request.id, decision=said, by=cast.staff("olu"), now=NOW)
+
+
+def place(ground: str = "", until: str = "") -> DecidedItem:
+    """What is kept on a ground, or limited where there is none."""
+    outcome, facts = ("kept", "It runs.") if ground else ("restricted", "")
+    return DecidedItem("commercial" if ground else "contact", "policy-admin", outcome, ground, until=until, facts=facts)
+
+
+REFUSALS = {
+    "as a whole": Decision("denied", "A claim is open.", (), "DEL-CLAIMS"),
+    "by its place": Decision("denied", "A claim is open.", (place("DEL-CLAIMS", "2032-12-31"),)),
+    "in part": Decision("partly_completed", "A claim is open.", (place("DEL-CLAIMS", "2032-12-31"), place())),
+    "by a place alone": Decision("denied", "The seventh this week.", (place("EXCESSIVE"),)),
+}
+
+
+@pytest.mark.parametrize("said", REFUSALS.values(), ids=REFUSALS)
+def test_no_refusal_says_that_we_hold_something(said: Decision) -> None:
+    request, _browser = asked("restriction", cast.NORA)
+    said = replace(said, evidence="Claim CL-1 in the file; seven letters in a week.")
+    with pytest.raises(NotPossible, match="whether we know the person"):
+        review.decide(request_id=request.id, decision=said, by=cast.staff("olu"), now=NOW)
+
+
+def test_what_says_nothing_of_the_person_can_be_said_to_anybody() -> None:
+    request, _browser = asked("restriction", cast.NORA)
+    said = Decision(
+        "denied", "The seventh letter this week.", (), "EXCESSIVE", evidence="Seven letters, of 2 to 9 May."
+    )
+    review.decide(request_id=request.id, decision=said, by=cast.staff("olu"), now=NOW)
+    assert fresh(request).status == "denied"
+
+
+def test_nor_does_an_appeal_that_was_right() -> None:
+    test_what_says_nothing_of_the_person_can_be_said_to_anybody()
+    request = PrivacyRequest.objects.get()
+    sam = cast.Principal.consumer(request.submission_id, "s")
+    appealed, _receipt = appeals.appeal(request_id=request.id, explanation="I wrote once.", by=sam, now=NOW)
+    cast.work_off(NOW)
+    finish(appealed, now=NOW)
+    said = Decision("completed", "We found her policy.", (place(),))
+    review.propose(request_id=appealed.id, decision=said, by=cast.staff("olu"), now=NOW)
+    review.approve(request_id=appealed.id, by=cast.staff("petra"), now=NOW)
+    cast.work_off(NOW)
+    (letter,) = letters(appealed, "appeal_decision")
+    words = words_of(letter.id).text
+    assert "wherever we hold data about this person" in words
+    assert not any(told in words for told in ("policy", "Policy", "restricted"))
