@@ -134,7 +134,9 @@ def _close_inquiry(chosen: Chosen, reason: str, by: Principal, now: datetime) ->
     if before or line.outcome == "refused":
         return replace(line, outcome="before", why="") if before else line
     inquiry_id = line.id
-    return _done(line, lambda: inquiry_closing.close(inquiry_id=inquiry_id, reason=reason, by=by, now=now))
+    return _done(
+        line, lambda: inquiry_closing.close(inquiry_id=inquiry_id, reason=reason, by=by, now=now, rev=chosen.rev)
+    )
 
 
 def _done(line: Line, close: Callable[[], object]) -> Line:

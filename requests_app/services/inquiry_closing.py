@@ -9,6 +9,7 @@ from accounts.principals import Principal
 from audit import ledger
 from requests_app.models import Inquiry
 from requests_app.services.correspondence import check_may_work_on_inquiries
+from requests_app.services.steps import Stale
 from requests_app.services.work import NotPossible
 
 # Whoever asked us something gets an answer, also that it is not ours to answer: there is no third reason.
@@ -16,14 +17,16 @@ REASONS = ("spam", "test")
 
 
 @transaction.atomic
-def close(*, inquiry_id: UUID, reason: str, by: Principal, now: datetime) -> Inquiry:
+def close(*, inquiry_id: UUID, reason: str, by: Principal, now: datetime, rev: int | None = None) -> Inquiry:
     """Close what nobody waits for an answer to. Nobody is written to; it is kept and erased like an answered one.
 
-    Raises permissions.NotAllowed, and NotPossible once it is answered or closed, or while the use of a child's data
-    is stopped because of it.
+    Raises permissions.NotAllowed, steps.Stale where `rev` is given and is not the current one, and NotPossible once it
+    is answered or closed, or while the use of a child's data is stopped because of it.
     """
     check_may_work_on_inquiries(by)
     inquiry = Inquiry.objects.select_for_update().get(id=inquiry_id)
+    if rev is not None and rev != inquiry.rev:
+        raise Stale
     if reason not in REASONS:
         raise NotPossible("Choose why nobody waits for an answer: spam or test.")
     if why := why_not(inquiry):

@@ -11,7 +11,7 @@ from django.test import Client
 from audit.selectors import find_entries
 from notifications.models import Letter
 from requests_app.models import Inquiry, PrivacyRequest
-from requests_app.services import correspondence, work
+from requests_app.services import correspondence, inquiry_closing, work
 from tests import cast
 from tests.officer.casework import fresh
 from tests.officer.test_inquiries import LIST, ask
@@ -96,4 +96,15 @@ def test_nothing_chosen_no_reason_and_others_close_nothing(desk: Desk, now: date
         sent = {"reference": both, "step": "do", "reason": "spam"}
         assert desk(name).post(url, sent).status_code == 403
     assert not PrivacyRequest.objects.filter(status="closed").exists()
+    assert Inquiry.objects.get().answered_at is None
+
+
+def test_an_old_order_closes_no_question_that_somebody_opened_again_since(desk: Desk, now: datetime) -> None:
+    spam, olu = ask("question", now), desk("olu")
+    shown = chosen(olu.post(INQUIRIES, {"reference": [spam.reference]}).text)
+    order = {"reference": shown, "step": "do", "reason": "spam"}
+    assert "1 row is closed" in olu.post(INQUIRIES, order).text
+    assert "It was closed a moment ago by the same order." in olu.post(INQUIRIES, order).text
+    inquiry_closing.reopen(inquiry_id=spam.id, by=cast.staff("petra"), now=now)
+    assert "Somebody changed this" in olu.post(INQUIRIES, order).text
     assert Inquiry.objects.get().answered_at is None
