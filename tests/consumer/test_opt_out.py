@@ -24,11 +24,24 @@ def test_one_contact_point_is_enough_and_it_works_at_once(client: Client) -> Non
 
 @pytest.mark.parametrize(
     ("typed", "point"),
-    [("920 555 0142", "phone"), ("+49 30 901820", "phone"), ("55-102938", "policy_number"), ("N@Example.org", "email")],
-)
+    [
+        ("920 555 0142", "phone"), ("+49 30 901820", "phone"), ("55-102938", "policy_number"),
+        ("N@Example.org", "email"), ("+1 (920) 555\u20110142", "phone"), ("55\u2013102938", "policy_number"),
+    ],
+)  # fmt: skip
 def test_any_contact_point_is_understood(client: Client, typed: str, point: str) -> None:
     client.post("/opt-out/", {"contact": typed, "kinds": ["sale_sharing"]})
     assert Suppression.objects.get().point == point
+
+
+@pytest.mark.parametrize(
+    "typed", ["920-555-0142 ext. 12", "(920) 555-0142, Ext 12", "920.555.0142x7", "920 555 0142 #3"]
+)
+def test_a_number_with_an_extension_stops_calls_to_the_number(client: Client, typed: str) -> None:
+    """Taken for a policy number it would find nobody, and be called done."""
+    client.post("/opt-out/", {"contact": typed, "kinds": ["marketing_phone"]})
+    assert PrivacyRequest.objects.get().submission.consumer["phone"] == "+19205550142"
+    assert Suppression.objects.get().point == "phone"
 
 
 @pytest.mark.parametrize(

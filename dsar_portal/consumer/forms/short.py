@@ -20,7 +20,9 @@ from requests_app.choices import Kind
 from verification.assurance import ASKABLE_FACTS
 from verification.directories import normalise
 
-PHONE = re.compile(r"^\+?[\d\s().-]{7,25}$")
+PHONE = re.compile(r"^(\+?[\d\s().-]{7,25})(?:,?\s*(?:ext(?:ension|ensión)?\.?|x|#)\s*\d{1,6})?$", re.IGNORECASE)
+# Hyphens and dashes as telephones and web pages write them.
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 # A phone number without its area code finds nobody, and no number of ours is written that way.
 SEVEN_DIGITS = re.compile(r"^\d{3}[ .-]\d{4}$")
 # Policy, claim and customer numbers: four signs at least, whatever stands between them.
@@ -63,12 +65,12 @@ class OptOutForm(Trapped):
         return with_signal(body)
 
     def clean_contact(self) -> str:
-        typed = str(self.cleaned_data.get("contact") or "")
+        typed = str(self.cleaned_data.get("contact") or "").translate(DASHES)
         if not typed:
             raise forms.ValidationError(_("Enter an e-mail address, a phone number or a policy number"))
         if SEVEN_DIGITS.match(typed):
             raise forms.ValidationError(_("Enter the phone number with its area code, like 920-555-0142"))
-        if "@" not in typed and not _may_be_number(typed):
+        if "@" not in typed and not (_phone_in(typed) or _may_be_number(typed)):
             raise forms.ValidationError(
                 _("Enter an e-mail address like name@example.com, a phone number, or a policy number")
             )
@@ -86,10 +88,15 @@ def point_of(typed: str) -> tuple[dict[str, str], list[dict[str, str]]]:
     """What a single contact point is: an e-mail address, a phone number, else a number of ours."""
     if "@" in typed:
         return {"email": typed}, []
-    digits = sum(char.isdigit() for char in typed)
-    if PHONE.match(typed) and digits >= 10:
-        return {"phone": typed}, []
+    if phone := _phone_in(typed):
+        return {"phone": phone}, []
     return {}, [{"kind": "policy_number", "value": typed}]
+
+
+def _phone_in(typed: str) -> str:
+    """A phone number with its area code, without the extension behind it; empty where it is none."""
+    found = PHONE.match(typed)
+    return found[1] if found and sum(char.isdigit() for char in found[1]) >= 10 else ""
 
 
 def opt_out_field(pointer: str) -> str:
