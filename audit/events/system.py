@@ -66,6 +66,7 @@ EVENTS: Registry = {
     ),
     "access.reported": event("The portal looked for unusual access in a week.", "week findings people"),
     "access.report_viewed": event("A member of staff looked at the report of unusual access.", "week findings"),
+    "access.accounts_reviewed": event("A member of staff reviewed who has an account.", "accounts untrained"),
     "calls.imported": event(
         "A list of calls from the telephone system was read in.", "list rows new known unknown_agents since until"
     ),

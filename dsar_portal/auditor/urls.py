@@ -18,6 +18,7 @@ urlpatterns = [
     path("packs/", packs.packs, name="packs"),
     path("packs/<uuid:pack_id>/", packs.pack, name="pack"),
     path("access/", watch.unusual, name="unusual"),
+    path("accounts/", watch.accounts, name="accounts"),
     path("calls/", calls.calls, name="calls"),
     path("guests/", guests.guests, name="guests"),
     path("guests/<uuid:user_id>/end/", guests.end, name="end-guest"),

@@ -65,7 +65,7 @@ def test_the_auditors_room(desk: SignIn, now: datetime) -> None:
     history = f"/auditor/requests/{filed.requests[0].request.reference}/"
     ari, lena = desk("ari"), desk("lena")
     faults = walk(ari, f"/auditor/entries/{entry}/", history, "/auditor/compare/", "/auditor/packs/")
-    faults += walk(ari, "/auditor/access/", "/auditor/calls/", "/auditor/?reason=x")
+    faults += walk(ari, "/auditor/access/", "/auditor/accounts/", "/auditor/calls/", "/auditor/?reason=x")
     faults += walk(lena, "/auditor/guests/")
     for page, address in ((ari, "/auditor/compare/"), (lena, "/auditor/guests/"), (ari, "/auditor/calls/")):
         page.goto(address)

@@ -1,6 +1,5 @@
 """Accounts of staff and guests."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django import forms
@@ -16,38 +15,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import services
 from accounts.access import declare_access
 from accounts.models import User
-from accounts.selectors import everybody, user_of
+from accounts.selectors import user_of
+from accounts.services.access_review import accounts
 from accounts.services.recovery import is_locked
-from accounts.training import is_due, is_handler
-from accounts.trainings import last_days
+from dsar_portal.account_rows import account_row
 from dsar_portal.adminroom.access import USERS, Desk
-from dsar_portal.adminroom.forms import IdentityForm, NewUserForm, ReopenForm, RightsForm, end_of, local_day, role_words
+from dsar_portal.adminroom.forms import IdentityForm, NewUserForm, ReopenForm, RightsForm, end_of, local_day
 from outbound.oidc import Kind, of_kind
-from requests_app.profile import PROFILE
 
 
 @declare_access(USERS)
 @require_safe
 def users(request: Desk) -> HttpResponse:
     """Everybody with an account."""
-    everyone, today = everybody(), local_day(request.now)
-    trained = last_days(user.id for user in everyone)
-    rows = [
-        {
-            "user": user,
-            "trained_on": trained.get(user.id),
-            "training_missing": user.may_enter(request.now)
-            and is_handler(user.roles)
-            and is_due(trained.get(user.id), today=today),
-            "roles": role_words(user.roles),
-            "companies": ", ".join(PROFILE.company_name(slug) for slug in user.companies),
-            "open": user.may_enter(request.now),
-            # A guest's account ends with the first instant after its last day, others with the last second of it.
-            "last_day": local_day(user.expires_at - timedelta(seconds=1)) if user.expires_at else None,
-        }
-        for user in everyone
-    ]
-    return render(request, "adminroom/users.html", {"rows": rows})
+    found = accounts(now=request.now, today=local_day(request.now))
+    return render(request, "adminroom/users.html", {"rows": [account_row(one) for one in found]})
 
 
 @declare_access(USERS)

@@ -1,4 +1,4 @@
-"""The weekly report of unusual access."""
+"""Who has access, and the weekly report of unusual access."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import declare_access
 from accounts.selectors import staff_names
+from accounts.services import access_review
+from accounts.services.users import NotAllowed as MayNotReview
+from dsar_portal.account_rows import account_row
 from dsar_portal.auditor.access import WATCH, Desk
 from requests_app.permissions import NotAllowed
 from requests_app.services import days
@@ -52,6 +55,23 @@ def unusual(request: Desk) -> HttpResponse:
         "later": _address(access.week_of(found.monday + timedelta(days=7))) if found.week < this else "",
     }
     return render(request, "auditor/unusual.html", context)
+
+
+@declare_access(WATCH)
+@require_safe
+def accounts(request: Desk) -> HttpResponse:
+    """The review of access: everybody with an account, their rights, last sign-in and last training."""
+    try:
+        found = access_review.review(by=request.principal, now=request.now, today=days.day_of(request.now))
+    except MayNotReview:
+        raise Http404 from None
+    open_ones = [one for one in found if one.is_open]
+    context = {
+        "rows": [account_row(one) for one in found],
+        "open": len(open_ones),
+        "untrained": sum(one.is_untrained for one in open_ones),
+    }
+    return render(request, "auditor/accounts.html", context)
 
 
 def _row(one: Finding, names: dict[str, str]) -> dict[str, Any]:

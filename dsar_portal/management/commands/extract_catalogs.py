@@ -24,7 +24,7 @@ STAFF_FILES = (
     "accounts/*", "dsar_portal/wording.py", "dsar_portal/yearly.py", "dsar_portal/navigation.py",
     "templates/base/staff.html", "templates/components/footer_staff.html", "templates/components/shortcut_help.html",
     "templates/components/chips.html", "templates/components/presence.html",
-    "templates/components/training_missing.html", "fulfillment/models.py",
+    "templates/components/training_missing.html", "templates/components/training_last.html", "fulfillment/models.py",
     "verification/models.py", "requests_app/services/watch/*",
 )  # fmt: skip
 CLOCKS = re.compile(r'^"(POT-Creation-Date|PO-Revision-Date): .*\\n"\n', re.MULTILINE)
