@@ -1,10 +1,17 @@
 """Settings that are longer than what decides them: made from one value of the environment. Knows no Django setting."""
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+
+def lines(path: str) -> list[str]:
+    """The lines of a file without the empty ones and what surrounds them; none where no file is named."""
+    found = Path(path).read_text().splitlines() if path else []
+    return [line.strip() for line in found if line.strip()]
 
 
 def database(url: str) -> dict[str, Any]:

@@ -55,7 +55,7 @@ CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")  # host:port
 SECRET_KEY = Path(_need("DSAR_SECRET_KEY_FILE")).read_text().strip()
 # Keys of before, one a line: links in mails that were sent long ago, and sessions, go on working after a change.
 SECRET_KEY_FALLBACKS_FILE = os.environ.get("DSAR_SECRET_KEY_FALLBACKS_FILE", "")
-SECRET_KEY_FALLBACKS = Path(SECRET_KEY_FALLBACKS_FILE).read_text().split() if SECRET_KEY_FALLBACKS_FILE else []
+SECRET_KEY_FALLBACKS = setting_parts.lines(SECRET_KEY_FALLBACKS_FILE)
 FIELD_KEYS_FILE = Path(_need("DSAR_FIELD_KEYS_FILE"))
 LOG_KEY_FILE = os.environ.get("DSAR_LOG_KEY_FILE", "")
 DOCUMENT_KEY_FILE = os.environ.get("DSAR_DOCUMENT_KEY_FILE", "")
