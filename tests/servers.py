@@ -39,8 +39,11 @@ def make_folder(memory: Path = Path("/dev/shm")) -> Path:  # noqa: S108  # mkdte
 
 def _locked(folder: Path) -> Path:
     """Held until this process ends, however it ends."""
-    handle = os.open(folder / "alive.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    unlocked = folder / "alive.new"
+    handle = os.open(unlocked, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(handle, fcntl.LOCK_EX)
+    # It gets its name once it is held: nobody who starts in the same moment takes this run for one that was killed.
+    unlocked.rename(folder / "alive.lock")
     return folder
 
 
