@@ -20,8 +20,8 @@ FITTING = {
     "objection": "stopped", "automated_decision": "review_changed", "consent_withdrawal": "stopped",
 }  # fmt: skip
 REFUSAL = {
-    "access": "THIRDPARTY", "deletion": "DEL-CONTRACT", "correction": "COR-ACCURATE", "restriction": "DEL-CLAIMS",
-    "objection": "DEL-CLAIMS", "automated_decision": "EXCESSIVE", "consent_withdrawal": "EXCESSIVE",
+    "access": "THIRDPARTY", "deletion": "DEL-CONTRACT", "correction": "COR-ACCURATE", "restriction": "EXCESSIVE",
+    "objection": "EXCESSIVE", "automated_decision": "EXCESSIVE", "consent_withdrawal": "EXCESSIVE",
 }  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def appealed(plan: Plan, filed: Filed, at: datetime) -> None:
     denied(plan, filed, at)
     appeals.appeal(
         request_id=_id(filed),
-        explanation="My claim is closed since May.",
+        explanation="I wrote four times because nobody answered.",
         by=working.requester(filed),
         now=at + 20 * DAY,
     )

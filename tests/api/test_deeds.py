@@ -207,9 +207,9 @@ def test_an_appeal_is_a_request_of_its_own(lena: Caller, olu: Caller, petra: Cal
     reference = filed(lena, "objection")
     settle(reference, now)
     is_problem(olu.post(f"requests/{reference}/decide/", decision("denied", ground="BECAUSE")), 422)
-    denied = decision("denied", ground="GDPR-COMPELLING", summary="We must keep it.")
+    denied = decision("denied", ground="EXCESSIVE", summary="You asked three times.")
     assert pointers(olu.post(f"requests/{reference}/decide/", denied)) == {"#/evidence"}
-    denied["evidence"] = "Her wish was weighed against open claims."
+    denied["evidence"] = "Three letters of this month."
     assert olu.post(f"requests/{reference}/decide/", denied).json()["status"] == "denied"
     appealed = olu.post(f"requests/{reference}/appeal/", {"explanation": "I disagree."})
     assert appealed.status_code == 201

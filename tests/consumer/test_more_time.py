@@ -36,8 +36,8 @@ def test_more_time_is_told_with_both_days_and_the_reason(file, client: Client, c
 def test_the_appeal_is_a_button_with_its_last_day(file, client: Client, clock, now) -> None:
     address = f"/status/{file(what={'rights': ['objection']})['references'][0]}/"
     by = {"request_id": PrivacyRequest.objects.get().id, "now": now}
-    weighed = "Her wish was weighed against the claim that is under way."
-    decision = Decision("denied", "A claim is under way.", (), "GDPR-COMPELLING", evidence=weighed)
+    letters = "Three letters of this month, with the same words."
+    decision = Decision("denied", "We answered the same this month.", (), "EXCESSIVE", evidence=letters)
     review.propose(decision=decision, by=cast.staff("olu"), **by)
     review.approve(by=cast.staff("petra"), **by)
     last = now.date() + timedelta(days=60)

@@ -89,7 +89,7 @@ def test_nothing_is_given_to_somebody_who_did_not_show_who_they_are() -> None:
 
 
 def test_a_use_that_goes_on_wrongly_is_stopped_by_one_person() -> None:
-    request = ask("objection", proved=False)
+    request = ask("objection")
     finish_tasks(request)
     weighed = "Her wish was weighed against the claim."
     kept = Decision("denied", "The claim is open.", (), "GDPR-COMPELLING", evidence=weighed)
