@@ -183,7 +183,9 @@ class TestAfterTheCheck:
         request = PrivacyRequest.objects.get()
         for task in held.tasks_for(request.id):
             fulfillment.complete_task(task_id=task.id, result="done", by=cast.staff("dev"), now=now)
-        denied = Decision("denied", "The third time this month.", (), "EXCESSIVE", evidence="Three letters of this month.")
+        denied = Decision(
+            "denied", "The third time this month.", (), "EXCESSIVE", evidence="Three letters of this month."
+        )
         review.decide(request_id=request.id, decision=denied, by=cast.staff("olu"), now=now)
         assert "File the appeal" in check(casey, request, passphrase=WORDS)
         answer = casey.client.post(

@@ -245,6 +245,7 @@ class TestThePerson:
     def test_appeals_a_denial_and_somebody_else_decides(self) -> None:
         filed = cast.ask(cast.body("restriction"), now=NOW)
         denied = Decision("denied", "We need the data for your open claim.", (), "DEL-CLAIMS")
+        cast.prove(filed, now=NOW)
         request = fresh(filed)
         finish_tasks(request, LATER)
         review.decide(request_id=request.id, decision=denied, by=cast.staff("olu"), now=LATER)
