@@ -134,7 +134,7 @@ RULES: tuple[Rule, ...] = (
     Rule("objection", Tier.T0, "protective, as restriction"),
     Rule("consent_withdrawal", Tier.T0, "withdrawing must be as easy as giving"),
     Rule("automated_decision", Tier.T2, "shows data of the decision: as a copy", scope="specific_pieces"),
-    Rule("automated_decision", Tier.T0, "asking for a human look reveals nothing"),
+    Rule("automated_decision", Tier.T1, "reasonable certainty, as to question a profile: the answer shows a decision"),
     Rule("appeal", Tier.T0, "made with the reference and its access code; discloses nothing new"),
     Rule("access", Tier.T1, "7062(b): categories, reasonable certainty", scope="categories"),
     Rule("access", Tier.T2, "7062(c): specific pieces and portability, reasonably high certainty"),

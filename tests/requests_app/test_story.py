@@ -139,13 +139,13 @@ class TestOptOut:
             cast.ask({"rights": [{"right": "opt_out"}], "consumer": {}}, now=NOW)
 
 
-@pytest.mark.parametrize("right", ["restriction", "objection", "automated_decision", "consent_withdrawal"])
+@pytest.mark.parametrize("right", ["restriction", "objection", "consent_withdrawal"])
 def test_protective_rights_start_without_a_check(right: str) -> None:
     filed = cast.ask(cast.body(right), now=NOW)
     request = fresh(filed)
     assert request.status == "in_progress"
     finish_tasks(request, LATER)
-    outcome = {"restriction": "restricted", "automated_decision": "review_changed"}.get(right, "stopped")
+    outcome = {"restriction": "restricted"}.get(right, "stopped")
     decision = Decision("completed", "Done as you asked.", (DecidedItem("commercial", "marketing", outcome),))
     review.decide(request_id=request.id, decision=decision, by=cast.staff("olu"), now=LATER)
     assert fresh(filed).status == "completed"

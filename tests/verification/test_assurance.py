@@ -31,7 +31,7 @@ def test_no_opt_out_by_anybody_needs_proof(kind: str, capacity: str) -> None:
     assert required_tier(right="opt_out", kinds=[kind], capacity=capacity, relationships=["policyholder"]) is Tier.T0
 
 
-@pytest.mark.parametrize("right", ["restriction", "objection", "consent_withdrawal", "automated_decision", "appeal"])
+@pytest.mark.parametrize("right", ["restriction", "objection", "consent_withdrawal", "appeal"])
 def test_protective_rights_need_no_proof(right: str) -> None:
     assert required_tier(right=right, relationships=["policyholder"]) is Tier.T0
 
@@ -44,6 +44,7 @@ def test_protective_rights_need_no_proof(right: str) -> None:
         ({"right": "access", "scope": "portability"}, Tier.T2),
         ({"right": "access"}, Tier.T2),
         ({"right": "automated_decision", "scope": "specific_pieces"}, Tier.T2),
+        ({"right": "automated_decision"}, Tier.T1),
         ({"right": "deletion"}, Tier.T2),
         ({"right": "deletion", "relationships": ["policyholder"]}, Tier.T2),
         ({"right": "deletion", "relationships": ["website_visitor"]}, Tier.T1),
