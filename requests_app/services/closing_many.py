@@ -15,7 +15,7 @@ from audit.facts import FactValue
 from requests_app import permissions
 from requests_app.lifecycle import Verb, WrongMoment, possible
 from requests_app.models import Inquiry, PrivacyRequest
-from requests_app.reference import Mistyped
+from requests_app.reference import Mistyped, parse
 from requests_app.services import inquiry_closing, reading, work
 from requests_app.services.correspondence import check_may_work_on_inquiries
 from requests_app.services.extending_many import BROKEN, CHANGED, MOST, UNKNOWN, BadChoice, Chosen
@@ -107,7 +107,10 @@ def _request(reference: str, by: Principal) -> Line:
 
 
 def _inquiry(reference: str) -> Line:
-    found = Inquiry.objects.filter(reference=reference).first()
+    try:
+        found = Inquiry.objects.filter(reference=parse(reference)).first()
+    except Mistyped:
+        found = None
     if found is None:
         return Line(reference, "refused", NO_QUESTION)
     line = Line(found.reference, "closes", rev=found.rev, id=found.id, kind=found.kind)

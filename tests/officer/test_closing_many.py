@@ -108,3 +108,26 @@ def test_an_old_order_closes_no_question_that_somebody_opened_again_since(desk: 
     inquiry_closing.reopen(inquiry_id=spam.id, by=cast.staff("petra"), now=now)
     assert "Somebody changed this" in olu.post(INQUIRIES, order).text
     assert Inquiry.objects.get().answered_at is None
+
+
+@pytest.mark.parametrize("url", [REQUESTS, INQUIRIES])
+@pytest.mark.parametrize(
+    "typed", ["\x00", "<script>alert(1)</script>", "JM-2222-2222:99999999999999999999", ":", "é" * 5000]
+)
+def test_what_is_no_reference_is_told_and_closes_nothing(desk: Desk, url: str, typed: str) -> None:
+    olu = desk("olu")
+    for order in ({}, {"step": "do", "reason": "spam"}):
+        page = olu.post(url, {"reference": [typed], **order})
+        assert (page.status_code, "<script>alert" in page.text) == (200, False)
+        assert "You see no " in page.text
+
+
+def test_behind_a_company_wall_nothing_of_another_company_is_closed(desk: Desk, now: datetime) -> None:
+    other = fresh(cast.ask(cast.body("deletion", companies=["jm-insurance"]), now=now))
+    mina = desk("mina")
+    for order in ({}, {"step": "do", "reason": "spam"}):
+        page = mina.post(REQUESTS, {"reference": [f"{other.reference}:{other.rev}"], **order})
+        assert "You see no request of this reference." in page.text
+        assert mina.post(INQUIRIES, {"reference": [other.reference], **order}).status_code == 403
+    other.refresh_from_db()
+    assert other.status == "verifying"
