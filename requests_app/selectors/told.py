@@ -9,7 +9,7 @@ from audit import selectors as ledger
 # that they permitted nobody.
 INNER = frozenset({
     "request.identity_not_shown", "request.level_raised", "request.level_restored", "request.level_reached",
-    "request.stopped", "request.release_held_up", "request.duplicate_linked", "request.duplicate_unlinked",
+    "request.stopped", "request.release_held_up", "request.duplicate_linked",
     "request.authority_withdrawn", "request.left_to_the_clock",
 })  # fmt: skip
 

@@ -25,6 +25,7 @@ OUT_OF_SIGHT = {
     "ledger": "blank", "entry": 404, "proof": 404, "checkpoints": "open", "compare": "open", "note": 404,
     "find": "open", "history": 404, "guests": 403, "end-guest": 403, "figures": 403, "assurance": "open",
     "packs": "open", "pack": 404, "pack-of-request": 404, "unusual": 403, "calls": 403,
+    "accounts": 403,
 }  # fmt: skip
 
 
