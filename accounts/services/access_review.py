@@ -1,6 +1,6 @@
 """The review of access: everybody with an account, what it allows, when it was used last, and who is trained.
 
-11 CCR 7100(a) wants handlers trained and 7101 wants records; whoever reviews sees both beside the rights.
+11 CCR 7100(a) wants those trained who handle requests; whoever reviews sees that beside the rights.
 """
 
 from dataclasses import dataclass

@@ -17,8 +17,8 @@ from requests_app.lifecycle import Verb, WrongMoment, possible
 from requests_app.models import Inquiry, PrivacyRequest
 from requests_app.reference import Mistyped, parse
 from requests_app.services import inquiry_closing, reading, work
+from requests_app.services.chosen_rows import BROKEN, CHANGED, UNKNOWN, BadChoice, Chosen, check_choice
 from requests_app.services.correspondence import check_may_work_on_inquiries
-from requests_app.services.extending_many import BROKEN, CHANGED, MOST, UNKNOWN, BadChoice, Chosen
 from requests_app.services.inquiry_closing import REASONS
 from requests_app.services.steps import Stale
 from requests_app.services.work import NotPossible
@@ -46,13 +46,13 @@ Close = Callable[[Chosen, str, Principal, datetime], Line]
 
 def foresee_requests(*, references: Sequence[str], by: Principal) -> list[Line]:
     """What of the chosen requests would be closed, and what not and why. Nothing is changed. Raises BadChoice."""
-    return [_request(one, by) for one in check_choice(references)]
+    return [_request(one, by) for one in check_choice(references, what="row")]
 
 
 def foresee_inquiries(*, references: Sequence[str], by: Principal) -> list[Line]:
     """The same for questions and complaints. Raises BadChoice, permissions.NotAllowed."""
     check_may_work_on_inquiries(by)
-    return [_inquiry(one) for one in check_choice(references)]
+    return [_inquiry(one) for one in check_choice(references, what="row")]
 
 
 def close_requests(*, chosen: Sequence[Chosen], reason: str, by: Principal, now: datetime) -> list[Line]:
@@ -69,21 +69,11 @@ def close_inquiries(*, chosen: Sequence[Chosen], reason: str, by: Principal, now
     return _each(chosen, reason, _close_inquiry, by=by, now=now)
 
 
-def check_choice(references: Sequence[str]) -> list[str]:
-    """The references, each once. Raises BadChoice where there are none, or too many for one look."""
-    found = list(dict.fromkeys(references))
-    if not found:
-        raise BadChoice("Choose at least one row first.")
-    if len(found) > MOST:
-        raise BadChoice(f"Choose at most {MOST} rows at a time.")
-    return found
-
-
 def _each(chosen: Sequence[Chosen], reason: str, close: Close, *, by: Principal, now: datetime) -> list[Line]:
     if reason not in REASONS:
         raise BadChoice(NO_REASON)
     known = {one.reference: one for one in chosen}
-    lines = [close(known[one], reason, by, now) for one in check_choice([*known])]
+    lines = [close(known[one], reason, by, now) for one in check_choice([*known], what="row")]
     done = sum(line.outcome == "done" for line in lines)
     facts: dict[str, FactValue] = {
         "verb": "close", "selected": len(lines), "done": done, "skipped": len(lines) - done,

@@ -17,26 +17,10 @@ from requests_app.models import PrivacyRequest
 from requests_app.reference import Mistyped
 from requests_app.selectors import masked
 from requests_app.services import extension, reading
+from requests_app.services.chosen_rows import BROKEN, CHANGED, UNKNOWN, Chosen, check_choice
 from requests_app.services.steps import Stale
 
 log = logging.getLogger(__name__)
-
-MOST = 100
-UNKNOWN = "You see no request of this reference."
-CHANGED = "Somebody changed this request since you looked. Nothing was done; look at it again."
-BROKEN = "Something went wrong with this one, and nothing of it was changed. Try it again by itself."
-
-
-class BadChoice(ValueError):
-    """The choice as a whole cannot be worked on; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """One request as it was chosen: its reference, and the revision that was looked at."""
-
-    reference: str
-    rev: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,16 +33,6 @@ class Line:
     was: date | None = None
     new: date | None = None
     request: PrivacyRequest | None = None
-
-
-def check_choice(references: Sequence[str]) -> list[str]:
-    """The references, each once. Raises BadChoice where there are none, or too many for one look."""
-    found = list(dict.fromkeys(references))
-    if not found:
-        raise BadChoice("Choose at least one request first.")
-    if len(found) > MOST:
-        raise BadChoice(f"Choose at most {MOST} requests at a time.")
-    return found
 
 
 def foresee(*, references: Sequence[str], by: Principal, now: datetime) -> list[Line]:

@@ -12,7 +12,7 @@ from audit import selectors as ledger
 from notifications.models import Letter
 from requests_app.models import PrivacyRequest
 from requests_app.services import extending_many, extension, letters, work
-from requests_app.services.extending_many import Chosen
+from requests_app.services.chosen_rows import Chosen
 from tests import cast
 from tests.officer.casework import fresh
 

@@ -9,7 +9,7 @@ from django.db import connections
 from notifications.models import Letter
 from requests_app.models import PrivacyRequest
 from requests_app.services import extending_many
-from requests_app.services.extending_many import Chosen
+from requests_app.services.chosen_rows import Chosen
 from tests import cast
 
 TYPED = {"reason": "VOLUME", "explanation": "Your files lie in six systems, two of them on paper."}

@@ -35,11 +35,6 @@ def companies() -> list[tuple[str, str]]:
     return [(company.slug, company.name) for company in PROFILE.companies]
 
 
-def role_words(codes: list[str]) -> str:
-    """Roles in words."""
-    return ", ".join(str(ROLES[code]) for code in codes)
-
-
 class RightsForm(PortalForm):
     """What somebody may do, and for which companies."""
 

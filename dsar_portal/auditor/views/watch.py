@@ -65,11 +65,10 @@ def accounts(request: Desk) -> HttpResponse:
         found = access_review.review(by=request.principal, now=request.now, today=days.day_of(request.now))
     except MayNotReview:
         raise Http404 from None
-    open_ones = [one for one in found if one.is_open]
     context = {
         "rows": [account_row(one) for one in found],
-        "open": len(open_ones),
-        "untrained": sum(one.is_untrained for one in open_ones),
+        "open": sum(one.is_open for one in found),
+        "untrained": sum(one.is_untrained for one in found),
     }
     return render(request, "auditor/accounts.html", context)
 

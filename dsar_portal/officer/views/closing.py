@@ -19,8 +19,8 @@ from dsar_portal.officer.views.extending import SHOWN, read_choice
 from dsar_portal.wording import word
 from requests_app import permissions
 from requests_app.services import closing_many
+from requests_app.services.chosen_rows import BadChoice
 from requests_app.services.closing_many import Line
-from requests_app.services.extending_many import BadChoice
 
 
 @require_POST

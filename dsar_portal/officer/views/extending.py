@@ -19,7 +19,8 @@ from dsar_portal.officer.views.rows import right_words
 from dsar_portal.wording import word
 from requests_app.selectors import masked
 from requests_app.services import extending_many
-from requests_app.services.extending_many import BadChoice, Chosen, Line
+from requests_app.services.chosen_rows import BadChoice, Chosen
+from requests_app.services.extending_many import Line
 
 SHOWN = 20  # characters: a reference is shorter, and nothing longer is given back
 
