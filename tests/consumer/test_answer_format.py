@@ -7,7 +7,7 @@ from requests_app.models import PrivacyRequest, Submission
 from tests import cast
 from tests.officer.stage import desk as desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WAYS = {"delivery": "secure_download", "language": "en"}
 
 

@@ -12,7 +12,7 @@ from tests.officer.stage import desk as desk
 from tests.untouched import nothing_written
 from tests.verification import papermaking as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from tests.verification import papermaking as make
 from vault import services as vault
 from vault.models import StoredFile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 STEP, TYPED = "/request/correction/", NORA_PAGES["correction"]
 BILL = make.picture("PNG")
 

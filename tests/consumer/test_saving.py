@@ -12,7 +12,7 @@ from requests_app.services import drafts
 from tests import cast
 from tests.consumer.conftest import errors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NORA = "nora@example.org"
 
 
